@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace DemoExam.Features.Shared;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Text">Text key.</param>
+/// <param name="Page">Page name from the root of Features, such as <c>/Venues/ListVenues</c>.</param>
+/// <param name="Icon">Name in <c>wwwroot/icons.svg</c>.</param>
+/// <param name="Roles">Who sees it; none means everybody who is signed in.</param>
+public sealed record NavigationEntry(string Text, string Page, string Icon, params string[] Roles);
+
+/// <summary>
+/// Where each role can go. Add a line for your list page; the order here is the order on the screen, and the first four that a
+/// role sees stand in the bottom bar on phones.
+/// </summary>
+public static class Navigation
+{
+    public static readonly IReadOnlyList<NavigationEntry> Entries =
+    [
+        new("Shared.Home", "/Index", "home"),
+    ];
+
+    public static IReadOnlyList<NavigationItem> For(HttpContext context, IUrlHelper url)
+    {
+        if (context.User.Identity is not { IsAuthenticated: true })
+        {
+            return [];
+        }
+
+        var visible = Entries
+            .Where(entry => entry.Roles.Length == 0 || entry.Roles.Any(context.User.IsInRole))
+            .Select(entry => (Entry: entry, Address: url.Page(entry.Page)))
+            .Where(item => item.Address is not null)
+            .ToList();
+        // The entry whose address is the longest beginning of the present one is where the reader is.
+        var here = visible.Where(item => item.Address != "/" || context.Request.Path == "/")
+            .Where(item => context.Request.Path.StartsWithSegments(item.Address!.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            .MaxBy(item => item.Address!.Length).Entry;
+        return [.. visible.Select(item => new NavigationItem(item.Entry.Text, item.Address!, item.Entry.Icon, item.Entry == here))];
+    }
+}
+
+/// <summary>An entry as this reader sees it.</summary>
+public sealed record NavigationItem(string Text, string Address, string Icon, bool Current);

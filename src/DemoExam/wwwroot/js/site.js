@@ -1,0 +1,68 @@
+// Comfort only: every page works without this file.
+
+// Questions before a deed open as dialogs instead of unfolding in place.
+for (const details of document.querySelectorAll("details.confirm")) {
+  const panel = details.querySelector(".confirm-panel");
+  const heading = panel.querySelector("h2");
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", heading.id);
+  details.after(dialog);
+  dialog.append(panel);
+  const cancel = panel.querySelector("[data-close]");
+  cancel.hidden = false;
+  cancel.addEventListener("click", () => dialog.close());
+  details.querySelector("summary").addEventListener("click", event => {
+    event.preventDefault();
+    dialog.showModal();
+    // The harmless answer has the focus: a stray Enter must not destroy anything.
+    (panel.querySelector("input:not([type=hidden]), textarea, select") ?? cancel).focus();
+  });
+}
+
+// Leaving a form with unsaved work asks. The browser chooses the words.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  let touched = form.querySelector(".invalid") !== null;
+  form.addEventListener("input", () => { touched = true; });
+  form.addEventListener("submit", () => { touched = false; });
+  window.addEventListener("beforeunload", event => { if (touched) event.preventDefault(); });
+}
+
+// Files may be dropped anywhere on their frame.
+for (const drop of document.querySelectorAll(".drop")) {
+  const input = drop.querySelector("input[type=file]");
+  for (const name of ["dragenter", "dragover"]) {
+    drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add("over"); });
+  }
+  for (const name of ["dragleave", "drop"]) {
+    drop.addEventListener(name, () => drop.classList.remove("over"));
+  }
+  drop.addEventListener("drop", event => {
+    event.preventDefault();
+    if (event.dataTransfer.files.length > 0) {
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+}
+
+// The menu of the bottom bar closes by Escape and by a tap beside it.
+const more = document.querySelector("details.more");
+if (more) {
+  document.addEventListener("click", event => { if (!more.contains(event.target)) more.open = false; });
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape" && more.open) {
+      more.open = false;
+      more.querySelector("summary").focus();
+    }
+  });
+}
+
+// A second press of a slow button must not send the form twice. It wakes up again, because an answer may be a file, after
+// which the page is still there.
+document.addEventListener("submit", event => {
+  const button = event.submitter;
+  if (button && event.target.method === "post" && !event.defaultPrevented) {
+    setTimeout(() => { button.disabled = true; });
+    setTimeout(() => { button.disabled = false; }, 4000);
+  }
+});
