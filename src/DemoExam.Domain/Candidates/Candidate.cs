@@ -1,0 +1,79 @@
+using DemoExam.Domain.Organisations;
+using DemoExam.Domain.People;
+
+namespace DemoExam.Domain.Candidates;
+
+/// <summary>Why a candidate sits the exam; decides legal base, grade scale and layout of the passport.</summary>
+public enum CandidateCategory
+{
+    /// <summary>Graduate at the state final attestation (ГИА).</summary>
+    Graduate = 1,
+
+    /// <summary>Student at an interim attestation (ПА).</summary>
+    Student = 2,
+
+    /// <summary>Adult in «Содействие занятости» (ПО/ДПО).</summary>
+    AdultLearner = 3,
+
+    /// <summary>Schoolchild in «Первая профессия».</summary>
+    Schoolchild = 4,
+
+    /// <summary>Civil servant.</summary>
+    CivilServant = 5,
+
+    /// <summary>Employee of a company.</summary>
+    CompanyEmployee = 6,
+}
+
+/// <summary>A person who sits exams.</summary>
+public sealed class Candidate : IRegional
+{
+    private Candidate()
+    {
+    }
+
+    /// <param name="id">Identity.</param>
+    /// <param name="details">Who the person is.</param>
+    /// <param name="regionCode">Region of the organisation.</param>
+    public Candidate(CandidateId id, CandidateDetails details, string regionCode)
+    {
+        Id = id;
+        Name = details.Name;
+        NameNorm = details.Name.Normalised;
+        LatinName = details.LatinName;
+        BirthDate = details.BirthDate;
+        Category = details.Category;
+        OrganisationId = details.OrganisationId;
+        StudyGroup = details.StudyGroup;
+        Email = details.Email;
+        RegionCode = regionCode;
+    }
+
+    public CandidateId Id { get; private set; }
+    public PersonName Name { get; private set; } = new("", "");
+
+    /// <summary>Form of the name for search and order.</summary>
+    public string NameNorm { get; private set; } = "";
+
+    /// <summary>Name in Latin letters for the English face of the passport.</summary>
+    public string? LatinName { get; private set; }
+
+    /// <summary>Never shown in public.</summary>
+    public DateOnly BirthDate { get; private set; }
+
+    public CandidateCategory Category { get; private set; }
+
+    /// <summary>College, school or employer that sends the candidate.</summary>
+    public OrganisationId OrganisationId { get; private set; }
+
+    /// <summary>Study group as the organisation calls it.</summary>
+    public string? StudyGroup { get; private set; }
+
+    public string? Email { get; private set; }
+    public string RegionCode { get; private set; } = "";
+    public int Version { get; private set; }
+}
+
+/// <summary>Who a candidate is.</summary>
+public sealed record CandidateDetails(
+    PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string? StudyGroup, string? Email);

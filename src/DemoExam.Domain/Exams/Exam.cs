@@ -1,0 +1,343 @@
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Scoring;
+using DemoExam.Domain.Venues;
+using static DemoExam.Domain.Exams.ExamRules;
+
+namespace DemoExam.Domain.Exams;
+
+/// <summary>
+/// A demonstration exam (демонстрационный экзамен): one package at one level, at one accredited venue, on given days,
+/// for groups of candidates, scored by independent experts.
+/// </summary>
+public sealed class Exam : IRegional
+{
+    private readonly List<ExamGroup> _groups = [];
+    private readonly List<ExpertDuty> _duties = [];
+    private readonly List<Enrolment> _enrolments = [];
+    private readonly List<Booking> _bookings = [];
+
+    private Exam()
+    {
+    }
+
+    public ExamId Id { get; private set; }
+
+    /// <summary>Number in the register, for example <c>ДЭ-39-2026-0012</c>.</summary>
+    public string Number { get; private set; } = "";
+
+    public ExamType Type { get; private set; }
+    public PackageId PackageId { get; private set; }
+    public ExamLevel Level { get; private set; }
+    public bool WithVariativePart { get; private set; }
+    public VenueId VenueId { get; private set; }
+
+    /// <summary>The accreditation that covered the exam when it was scheduled.</summary>
+    public AccreditationId AccreditationId { get; private set; }
+
+    public string RegionCode { get; private set; } = "";
+
+    /// <summary>Organisation that holds the exam.</summary>
+    public OrganisationId OrganiserId { get; private set; }
+
+    /// <summary>IANA time zone of the venue.</summary>
+    public string TimeZone { get; private set; } = "";
+
+    /// <summary>Подготовительный день (C−1).</summary>
+    public DateOnly PreparatoryDay { get; private set; }
+
+    public DateOnly FirstDay { get; private set; }
+
+    /// <summary>Last day of work and scoring, included.</summary>
+    public DateOnly LastDay { get; private set; }
+
+    public ExamStatus Status { get; private set; }
+    public DateTimeOffset? LockedAt { get; private set; }
+    public string? CancelledBecause { get; private set; }
+
+    /// <summary>Raised by every change.</summary>
+    public int Version { get; private set; }
+
+    public IReadOnlyList<ExamGroup> Groups => _groups;
+    public IReadOnlyList<ExpertDuty> Duties => _duties;
+    public IReadOnlyList<Enrolment> Enrolments => _enrolments;
+    public IReadOnlyList<Booking> Bookings => _bookings;
+
+    /// <summary>What of the package the exam covers.</summary>
+    public ExamScope Scope => new(Level, WithVariativePart);
+
+    /// <summary>The chief expert's duty.</summary>
+    public ExpertDuty Chief => _duties.Single(d => d.Role == ExamRole.ChiefExpert);
+
+    /// <summary>Enrolments of those who worked, in the order of workplaces.</summary>
+    public IEnumerable<Enrolment> Present => _enrolments.Where(e => e.Outcome == ParticipationOutcome.Present).OrderBy(e => e.Workplace);
+
+    /// <summary>
+    /// Schedules an exam, or refuses with every rule that it breaks: accreditation for each day, workplaces, people's
+    /// credentials and conflicts of interest.
+    /// </summary>
+    /// <exception cref="RuleViolation">With all refusals and the field that each belongs to.</exception>
+    public static Exam Schedule(ExamId id, string number, ExamPlan plan, DateOnly today)
+    {
+        var refusals = new Refusals();
+        refusals.Require(DaysAreForward, plan.PreparatoryDay <= plan.FirstDay && plan.FirstDay <= plan.LastDay, nameof(plan.LastDay),
+            ("preparatory", plan.PreparatoryDay), ("first", plan.FirstDay), ("last", plan.LastDay));
+        refusals.Require(ExamIsInFuture, plan.PreparatoryDay >= today, nameof(plan.PreparatoryDay), ("day", plan.PreparatoryDay), ("today", today));
+        refusals.Require(ExamIsNotTooLong, plan.LastDay.DayNumber - plan.FirstDay.DayNumber < LongestExam, nameof(plan.LastDay), ("days", LongestExam));
+        refusals.Require(PackageRules.PackageIsPublished, plan.Package.Status == PackageStatus.Published, nameof(ExamPlan.Package), ("package", plan.Package.Code));
+        refusals.Require(PackageRules.LevelIsInPackage, plan.Package.Scopes().Contains(plan.Scope), nameof(ExamPlan.Scope), ("package", plan.Package.Code), ("level", plan.Scope.Level));
+        refusals.ThrowIfAny();
+
+        var exam = new Exam
+        {
+            Id = id,
+            Number = number,
+            Type = plan.Type,
+            PackageId = plan.Package.Id,
+            Level = plan.Scope.Level,
+            WithVariativePart = plan.Scope.WithVariativePart,
+            VenueId = plan.Venue.Id,
+            RegionCode = plan.Venue.RegionCode,
+            OrganiserId = plan.OrganiserId,
+            TimeZone = plan.Venue.TimeZone,
+            PreparatoryDay = plan.PreparatoryDay,
+            FirstDay = plan.FirstDay,
+            LastDay = plan.LastDay,
+            Status = ExamStatus.Submitted,
+        };
+
+        var accreditation = exam.AddPlaces(plan, refusals);
+        exam.AddExperts(plan, refusals);
+        refusals.ThrowIfAny();
+
+        exam.AccreditationId = accreditation!.Id;
+        exam.Book();
+        return exam;
+    }
+
+    /// <summary>The regional operator confirms the plan.</summary>
+    public void Confirm() => Step(ExamStatus.Confirmed, ExamStatus.Submitted);
+
+    /// <summary>The chief expert starts the exam.</summary>
+    public void Start(ExpertId chief, DateOnly today)
+    {
+        RequireChief(chief);
+        ExamDayHasCome.Require(today >= FirstDay, ("first", FirstDay), ("today", today));
+        Step(ExamStatus.Running, ExamStatus.Confirmed);
+    }
+
+    /// <summary>The chief expert records whether a candidate took part.</summary>
+    public void RecordOutcome(ExpertId chief, CandidateId candidateId, ParticipationOutcome outcome)
+    {
+        RequireChief(chief);
+        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        EnrolmentOf(candidateId).Set(outcome);
+        Version++;
+    }
+
+    /// <summary>The work is done; scoring goes on.</summary>
+    public void FinishWork(ExpertId chief)
+    {
+        RequireChief(chief);
+        Step(ExamStatus.Scoring, ExamStatus.Running);
+    }
+
+    /// <summary>
+    /// Fixes the results once every criterion of every candidate who worked is locked.
+    /// </summary>
+    /// <exception cref="RuleViolation">Naming the criteria that are open.</exception>
+    public void Lock(ExpertId chief, IReadOnlyCollection<ScoreSheet> sheets, DateTimeOffset now)
+    {
+        RequireChief(chief);
+        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        OutcomesAreKnown.Require(_enrolments.All(e => e.Outcome != ParticipationOutcome.Expected),
+            ("candidates", _enrolments.Count(e => e.Outcome == ParticipationOutcome.Expected)));
+        var present = Present.Select(e => e.CandidateId).ToHashSet();
+        ScoringRules.EveryCriterionIsLocked.Require(
+            sheets.Where(s => present.Contains(s.CandidateId)).All(s => s.Status == ScoreSheetStatus.Locked),
+            ("open", sheets.Count(s => present.Contains(s.CandidateId) && s.Status != ScoreSheetStatus.Locked)));
+        Status = ExamStatus.Locked;
+        LockedAt = now;
+        Version++;
+    }
+
+    /// <summary>Calls the exam off and frees everything it had booked.</summary>
+    public void Cancel(string reason)
+    {
+        StepIsAllowed.Require(Status is ExamStatus.Submitted or ExamStatus.Confirmed, ("status", Status));
+        CancelledBecause = reason;
+        _bookings.Clear();
+        Status = ExamStatus.Cancelled;
+        Version++;
+    }
+
+    /// <summary>Checks that a person may enter marks for a candidate and criterion in this exam now.</summary>
+    /// <exception cref="RuleViolation">Exam not running, chief expert, not assigned, candidate absent, or a conflict of interest.</exception>
+    public void RequireScorer(Expert expert, Candidate candidate, string criterion, OrganisationTree organisations)
+    {
+        ScoringRules.ExamTakesMarks.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        var duty = _duties.SingleOrDefault(d => d.ExpertId == expert.Id);
+        ScoringRules.ChiefNeverScores.Require(duty?.Role != ExamRole.ChiefExpert);
+        ScoringRules.ExpertScoresCriterion.Require(duty?.Scores(criterion) == true, ("criterion", criterion));
+        var outcome = EnrolmentOf(candidate.Id).Outcome;
+        CandidateTakesPart.Require(outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected, ("candidate", candidate.Name.Initials));
+        var conflict = expert.ConflictWith(candidate, organisations);
+        ScoringRules.ExpertIsIndependent.Require(conflict is null, ("candidate", candidate.Name.Initials), ("conflict", conflict?.Kind));
+    }
+
+    /// <summary>Checks that the expert heads this exam.</summary>
+    /// <exception cref="RuleViolation"><see cref="ConductedByItsChief"/>.</exception>
+    public void RequireChief(ExpertId expertId) => ConductedByItsChief.Require(Chief.ExpertId == expertId, ("exam", Number));
+
+    private Enrolment EnrolmentOf(CandidateId candidateId)
+    {
+        var enrolment = _enrolments.SingleOrDefault(e => e.CandidateId == candidateId);
+        CandidateTakesPart.Require(enrolment is not null, ("candidate", candidateId));
+        return enrolment!;
+    }
+
+    private Accreditation? AddPlaces(ExamPlan plan, Refusals refusals)
+    {
+        Accreditation? accreditation = null;
+        try
+        {
+            accreditation = plan.Venue.AccreditationFor(plan.Package.Code, Level, PreparatoryDay, LastDay);
+        }
+        catch (RuleViolation violation)
+        {
+            foreach (var refusal in violation.Refusals)
+            {
+                refusals.Add(refusal with { Field = nameof(ExamPlan.Venue) });
+            }
+        }
+
+        refusals.Require(GroupsExist, plan.Groups.Count > 0, nameof(plan.Groups));
+        refusals.Require(CandidatesExist, plan.Groups.Sum(g => g.Candidates.Count) > 0, nameof(plan.Groups));
+
+        var seen = new HashSet<CandidateId>();
+        var minutes = plan.Package.MinutesOf(Scope);
+        foreach (var planned in plan.Groups.OrderBy(g => g.StartsAt))
+        {
+            var group = new ExamGroup(ExamGroupId.New(), _groups.Count + 1, planned.StartsAt, minutes);
+            var day = DateOnly.FromDateTime(planned.StartsAt.DateTime);
+            refusals.Require(GroupStartsOnExamDay, day >= FirstDay && day <= LastDay, nameof(plan.Groups), ("group", group.Number), ("day", day), ("first", FirstDay), ("last", LastDay));
+            refusals.Require(GroupsDoNotOverlap, _groups.Count == 0 || _groups[^1].EndsAt <= group.StartsAt, nameof(plan.Groups), ("group", group.Number), ("previous", group.Number - 1));
+            var free = Math.Min(accreditation?.Workplaces ?? plan.Venue.Workplaces, planned.FreeWorkplaces.Count);
+            refusals.Require(WorkplaceIsFree, planned.Candidates.Count <= free, nameof(plan.Groups),
+                ("group", group.Number), ("candidates", planned.Candidates.Count), ("free", free), ("accredited", accreditation?.Workplaces));
+            _groups.Add(group);
+
+            foreach (var (candidate, index) in planned.Candidates.Select((c, i) => (c, i)))
+            {
+                refusals.Require(CandidateOnce, seen.Add(candidate.Id), nameof(plan.Groups), ("candidate", candidate.Name.Full));
+                if (index < free)
+                {
+                    _enrolments.Add(new Enrolment(EnrolmentId.New(), candidate.Id, group.Id, planned.FreeWorkplaces[index]));
+                }
+            }
+        }
+
+        return accreditation;
+    }
+
+    private void AddExperts(ExamPlan plan, Refusals refusals)
+    {
+        refusals.Require(ChiefExpertIsNamed, plan.Experts.Count(e => e.Role == ExamRole.ChiefExpert) == 1, nameof(plan.Experts));
+        var scoring = plan.Experts.Where(e => e.Role == ExamRole.ScoringExpert).ToList();
+        refusals.Require(EnoughExperts, scoring.Count >= plan.Package.MinimumScoringExperts, nameof(plan.Experts),
+            ("experts", scoring.Count), ("needed", plan.Package.MinimumScoringExperts));
+
+        var seen = new HashSet<ExpertId>();
+        var candidates = plan.Groups.SelectMany(g => g.Candidates).ToList();
+        foreach (var planned in plan.Experts)
+        {
+            var expert = planned.Expert;
+            refusals.Require(ExpertOnce, seen.Add(expert.Id), nameof(plan.Experts), ("expert", expert.Name.Initials));
+            refusals.Require(ExpertRules.ExpertIsEligible, expert.IsEligible(planned.Role, plan.Package, FirstDay, LastDay), nameof(plan.Experts),
+                ("expert", expert.Name.Initials), ("role", planned.Role), ("package", plan.Package.Code), ("first", FirstDay), ("last", LastDay),
+                ("until", expert.Credentials.Where(c => c.Gives(planned.Role, plan.Package, c.ValidFrom)).Max(c => c.ValidTo)));
+            if (planned.Role == ExamRole.ScoringExpert)
+            {
+                RequireIndependence(expert, candidates, plan.Organisations, refusals);
+            }
+
+            var criteria = planned.Role == ExamRole.ScoringExpert ? planned.Criteria : "";
+            _duties.Add(new ExpertDuty(ExpertDutyId.New(), expert.Id, planned.Role, criteria));
+        }
+
+        foreach (var criterion in plan.Package.CriteriaOf(Scope))
+        {
+            var judges = _duties.Count(d => d.Scores(criterion.Letter));
+            refusals.Require(CriterionHasPanel, judges >= plan.Package.Judgement.Judges, nameof(plan.Experts),
+                ("criterion", criterion.Letter), ("experts", judges), ("needed", plan.Package.Judgement.Judges));
+        }
+    }
+
+    private static void RequireIndependence(Expert expert, List<Candidate> candidates, OrganisationTree organisations, Refusals refusals)
+    {
+        var conflicts = candidates.Select(c => (Candidate: c, Conflict: expert.ConflictWith(c, organisations))).Where(x => x.Conflict is not null).ToList();
+        refusals.Require(ExpertIsIndependent, conflicts.Count == 0, nameof(ExamPlan.Experts),
+            ("expert", expert.Name.Initials), ("candidates", conflicts.Count),
+            ("candidate", conflicts.Select(x => x.Candidate.Name.Initials).FirstOrDefault()), ("conflict", conflicts.Select(x => x.Conflict?.Kind).FirstOrDefault()));
+    }
+
+    private void Book()
+    {
+        for (var day = PreparatoryDay; day <= LastDay; day = day.AddDays(1))
+        {
+            // The preparatory day needs the chief expert at the venue, not the panel and not the candidates.
+            _bookings.AddRange(_duties
+                .Where(d => d.Role != ExamRole.ScoringExpert || day >= FirstDay)
+                .Select(d => new Booking(Id, BookedKind.Expert, d.ExpertId.Value, 0, day, 0)));
+        }
+
+        foreach (var group in _groups)
+        {
+            var day = DateOnly.FromDateTime(group.StartsAt.DateTime);
+            foreach (var enrolment in _enrolments.Where(e => e.GroupId == group.Id))
+            {
+                _bookings.Add(new Booking(Id, BookedKind.Candidate, enrolment.CandidateId.Value, 0, day, 0));
+                _bookings.AddRange(SlotsBetween(group.StartsAt, group.DurationMinutes).Select(slot => new Booking(Id, BookedKind.Workplace, VenueId.Value, enrolment.Workplace, slot.Day, slot.Number)));
+            }
+        }
+    }
+
+    /// <summary>The slots that workplaces are taken for, from a start in venue time for so many minutes.</summary>
+    public static IEnumerable<(DateOnly Day, int Number)> SlotsBetween(DateTimeOffset start, int minutes)
+    {
+        var from = start.DateTime;
+        for (var at = from.Date.AddMinutes((int)from.TimeOfDay.TotalMinutes / Booking.SlotMinutes * Booking.SlotMinutes);
+            at < from.AddMinutes(minutes);
+            at = at.AddMinutes(Booking.SlotMinutes))
+        {
+            yield return (DateOnly.FromDateTime(at), (int)at.TimeOfDay.TotalMinutes / Booking.SlotMinutes);
+        }
+    }
+
+    private void Step(ExamStatus to, params ReadOnlySpan<ExamStatus> from)
+    {
+        StepIsAllowed.Require(from.Contains(Status), ("status", Status), ("to", to));
+        Status = to;
+        Version++;
+    }
+}
+
+/// <summary>Everything that scheduling needs to know, already loaded.</summary>
+public sealed record ExamPlan(
+    ExamType Type, AssessmentPackage Package, ExamScope Scope, Venue Venue, OrganisationId OrganiserId,
+    DateOnly PreparatoryDay, DateOnly FirstDay, DateOnly LastDay,
+    IReadOnlyList<PlannedGroup> Groups, IReadOnlyList<PlannedExpert> Experts, OrganisationTree Organisations);
+
+/// <summary>A group as planned.</summary>
+/// <param name="StartsAt">Start in the venue's time zone.</param>
+/// <param name="FreeWorkplaces">Numbers of the workplaces that no other exam has taken for the time.</param>
+/// <param name="Candidates">Who sits in the group.</param>
+public sealed record PlannedGroup(DateTimeOffset StartsAt, IReadOnlyList<int> FreeWorkplaces, IReadOnlyList<Candidate> Candidates);
+
+/// <summary>An expert as planned.</summary>
+/// <param name="Expert">The person.</param>
+/// <param name="Role">Role in the exam.</param>
+/// <param name="Criteria">Letters of the criteria that a scoring expert scores.</param>
+public sealed record PlannedExpert(Expert Expert, ExamRole Role, string Criteria = "");

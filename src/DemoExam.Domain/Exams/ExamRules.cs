@@ -1,0 +1,29 @@
+namespace DemoExam.Domain.Exams;
+
+/// <summary>The rule book of planning and running exams.</summary>
+public static class ExamRules
+{
+    /// <summary>Longest exam, days.</summary>
+    public const int LongestExam = 10;
+
+    public static readonly Rule DaysAreForward = new("exams.days-reversed", "The days of the exam must run forward: preparatory day, first day, last day.");
+    public static readonly Rule ExamIsInFuture = new("exams.in-past", "An exam can't be scheduled in the past.");
+    public static readonly Rule ExamIsNotTooLong = new("exams.too-long", "An exam lasts at most ten days.");
+    public static readonly Rule GroupsExist = new("exams.no-groups", "An exam has at least one exam group with a start time.");
+    public static readonly Rule GroupStartsOnExamDay = new("exams.group-outside-days", "An exam group must start on one of the days of the exam.");
+    public static readonly Rule GroupsDoNotOverlap = new("exams.groups-overlap", "Exam groups at the same workplaces must not overlap.");
+    public static readonly Rule CandidatesExist = new("exams.no-candidates", "An exam has at least one candidate.");
+    public static readonly Rule CandidateOnce = new("exams.candidate-twice", "A candidate is entered twice.");
+    public static readonly Rule WorkplaceIsFree = new("exams.no-free-workplace", "There are more candidates in the exam group than free accredited workplaces.");
+    public static readonly Rule ChiefExpertIsNamed = new("exams.no-chief-expert", "An exam needs a chief expert.");
+    public static readonly Rule EnoughExperts = new("exams.too-few-experts", "There are fewer scoring experts than the package requires.");
+    public static readonly Rule ExpertOnce = new("exams.expert-twice", "A person has only one role in an exam.");
+    public static readonly Rule ExpertIsIndependent = new("exams.expert-conflict", "An expert has a conflict of interest with a candidate of this exam.");
+    public static readonly Rule CriterionHasPanel = new("exams.criterion-without-experts", "Each criterion needs at least three scoring experts.");
+    public static readonly Rule NothingIsBookedTwice = new("exams.double-booking", "The expert, candidate or workplace is already booked for this time.");
+    public static readonly Rule StepIsAllowed = new("exams.wrong-status", "The exam is not in a state that allows this step.");
+    public static readonly Rule ConductedByItsChief = new("exams.not-chief-expert", "Only the chief expert of this exam may do this.");
+    public static readonly Rule ExamDayHasCome = new("exams.too-early", "The exam can't start before its first day.");
+    public static readonly Rule OutcomesAreKnown = new("exams.outcomes-unknown", "Say for each candidate whether they took part before locking the results.");
+    public static readonly Rule CandidateTakesPart = new("exams.candidate-not-present", "The candidate does not take part in this exam.");
+}

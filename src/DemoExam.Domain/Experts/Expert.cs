@@ -1,0 +1,156 @@
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.People;
+
+namespace DemoExam.Domain.Experts;
+
+/// <summary>A person who may score or head exams, with dated credentials and declared ties to candidates.</summary>
+public sealed class Expert : IRegional
+{
+    private readonly List<ExpertCredential> _credentials = [];
+    private readonly List<DeclaredTie> _ties = [];
+
+    private Expert()
+    {
+    }
+
+    public Expert(ExpertId id, PersonName name, OrganisationId employerId, string regionCode, string? email)
+    {
+        Id = id;
+        Name = name;
+        NameNorm = name.Normalised;
+        EmployerId = employerId;
+        RegionCode = regionCode;
+        Email = email;
+    }
+
+    public ExpertId Id { get; private set; }
+    public PersonName Name { get; private set; } = new("", "");
+
+    /// <summary>Form of the name for search and order.</summary>
+    public string NameNorm { get; private set; } = "";
+
+    /// <summary>Organisation that the expert works for.</summary>
+    public OrganisationId EmployerId { get; private set; }
+
+    public string RegionCode { get; private set; } = "";
+    public string? Email { get; private set; }
+    public int Version { get; private set; }
+    public IReadOnlyList<ExpertCredential> Credentials => _credentials;
+
+    /// <summary>Declared ties: taught groups, kinship and others.</summary>
+    public IReadOnlyList<DeclaredTie> Ties => _ties;
+
+    /// <summary>Registers a document.</summary>
+    /// <exception cref="RuleViolation"><see cref="ExpertRules.TermIsForward"/> or <see cref="ExpertRules.NumberIsNew"/>.</exception>
+    public ExpertCredential AddCredential(ExpertCredentialId id, CredentialType type, string covers, string number, DateOnly validFrom, DateOnly? validTo)
+    {
+        ExpertRules.TermIsForward.Require(validTo is null || validFrom <= validTo, ("from", validFrom), ("to", validTo));
+        ExpertRules.NumberIsNew.Require(!_credentials.Any(c => c.Number == number && c.Covers == covers), ("number", number));
+        var credential = new ExpertCredential(id, type, covers, number, validFrom, validTo);
+        _credentials.Add(credential);
+        Version++;
+        return credential;
+    }
+
+    /// <summary>The document gives no right from now on.</summary>
+    public void RevokeCredential(ExpertCredentialId id)
+    {
+        _credentials.Single(c => c.Id == id).Revoke();
+        Version++;
+    }
+
+    /// <summary>Declares a tie to a study group or to one candidate.</summary>
+    public void Declare(DeclaredTie tie)
+    {
+        _ties.Add(tie);
+        Version++;
+    }
+
+    /// <summary>
+    /// True when one credential after another covers every day from the first to the last. A technical expert is
+    /// named by the venue and needs no credential.
+    /// </summary>
+    public bool IsEligible(ExamRole role, AssessmentPackage package, DateOnly first, DateOnly last)
+    {
+        if (role == ExamRole.TechnicalExpert)
+        {
+            return true;
+        }
+
+        for (var day = first; day <= last; day = day.AddDays(1))
+        {
+            if (!_credentials.Any(c => c.Gives(role, package, day)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Why this expert may not score this candidate; null when there is no conflict of interest.</summary>
+    public ConflictOfInterest? ConflictWith(Candidate candidate, OrganisationTree organisations)
+    {
+        if (organisations.AreOneHouse(EmployerId, candidate.OrganisationId))
+        {
+            return new ConflictOfInterest(ConflictKind.SameOrganisation, null);
+        }
+
+        var tie = _ties.FirstOrDefault(t => t.Concerns(candidate));
+        return tie is null ? null : new ConflictOfInterest(tie.Kind, tie.Note);
+    }
+}
+
+/// <summary>Why an expert may not score a candidate.</summary>
+public enum ConflictKind
+{
+    /// <summary>Works for the candidate's organisation, its parent or branch.</summary>
+    SameOrganisation = 1,
+
+    /// <summary>Taught the candidate or the group.</summary>
+    Taught = 2,
+
+    /// <summary>Kinship.</summary>
+    Kinship = 3,
+
+    /// <summary>Another declared conflict.</summary>
+    Declared = 4,
+}
+
+/// <summary>A conflict of interest (конфликт интересов) of one expert with one candidate.</summary>
+public sealed record ConflictOfInterest(ConflictKind Kind, string? Note);
+
+/// <summary>A tie that an expert or an organiser declared.</summary>
+public sealed class DeclaredTie
+{
+    private DeclaredTie()
+    {
+    }
+
+    /// <param name="kind">Any kind but <see cref="ConflictKind.SameOrganisation"/>, which follows from the employer.</param>
+    /// <param name="candidateId">The candidate, or null when the tie is to a group.</param>
+    /// <param name="organisationId">Organisation of the group, or null when the tie is to a candidate.</param>
+    /// <param name="studyGroup">The group as the college calls it; null means all groups of the organisation.</param>
+    /// <param name="note">Reason in words.</param>
+    public DeclaredTie(ConflictKind kind, CandidateId? candidateId, OrganisationId? organisationId, string? studyGroup, string? note)
+    {
+        Kind = kind;
+        CandidateId = candidateId;
+        OrganisationId = organisationId;
+        StudyGroup = studyGroup;
+        Note = note;
+    }
+
+    public ConflictKind Kind { get; private set; }
+    public CandidateId? CandidateId { get; private set; }
+    public OrganisationId? OrganisationId { get; private set; }
+    public string? StudyGroup { get; private set; }
+    public string? Note { get; private set; }
+
+    internal bool Concerns(Candidate candidate) =>
+        CandidateId == candidate.Id
+        || (OrganisationId == candidate.OrganisationId
+            && (StudyGroup is null || TextNorm.Of(StudyGroup) == TextNorm.Of(candidate.StudyGroup)));
+}

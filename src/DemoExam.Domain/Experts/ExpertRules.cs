@@ -1,0 +1,9 @@
+namespace DemoExam.Domain.Experts;
+
+/// <summary>The rule book of experts and their credentials.</summary>
+public static class ExpertRules
+{
+    public static readonly Rule TermIsForward = new("experts.term-reversed", "A credential can't end before it begins.");
+    public static readonly Rule NumberIsNew = new("experts.credential-repeated", "This credential is already registered.");
+    public static readonly Rule ExpertIsEligible = new("experts.no-valid-credential", "The expert has no credential for this role and package that is valid on every day of the exam.");
+}

@@ -1,0 +1,206 @@
+namespace DemoExam.Domain;
+
+/// <summary>A typed identity over a version-7 GUID, so that an exam's id can't be taken for a candidate's.</summary>
+public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+{
+    /// <summary>The bare value, as it is stored.</summary>
+    Guid Value { get; }
+
+    /// <summary>Wraps a stored value.</summary>
+    static abstract TSelf From(Guid value);
+}
+
+/// <summary>What all typed ids share.</summary>
+public static class Id
+{
+    /// <summary>A new identity, made by the application so that nothing waits for the database.</summary>
+    public static TId New<TId>() where TId : struct, IId<TId> => TId.From(Guid.CreateVersion7());
+
+    /// <summary>Reads the text form; false for anything that is not a GUID.</summary>
+    public static bool TryParse<TId>(string? text, out TId id) where TId : struct, IId<TId>
+    {
+        var read = Guid.TryParse(text, out var value);
+        id = TId.From(value);
+        return read;
+    }
+}
+
+/// <summary>Identity of an organisation.</summary>
+public readonly record struct OrganisationId(Guid Value) : IId<OrganisationId>
+{
+    public static OrganisationId From(Guid value) => new(value);
+    public static OrganisationId New() => Id.New<OrganisationId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out OrganisationId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a venue (ЦПДЭ).</summary>
+public readonly record struct VenueId(Guid Value) : IId<VenueId>
+{
+    public static VenueId From(Guid value) => new(value);
+    public static VenueId New() => Id.New<VenueId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out VenueId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an accreditation of a venue.</summary>
+public readonly record struct AccreditationId(Guid Value) : IId<AccreditationId>
+{
+    public static AccreditationId From(Guid value) => new(value);
+    public static AccreditationId New() => Id.New<AccreditationId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out AccreditationId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of one version of an assessment package (КОД).</summary>
+public readonly record struct PackageId(Guid Value) : IId<PackageId>
+{
+    public static PackageId From(Guid value) => new(value);
+    public static PackageId New() => Id.New<PackageId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out PackageId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a criterion of a marking scheme.</summary>
+public readonly record struct CriterionId(Guid Value) : IId<CriterionId>
+{
+    public static CriterionId From(Guid value) => new(value);
+    public static CriterionId New() => Id.New<CriterionId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out CriterionId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a sub-criterion of a marking scheme.</summary>
+public readonly record struct SubCriterionId(Guid Value) : IId<SubCriterionId>
+{
+    public static SubCriterionId From(Guid value) => new(value);
+    public static SubCriterionId New() => Id.New<SubCriterionId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out SubCriterionId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an aspect of a marking scheme.</summary>
+public readonly record struct AspectId(Guid Value) : IId<AspectId>
+{
+    public static AspectId From(Guid value) => new(value);
+    public static AspectId New() => Id.New<AspectId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out AspectId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a grade scale.</summary>
+public readonly record struct GradeScaleId(Guid Value) : IId<GradeScaleId>
+{
+    public static GradeScaleId From(Guid value) => new(value);
+    public static GradeScaleId New() => Id.New<GradeScaleId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out GradeScaleId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an expert.</summary>
+public readonly record struct ExpertId(Guid Value) : IId<ExpertId>
+{
+    public static ExpertId From(Guid value) => new(value);
+    public static ExpertId New() => Id.New<ExpertId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExpertId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a credential of an expert.</summary>
+public readonly record struct ExpertCredentialId(Guid Value) : IId<ExpertCredentialId>
+{
+    public static ExpertCredentialId From(Guid value) => new(value);
+    public static ExpertCredentialId New() => Id.New<ExpertCredentialId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExpertCredentialId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a candidate.</summary>
+public readonly record struct CandidateId(Guid Value) : IId<CandidateId>
+{
+    public static CandidateId From(Guid value) => new(value);
+    public static CandidateId New() => Id.New<CandidateId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out CandidateId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an exam.</summary>
+public readonly record struct ExamId(Guid Value) : IId<ExamId>
+{
+    public static ExamId From(Guid value) => new(value);
+    public static ExamId New() => Id.New<ExamId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExamId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an exam group (shift).</summary>
+public readonly record struct ExamGroupId(Guid Value) : IId<ExamGroupId>
+{
+    public static ExamGroupId From(Guid value) => new(value);
+    public static ExamGroupId New() => Id.New<ExamGroupId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExamGroupId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an expert's duty in an exam.</summary>
+public readonly record struct ExpertDutyId(Guid Value) : IId<ExpertDutyId>
+{
+    public static ExpertDutyId From(Guid value) => new(value);
+    public static ExpertDutyId New() => Id.New<ExpertDutyId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExpertDutyId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a candidate's place in an exam.</summary>
+public readonly record struct EnrolmentId(Guid Value) : IId<EnrolmentId>
+{
+    public static EnrolmentId From(Guid value) => new(value);
+    public static EnrolmentId New() => Id.New<EnrolmentId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out EnrolmentId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a score sheet: one candidate, one criterion.</summary>
+public readonly record struct ScoreSheetId(Guid Value) : IId<ScoreSheetId>
+{
+    public static ScoreSheetId From(Guid value) => new(value);
+    public static ScoreSheetId New() => Id.New<ScoreSheetId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ScoreSheetId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a score entry, made on the device that enters it, so that sending it again changes nothing.</summary>
+public readonly record struct ScoreEntryId(Guid Value) : IId<ScoreEntryId>
+{
+    public static ScoreEntryId From(Guid value) => new(value);
+    public static ScoreEntryId New() => Id.New<ScoreEntryId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ScoreEntryId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of one version of a result.</summary>
+public readonly record struct ResultId(Guid Value) : IId<ResultId>
+{
+    public static ResultId From(Guid value) => new(value);
+    public static ResultId New() => Id.New<ResultId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ResultId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of one version of a skills passport.</summary>
+public readonly record struct PassportId(Guid Value) : IId<PassportId>
+{
+    public static PassportId From(Guid value) => new(value);
+    public static PassportId New() => Id.New<PassportId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out PassportId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an order to issue a passport.</summary>
+public readonly record struct PassportOrderId(Guid Value) : IId<PassportOrderId>
+{
+    public static PassportOrderId From(Guid value) => new(value);
+    public static PassportOrderId New() => Id.New<PassportOrderId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out PassportOrderId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -1,0 +1,74 @@
+namespace DemoExam.Domain.Organisations;
+
+/// <summary>What an organisation is to the exam.</summary>
+public enum OrganisationKind
+{
+    /// <summary>College or school (образовательная организация).</summary>
+    Educational = 1,
+
+    /// <summary>Regional coordination centre, often a ЦОПП.</summary>
+    RegionalOperator = 2,
+
+    /// <summary>Employer of experts or candidates.</summary>
+    Employer = 3,
+}
+
+/// <summary>A college with its branches, a regional operator or an employer.</summary>
+public sealed class Organisation : IRegional
+{
+    private Organisation()
+    {
+    }
+
+    public Organisation(OrganisationId id, OrganisationKind kind, string name, string shortName, string nameEn, string regionCode, string city,
+        OrganisationId? parentId = null)
+    {
+        Id = id;
+        Kind = kind;
+        Name = name;
+        ShortName = shortName;
+        NameEn = nameEn;
+        RegionCode = regionCode;
+        City = city;
+        ParentId = parentId;
+    }
+
+    public OrganisationId Id { get; private set; }
+    public OrganisationKind Kind { get; private set; }
+
+    /// <summary>Full official name.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Name for lists.</summary>
+    public string ShortName { get; private set; } = "";
+
+    /// <summary>Name on English documents.</summary>
+    public string NameEn { get; private set; } = "";
+
+    public string RegionCode { get; private set; } = "";
+    public string City { get; private set; } = "";
+
+    /// <summary>The organisation that this one is a branch of.</summary>
+    public OrganisationId? ParentId { get; private set; }
+}
+
+/// <summary>
+/// The tree of organisations and their branches. Two organisations are one house when they share the topmost parent
+/// ("same educational organisation" of the WorldSkills independence rule, branches and parent included).
+/// </summary>
+public sealed class OrganisationTree(IReadOnlyDictionary<OrganisationId, OrganisationId?> parents)
+{
+    /// <summary>True when both belong to the same house.</summary>
+    public bool AreOneHouse(OrganisationId left, OrganisationId right) => Root(left) == Root(right);
+
+    private OrganisationId Root(OrganisationId id)
+    {
+        // A ring of parents would be an error of data entry; the bound keeps it from hanging a request.
+        for (var depth = 0; depth < 32 && parents.TryGetValue(id, out var parent) && parent is { } up; depth++)
+        {
+            id = up;
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,153 @@
+using static DemoExam.Domain.Passports.PassportRules;
+
+namespace DemoExam.Domain.Passports;
+
+/// <summary>State of an order.</summary>
+public enum PassportOrderStatus
+{
+    /// <summary>Waits for a worker.</summary>
+    Open = 0,
+
+    /// <summary>A worker draws it; the lease says until when.</summary>
+    Leased = 1,
+
+    /// <summary>Fulfilled: the passport exists.</summary>
+    Done = 2,
+
+    /// <summary>Failed for good; the error says why, a person may retry.</summary>
+    Failed = 3,
+}
+
+/// <summary>
+/// An order to issue a passport: the queue of the issuing job. Everything that makes the document what it is
+/// (identity, number, token, moment of issue) is fixed here, so drawing it again gives the same passport.
+/// </summary>
+public sealed class PassportOrder
+{
+    /// <summary>Attempts after which an order fails for good.</summary>
+    public const int MostAttempts = 5;
+
+    private PassportOrder()
+    {
+    }
+
+    /// <param name="id">Identity of the order.</param>
+    /// <param name="passportId">Identity that the passport will have.</param>
+    /// <param name="examId">The exam.</param>
+    /// <param name="candidateId">The holder.</param>
+    /// <param name="resultId">The result version that is printed.</param>
+    /// <param name="number">Printed number.</param>
+    /// <param name="token">Public token.</param>
+    /// <param name="passportVersion">From 1.</param>
+    /// <param name="now">Moment of issue; cut to whole seconds.</param>
+    /// <param name="supersedes">The passport that the new one replaces, with the reason, if any.</param>
+    public PassportOrder(PassportOrderId id, PassportId passportId, ExamId examId, CandidateId candidateId, ResultId resultId,
+        PassportNumber number, string token, int passportVersion, DateTimeOffset now, (PassportId Id, SupersedingCategory Category)? supersedes = null)
+    {
+        Id = id;
+        PassportId = passportId;
+        ExamId = examId;
+        CandidateId = candidateId;
+        ResultId = resultId;
+        Number = number.Text;
+        Token = token;
+        PassportVersion = passportVersion;
+        IssueMoment = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        NotBefore = now;
+        SupersedesId = supersedes?.Id;
+        SupersedesFor = supersedes?.Category;
+    }
+
+    public PassportOrderId Id { get; private set; }
+    public PassportId PassportId { get; private set; }
+    public ExamId ExamId { get; private set; }
+    public CandidateId CandidateId { get; private set; }
+    public ResultId ResultId { get; private set; }
+    public string Number { get; private set; } = "";
+    public string Token { get; private set; } = "";
+    public int PassportVersion { get; private set; }
+
+    /// <summary>Moment of issue that the document bears, whole seconds UTC.</summary>
+    public DateTimeOffset IssueMoment { get; private set; }
+
+    public PassportId? SupersedesId { get; private set; }
+    public SupersedingCategory? SupersedesFor { get; private set; }
+    public PassportOrderStatus Status { get; private set; }
+
+    /// <summary>Attempts begun, raised when the order is leased, so that a crash counts as one.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Not leased before this moment.</summary>
+    public DateTimeOffset NotBefore { get; private set; }
+
+    /// <summary>Fresh for each lease; only its holder may complete the order.</summary>
+    public Guid? LeaseOwner { get; private set; }
+
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>Why the last attempt failed.</summary>
+    public string? Error { get; private set; }
+
+    public int Version { get; private set; }
+
+    /// <summary>Marks the order fulfilled by the holder of the lease.</summary>
+    /// <exception cref="RuleViolation"><see cref="LeaseIsHeld"/> when the lease went to somebody else.</exception>
+    public void Complete(Guid lease)
+    {
+        LeaseIsHeld.Require(Status == PassportOrderStatus.Leased && LeaseOwner == lease);
+        Status = PassportOrderStatus.Done;
+        LeaseOwner = null;
+        LeaseUntil = null;
+        Error = null;
+        Version++;
+    }
+
+    /// <summary>Records a failed attempt: tried again later with doubling waits, or failed for good.</summary>
+    /// <exception cref="RuleViolation"><see cref="LeaseIsHeld"/>.</exception>
+    public void Fail(Guid lease, string error, DateTimeOffset now)
+    {
+        LeaseIsHeld.Require(Status == PassportOrderStatus.Leased && LeaseOwner == lease);
+        Status = Attempts >= MostAttempts ? PassportOrderStatus.Failed : PassportOrderStatus.Open;
+        NotBefore = now.AddSeconds(10 * Math.Pow(2, Attempts - 1));
+        Error = error;
+        LeaseOwner = null;
+        LeaseUntil = null;
+        Version++;
+    }
+
+    /// <summary>A person starts a failed order again.</summary>
+    /// <exception cref="RuleViolation"><see cref="OrderHasFailed"/>.</exception>
+    public void Retry(DateTimeOffset now)
+    {
+        OrderHasFailed.Require(Status == PassportOrderStatus.Failed);
+        Status = PassportOrderStatus.Open;
+        Attempts = 0;
+        NotBefore = now;
+        Version++;
+    }
+}
+
+/// <summary>The running numbers of a region's documents, one row per kind and year.</summary>
+public sealed class NumberSeries
+{
+    private NumberSeries()
+    {
+    }
+
+    /// <param name="key">Kind, region and year, for example <c>passport-39-2026</c>.</param>
+    public NumberSeries(string key) => Key = key;
+
+    public string Key { get; private set; } = "";
+
+    /// <summary>Last number given out.</summary>
+    public int Last { get; private set; }
+
+    public int Version { get; private set; }
+
+    /// <summary>The next number. Two transactions that take the same one can't both commit, because the row has a version.</summary>
+    public int Next()
+    {
+        Version++;
+        return ++Last;
+    }
+}

@@ -1,0 +1,86 @@
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Scoring;
+
+namespace DemoExam.Domain.Results;
+
+/// <summary>
+/// One version of a candidate's result. A version never changes; a decision on appeal adds the next one and keeps
+/// this. Every total is the sum of rounded aspect marks, so modules, sections and the whole always agree.
+/// </summary>
+public sealed class Result
+{
+    private List<ResultLine> _modules = [];
+    private List<ResultLine> _sections = [];
+
+    private Result()
+    {
+    }
+
+    /// <param name="id">Identity.</param>
+    /// <param name="examId">The exam.</param>
+    /// <param name="candidateId">The candidate.</param>
+    /// <param name="version">From 1.</param>
+    /// <param name="package">Package of the exam.</param>
+    /// <param name="scope">What of it the exam covered.</param>
+    /// <param name="sheets">The candidate's locked sheets, one for each criterion in scope.</param>
+    /// <param name="scale">Grade scale in force on the day of the exam.</param>
+    /// <param name="now">Moment of fixing.</param>
+    /// <exception cref="RuleViolation"><see cref="ScoringRules.EveryAspectIsScored"/> when a sheet or mark is missing.</exception>
+    public Result(ResultId id, ExamId examId, CandidateId candidateId, int version, AssessmentPackage package, ExamScope scope,
+        IReadOnlyCollection<ScoreSheet> sheets, GradeScale scale, DateTimeOffset now)
+    {
+        Id = id;
+        ExamId = examId;
+        CandidateId = candidateId;
+        Version = version;
+        FixedAt = now;
+
+        var bySection = new SortedDictionary<int, (Marks Mark, Marks Maximum)>();
+        foreach (var criterion in package.CriteriaOf(scope))
+        {
+            var sheet = sheets.SingleOrDefault(s => s.CriterionId == criterion.Id && s.CandidateId == candidateId);
+            var module = Marks.Zero;
+            foreach (var aspect in criterion.Aspects)
+            {
+                var mark = sheet?.StandingOf(aspect, package.Judgement).Mark;
+                ScoringRules.EveryAspectIsScored.Require(mark is not null, ("aspect", aspect.Code));
+                module += mark!.Value;
+                var sum = bySection.GetValueOrDefault(aspect.SectionNumber);
+                bySection[aspect.SectionNumber] = (sum.Mark + mark.Value, sum.Maximum + aspect.Maximum);
+            }
+
+            _modules.Add(new ResultLine(criterion.Letter, module, criterion.Maximum));
+        }
+
+        _sections.AddRange(bySection.Select(s => new ResultLine(s.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), s.Value.Mark, s.Value.Maximum)));
+        Total = _modules.Select(m => m.Mark).Sum();
+        Maximum = _modules.Select(m => m.Maximum).Sum();
+        GradeScaleId = scale.Id;
+        Grade = scale.GradeFor(Total, Maximum);
+    }
+
+    public ResultId Id { get; private set; }
+    public ExamId ExamId { get; private set; }
+    public CandidateId CandidateId { get; private set; }
+
+    /// <summary>From 1.</summary>
+    public int Version { get; private set; }
+
+    public Marks Total { get; private set; }
+
+    /// <summary>Maximum of the exam's scope; greater than zero.</summary>
+    public Marks Maximum { get; private set; }
+
+    public string Grade { get; private set; } = "";
+    public GradeScaleId GradeScaleId { get; private set; }
+    public DateTimeOffset FixedAt { get; private set; }
+
+    /// <summary>By criterion; the code is its letter.</summary>
+    public IReadOnlyList<ResultLine> Modules => _modules;
+
+    /// <summary>By standard section; the code is its number.</summary>
+    public IReadOnlyList<ResultLine> Sections => _sections;
+}
+
+/// <summary>One line of a breakdown.</summary>
+public sealed record ResultLine(string Code, Marks Mark, Marks Maximum);

@@ -1,0 +1,18 @@
+namespace DemoExam.Domain.Scoring;
+
+/// <summary>The rule book of scoring.</summary>
+public static class ScoringRules
+{
+    public static readonly Rule ExamTakesMarks = new("scoring.exam-not-running", "Marks are taken only while the exam is running or being scored.");
+    public static readonly Rule SheetIsOpen = new("scoring.sheet-locked", "The criterion is locked for this candidate.");
+    public static readonly Rule EntryOnScale = new("scoring.entry-off-scale", "The entry is not one of the values that this aspect allows.");
+    public static readonly Rule ExpertScoresCriterion = new("scoring.not-assigned", "The expert is not assigned to score this criterion.");
+    public static readonly Rule ChiefNeverScores = new("scoring.chief-scores", "The chief expert may not take part in scoring.");
+    public static readonly Rule ExpertIsIndependent = new("scoring.conflict", "An expert may not score a candidate with whom they have a conflict of interest.");
+    public static readonly Rule EveryAspectIsScored = new("scoring.aspects-missing", "Every aspect must be scored before the criterion is locked.");
+    public static readonly Rule EntriesAgree = new("scoring.entries-differ", "Different entries exist for one aspect; a person must decide which one holds.");
+    public static readonly Rule SpreadWithinLimit = new("scoring.spread", "The judges' scores differ by more than the rule allows.");
+    public static readonly Rule EveryCriterionIsLocked = new("scoring.criteria-open", "Every criterion of every candidate must be locked before the exam is.");
+    public static readonly Rule NotAttemptedHasReason = new("scoring.not-attempted-reason", "\"Not attempted\" needs a reason.");
+    public static readonly Rule ReplacesSameAspect = new("scoring.replaces-other-aspect", "An entry can only replace entries of the same aspect.");
+}

@@ -1,0 +1,16 @@
+namespace DemoExam.Domain.Venues;
+
+/// <summary>The rule book of venues and their accreditations.</summary>
+public static class VenueRules
+{
+    /// <summary>More workplaces at one site are a typing error.</summary>
+    public const int MostWorkplaces = 500;
+
+    public static readonly Rule VenueHasWorkplaces = new("venues.workplaces", "A venue has at least one workplace.");
+    public static readonly Rule TermIsForward = new("venues.term-reversed", "An accreditation can't end before it begins.");
+    public static readonly Rule AccreditedWorkplacesExist = new("venues.accredited-workplaces", "The accredited workplaces must be at least one and no more than the site has.");
+    public static readonly Rule CertificateIsNew = new("venues.certificate-repeated", "This certificate is already registered for the package and level.");
+    public static readonly Rule WithdrawnIsFinal = new("venues.accreditation-withdrawn", "A withdrawn accreditation can't come back; register a new certificate.");
+    public static readonly Rule VenueIsAccredited = new("venues.not-accredited", "The venue has no accreditation for this package and level.");
+    public static readonly Rule AccreditationCoversEveryDay = new("venues.accreditation-days", "The accreditation does not cover every day of the exam.");
+}
