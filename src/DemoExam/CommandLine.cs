@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DemoExam.Data;
+using DemoExam.Jobs;
+
+namespace DemoExam;
+
+/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>.</summary>
+internal static class CommandLine
+{
+    public static Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("""
+            DemoExam takes a demonstration exam from a certified venue to a signed skills passport.
+
+            Settings come from appsettings.json, environment variables (Database__Provider) and the command line
+            (--Database:Provider=Postgres). The ones to know:
+              DataFolder            where the embedded database and the keys live       (default: ./data)
+              Database:Provider     Sqlite, Postgres or SqlServer                       (default: Sqlite)
+              Database:Connection   connection string for Postgres and SqlServer
+              PublicAddress         address that people type and QR codes lead to       (default: the first listening address)
+              urls                  addresses to listen on                              (default: http://localhost:5080)
+            """);
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((parsed, ct) => Serve(args, ct));
+
+        var serve = new Command("serve", "Run the service: pages, API and jobs. Applies migrations first when the database is SQLite.") { TreatUnmatchedTokensAsErrors = false };
+        serve.SetAction((parsed, ct) => Serve(Rest(args, "serve"), ct));
+        root.Add(serve);
+
+        var migrate = new Command("migrate", "Create or upgrade the schema, and the tables of the job server. Run it before new nodes start.") { TreatUnmatchedTokensAsErrors = false };
+        migrate.SetAction((parsed, ct) => Migrate(Rest(args, "migrate"), ct));
+        root.Add(migrate);
+
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> Serve(string[] args, CancellationToken ct)
+    {
+        var app = Host.Build(args);
+        await Host.Prepare(app, ct);
+        await app.RunAsync(ct);
+        return 0;
+    }
+
+    private static async Task<int> Migrate(string[] args, CancellationToken ct)
+    {
+        await using var app = Host.Build(args);
+        var applied = await app.Services.GetRequiredService<Migrator>().Migrate(ct);
+        app.Services.ScheduleJobs();
+        Console.WriteLine(applied == 0 ? "The schema is up to date." : $"Applied {applied} migrations.");
+        return 0;
+    }
+
+    private static string[] Rest(string[] args, string command) => [.. args.Where(a => a != command)];
+}

@@ -1,0 +1,82 @@
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Passports;
+using DemoExam.Domain.Results;
+using DemoExam.Domain.Scoring;
+using DemoExam.Domain.Venues;
+using DemoExam.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Data;
+
+/// <summary>
+/// The one model of all three databases. What differs per database sits in its subclass under <c>Providers</c>.
+/// </summary>
+public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<Account, AccountRole, Guid>(options)
+{
+    public DbSet<Region> Regions => Set<Region>();
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Venue> Venues => Set<Venue>();
+    public DbSet<Accreditation> Accreditations => Set<Accreditation>();
+    public DbSet<AssessmentPackage> Packages => Set<AssessmentPackage>();
+    public DbSet<Criterion> Criteria => Set<Criterion>();
+    public DbSet<Aspect> Aspects => Set<Aspect>();
+    public DbSet<GradeScale> GradeScales => Set<GradeScale>();
+    public DbSet<Expert> Experts => Set<Expert>();
+    public DbSet<ExpertCredential> ExpertCredentials => Set<ExpertCredential>();
+    public DbSet<Candidate> Candidates => Set<Candidate>();
+    public DbSet<Exam> Exams => Set<Exam>();
+    public DbSet<Enrolment> Enrolments => Set<Enrolment>();
+    public DbSet<ExpertDuty> ExpertDuties => Set<ExpertDuty>();
+    public DbSet<Booking> Bookings => Set<Booking>();
+    public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
+    public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
+    public DbSet<Result> Results => Set<Result>();
+    public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();
+    public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();
+    public DbSet<PassportDocument> PassportDocuments => Set<PassportDocument>();
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+    public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
+
+    /// <summary>Passkeys need the third schema; it must be there from the first migration.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>Name of the index or columns that were violated; null when the failure is another one.</summary>
+    public abstract string? UniqueViolation(DbUpdateException failure);
+
+    /// <summary>
+    /// Leases up to <c>{2}</c> due orders to the owner <c>{0}</c> until <c>{1}</c>, as of <c>{3}</c>, and returns their rows. The only statement that
+    /// differs between the databases, because each has its own way to skip rows that another worker holds.
+    /// </summary>
+    public abstract string ClaimOrdersSql { get; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(DemoExamDb).Assembly);
+        Conventions.OwnIds(builder);
+    }
+}
+
+/// <summary>The answer to a request with an idempotency key, kept so that a repeat gets the same answer.</summary>
+public sealed class RememberedAnswer
+{
+    /// <summary>Hash of account, route and key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Hash of the request's body; the same key with another body is an error.</summary>
+    public required string BodyHash { get; init; }
+
+    public int StatusCode { get; set; }
+    public string? ContentType { get; set; }
+    public string? Location { get; set; }
+    public byte[] Body { get; set; } = [];
+    public DateTimeOffset At { get; init; }
+}

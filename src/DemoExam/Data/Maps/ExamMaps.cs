@@ -1,0 +1,113 @@
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Results;
+using DemoExam.Domain.Scoring;
+using DemoExam.Domain.Venues;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DemoExam.Data.Maps;
+
+internal sealed class ExamMap : IEntityTypeConfiguration<Exam>
+{
+    public void Configure(EntityTypeBuilder<Exam> exam)
+    {
+        exam.Property(e => e.Version).IsConcurrencyToken();
+        exam.Property(e => e.Number).HasMaxLength(40);
+        exam.HasIndex(e => e.Number).IsUnique();
+        exam.HasIndex(e => new { e.RegionCode, e.FirstDay });
+        exam.Ignore(e => e.Scope).Ignore(e => e.Chief).Ignore(e => e.Present);
+        exam.HasOne<AssessmentPackage>().WithMany().HasForeignKey(e => e.PackageId).OnDelete(DeleteBehavior.Restrict);
+        exam.HasOne<Venue>().WithMany().HasForeignKey(e => e.VenueId).OnDelete(DeleteBehavior.Restrict);
+        exam.HasOne<Accreditation>().WithMany().HasForeignKey(e => e.AccreditationId).OnDelete(DeleteBehavior.Restrict);
+        exam.HasOne<Organisation>().WithMany().HasForeignKey(e => e.OrganiserId).OnDelete(DeleteBehavior.Restrict);
+        exam.HasOne<Region>().WithMany().HasForeignKey(e => e.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        exam.HasMany(e => e.Groups).WithOne().HasForeignKey(ExamId).IsRequired().OnDelete(DeleteBehavior.Cascade);
+        exam.HasMany(e => e.Duties).WithOne().HasForeignKey(ExamId).IsRequired().OnDelete(DeleteBehavior.Cascade);
+        exam.HasMany(e => e.Enrolments).WithOne().HasForeignKey(ExamId).IsRequired().OnDelete(DeleteBehavior.Cascade);
+        exam.HasMany(e => e.Bookings).WithOne().HasForeignKey(b => b.ExamId).OnDelete(DeleteBehavior.Cascade);
+        exam.Navigation(e => e.Groups).AutoInclude();
+        exam.Navigation(e => e.Duties).AutoInclude();
+        exam.Navigation(e => e.Enrolments).AutoInclude();
+    }
+
+    internal const string ExamId = "ExamId";
+}
+
+internal sealed class ExamGroupMap : IEntityTypeConfiguration<ExamGroup>
+{
+    public void Configure(EntityTypeBuilder<ExamGroup> group) => group.ToTable("ExamGroups").Ignore(g => g.EndsAt);
+}
+
+internal sealed class ExpertDutyMap : IEntityTypeConfiguration<ExpertDuty>
+{
+    public void Configure(EntityTypeBuilder<ExpertDuty> duty)
+    {
+        duty.Property(d => d.Criteria).HasMaxLength(26);
+        duty.HasIndex(ExamMap.ExamId, nameof(ExpertDuty.ExpertId)).IsUnique();
+        duty.HasOne<Expert>().WithMany().HasForeignKey(d => d.ExpertId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class EnrolmentMap : IEntityTypeConfiguration<Enrolment>
+{
+    public void Configure(EntityTypeBuilder<Enrolment> enrolment)
+    {
+        enrolment.HasIndex(ExamMap.ExamId, nameof(Enrolment.CandidateId)).IsUnique();
+        enrolment.HasOne<Candidate>().WithMany().HasForeignKey(e => e.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        enrolment.HasOne<ExamGroup>().WithMany().HasForeignKey(e => e.GroupId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class BookingMap : IEntityTypeConfiguration<Booking>
+{
+    public void Configure(EntityTypeBuilder<Booking> booking)
+    {
+        // The key is the promise: nothing is booked twice, whatever is saved at the same second.
+        booking.HasKey(b => new { b.Kind, b.ResourceId, b.Number, b.Day, b.Slot });
+        booking.HasIndex(b => b.ExamId);
+    }
+}
+
+internal sealed class ScoreSheetMap : IEntityTypeConfiguration<ScoreSheet>
+{
+    public void Configure(EntityTypeBuilder<ScoreSheet> sheet)
+    {
+        sheet.Property(s => s.Version).IsConcurrencyToken();
+        sheet.HasIndex(s => new { s.ExamId, s.CandidateId, s.CriterionId }).IsUnique();
+        sheet.HasOne<Exam>().WithMany().HasForeignKey(s => s.ExamId).OnDelete(DeleteBehavior.Restrict);
+        sheet.HasOne<Candidate>().WithMany().HasForeignKey(s => s.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        sheet.HasOne<Criterion>().WithMany().HasForeignKey(s => s.CriterionId).OnDelete(DeleteBehavior.Restrict);
+        sheet.HasMany(s => s.Entries).WithOne().HasForeignKey("SheetId").IsRequired().OnDelete(DeleteBehavior.Cascade);
+        sheet.Navigation(s => s.Entries).AutoInclude();
+    }
+}
+
+internal sealed class ScoreEntryMap : IEntityTypeConfiguration<ScoreEntry>
+{
+    public void Configure(EntityTypeBuilder<ScoreEntry> entry)
+    {
+        entry.Ignore(e => e.Replaces);
+        entry.Property<List<Guid>>("_replaces").HasColumnName("Replaces").IsJson();
+        entry.HasOne<Aspect>().WithMany().HasForeignKey(e => e.AspectId).OnDelete(DeleteBehavior.Restrict);
+        entry.HasOne<Expert>().WithMany().HasForeignKey(e => e.ExpertId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ResultMap : IEntityTypeConfiguration<Result>
+{
+    public void Configure(EntityTypeBuilder<Result> result)
+    {
+        result.Ignore(r => r.Modules).Ignore(r => r.Sections);
+        result.Property<List<ResultLine>>("_modules").HasColumnName("Modules").IsJson();
+        result.Property<List<ResultLine>>("_sections").HasColumnName("Sections").IsJson();
+        result.Property(r => r.Grade).HasMaxLength(20);
+        result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version }).IsUnique();
+        result.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
+        result.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        result.HasOne<GradeScale>().WithMany().HasForeignKey(r => r.GradeScaleId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,69 @@
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Passports;
+using DemoExam.Domain.Results;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DemoExam.Data.Maps;
+
+internal sealed class PassportOrderMap : IEntityTypeConfiguration<PassportOrder>
+{
+    public void Configure(EntityTypeBuilder<PassportOrder> order)
+    {
+        order.Property(o => o.Version).IsConcurrencyToken();
+        order.Property(o => o.Number).HasMaxLength(40);
+        order.Property(o => o.Token).HasMaxLength(PublicToken.Length);
+        order.Property(o => o.Error).HasMaxLength(2000);
+        order.HasIndex(o => o.PassportId).IsUnique();
+        order.HasIndex(o => o.Number).IsUnique();
+        // One passport for each version of a result; locking twice can't order twice.
+        order.HasIndex(o => new { o.ExamId, o.CandidateId, o.PassportVersion }).IsUnique();
+        order.HasIndex(o => new { o.Status, o.NotBefore });
+        order.HasOne<Exam>().WithMany().HasForeignKey(o => o.ExamId).OnDelete(DeleteBehavior.Restrict);
+        order.HasOne<Candidate>().WithMany().HasForeignKey(o => o.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        order.HasOne<Result>().WithMany().HasForeignKey(o => o.ResultId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPassport>
+{
+    public void Configure(EntityTypeBuilder<SkillsPassport> passport)
+    {
+        passport.ToTable("Passports");
+        passport.Property(p => p.Version).IsConcurrencyToken();
+        passport.Property(p => p.Number).HasMaxLength(40);
+        passport.Property(p => p.Token).HasMaxLength(PublicToken.Length);
+        passport.Property(p => p.DocumentSha256).HasMaxLength(64);
+        passport.Property(p => p.CertificateSerial).HasMaxLength(64);
+        passport.Property(p => p.InternalReason).HasMaxLength(2000);
+        passport.HasIndex(p => p.OrderId).IsUnique();
+        passport.HasIndex(p => p.Number).IsUnique();
+        passport.HasIndex(p => p.Token).IsUnique();
+        passport.HasIndex(p => new { p.ExamId, p.CandidateId, p.PassportVersion }).IsUnique();
+        passport.HasIndex(p => p.CandidateId);
+        passport.HasOne<PassportOrder>().WithMany().HasForeignKey(p => p.OrderId).OnDelete(DeleteBehavior.Restrict);
+        passport.HasOne<Exam>().WithMany().HasForeignKey(p => p.ExamId).OnDelete(DeleteBehavior.Restrict);
+        passport.HasOne<Candidate>().WithMany().HasForeignKey(p => p.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        passport.HasOne<Result>().WithMany().HasForeignKey(p => p.ResultId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PassportDocumentMap : IEntityTypeConfiguration<PassportDocument>
+{
+    public void Configure(EntityTypeBuilder<PassportDocument> document)
+    {
+        document.HasKey(d => d.PassportId);
+        document.HasOne<SkillsPassport>().WithOne().HasForeignKey<PassportDocument>(d => d.PassportId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class NumberSeriesMap : IEntityTypeConfiguration<NumberSeries>
+{
+    public void Configure(EntityTypeBuilder<NumberSeries> series)
+    {
+        series.HasKey(s => s.Key);
+        series.Property(s => s.Key).HasMaxLength(60);
+        series.Property(s => s.Version).IsConcurrencyToken();
+    }
+}

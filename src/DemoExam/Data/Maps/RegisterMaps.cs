@@ -1,0 +1,118 @@
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Venues;
+using DemoExam.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DemoExam.Data.Maps;
+
+internal sealed class RegionMap : IEntityTypeConfiguration<Region>
+{
+    public void Configure(EntityTypeBuilder<Region> region)
+    {
+        region.HasKey(r => r.Code);
+        region.Property(r => r.Code).HasMaxLength(2);
+    }
+}
+
+internal sealed class OrganisationMap : IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> organisation)
+    {
+        organisation.HasOne<Region>().WithMany().HasForeignKey(o => o.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        organisation.HasOne<Organisation>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class VenueMap : IEntityTypeConfiguration<Venue>
+{
+    public void Configure(EntityTypeBuilder<Venue> venue)
+    {
+        venue.Property(v => v.Version).IsConcurrencyToken();
+        venue.HasOne<Region>().WithMany().HasForeignKey(v => v.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        venue.HasOne<Organisation>().WithMany().HasForeignKey(v => v.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+        venue.HasMany(v => v.Accreditations).WithOne().HasForeignKey("VenueId").IsRequired().OnDelete(DeleteBehavior.Cascade);
+        venue.Navigation(v => v.Accreditations).AutoInclude();
+    }
+}
+
+internal sealed class AccreditationMap : IEntityTypeConfiguration<Accreditation>
+{
+    public void Configure(EntityTypeBuilder<Accreditation> accreditation)
+    {
+        accreditation.HasIndex(a => new { a.PackageCode, a.Level });
+        accreditation.HasIndex(nameof(VenueId), nameof(Accreditation.PackageCode), nameof(Accreditation.Level), nameof(Accreditation.CertificateNumber)).IsUnique();
+        accreditation.Property(a => a.PackageCode).HasMaxLength(60);
+        accreditation.Property(a => a.CertificateNumber).HasMaxLength(60);
+    }
+
+    private const string VenueId = "VenueId";
+}
+
+internal sealed class ExpertMap : IEntityTypeConfiguration<Expert>
+{
+    public void Configure(EntityTypeBuilder<Expert> expert)
+    {
+        expert.Property(e => e.Version).IsConcurrencyToken();
+        expert.ComplexProperty(e => e.Name);
+        expert.HasIndex(e => e.NameNorm);
+        expert.HasOne<Region>().WithMany().HasForeignKey(e => e.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        expert.HasOne<Organisation>().WithMany().HasForeignKey(e => e.EmployerId).OnDelete(DeleteBehavior.Restrict);
+        expert.HasMany(e => e.Credentials).WithOne().HasForeignKey("ExpertId").IsRequired().OnDelete(DeleteBehavior.Cascade);
+        expert.Navigation(e => e.Credentials).AutoInclude();
+        expert.OwnsMany(e => e.Ties, tie =>
+        {
+            tie.ToTable("ExpertTies");
+            tie.WithOwner().HasForeignKey("ExpertId");
+            tie.Property<int>("Id");
+            tie.HasKey("Id");
+        });
+    }
+}
+
+internal sealed class ExpertCredentialMap : IEntityTypeConfiguration<ExpertCredential>
+{
+    public void Configure(EntityTypeBuilder<ExpertCredential> credential)
+    {
+        credential.Property(c => c.Covers).HasMaxLength(60);
+        credential.Property(c => c.Number).HasMaxLength(60);
+        credential.HasIndex(c => c.Covers);
+    }
+}
+
+internal sealed class CandidateMap : IEntityTypeConfiguration<Candidate>
+{
+    public void Configure(EntityTypeBuilder<Candidate> candidate)
+    {
+        candidate.Property(c => c.Version).IsConcurrencyToken();
+        candidate.ComplexProperty(c => c.Name);
+        candidate.HasIndex(c => new { c.NameNorm, c.BirthDate });
+        candidate.HasIndex(c => new { c.OrganisationId, c.StudyGroup });
+        candidate.Property(c => c.StudyGroup).HasMaxLength(60);
+        candidate.HasOne<Region>().WithMany().HasForeignKey(c => c.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        candidate.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AccountMap : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.HasOne<Expert>().WithMany().HasForeignKey(a => a.ExpertId).OnDelete(DeleteBehavior.Restrict);
+        account.HasOne<Candidate>().WithMany().HasForeignKey(a => a.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        account.HasOne<Organisation>().WithMany().HasForeignKey(a => a.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+        account.HasOne<Region>().WithMany().HasForeignKey(a => a.RegionCode).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class RememberedAnswerMap : IEntityTypeConfiguration<RememberedAnswer>
+{
+    public void Configure(EntityTypeBuilder<RememberedAnswer> answer)
+    {
+        answer.HasKey(a => a.Key);
+        answer.Property(a => a.Key).HasMaxLength(64);
+        answer.HasIndex(a => a.At);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Data;
+
+/// <summary>Brings the schema up to date, once, whoever starts first.</summary>
+public sealed class Migrator(IServiceScopeFactory scopes, DatabaseOptions options, IConfiguration configuration, ILogger<Migrator> log)
+{
+    /// <summary>Applies pending migrations and answers how many there were.</summary>
+    public async Task<int> Migrate(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DemoExamDb>();
+        if (options.Provider != DatabaseKind.Sqlite)
+        {
+            return await Apply(db, ct);
+        }
+
+        // A crash leaves a row in the migration lock of SQLite for ever; a lock of the operating system can't stay behind.
+        await using var osLock = await LockFile(Path.Combine(DataFolder.Of(configuration), "migrate.lock"), ct);
+        return await Apply(db, ct);
+    }
+
+    private static async Task<FileStream> LockFile(string path, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+            }
+        }
+    }
+
+    /// <summary>Names of migrations that the database lacks.</summary>
+    public async Task<IReadOnlyList<string>> Pending(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return [.. await scope.ServiceProvider.GetRequiredService<DemoExamDb>().Database.GetPendingMigrationsAsync(ct)];
+    }
+
+    private async Task<int> Apply(DemoExamDb db, CancellationToken ct)
+    {
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).Count();
+        if (pending == 0)
+        {
+            return 0;
+        }
+
+        if (options.Provider == DatabaseKind.Sqlite && await db.Database.CanConnectAsync(ct))
+        {
+            await db.Database.ExecuteSqlRawAsync("""CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL); DELETE FROM "__EFMigrationsLock";""", ct);
+        }
+
+        log.LogInformation("Applying {Count} migrations to {Provider}", pending, options.Provider);
+        await db.Database.MigrateAsync(ct);
+        if (options.Provider == DatabaseKind.Sqlite)
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", ct);
+        }
+
+        return pending;
+    }
+}

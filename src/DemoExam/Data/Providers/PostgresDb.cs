@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DemoExam.Data.Providers;
+
+/// <summary>PostgreSQL and Postgres Pro, for one node or many.</summary>
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : DemoExamDb(options)
+{
+    public override string? UniqueViolation(DbUpdateException failure) =>
+        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } postgres ? postgres.ConstraintName ?? postgres.TableName : null;
+
+    public override string ClaimOrdersSql => """
+        UPDATE "PassportOrders"
+           SET "Status" = 1, "LeaseOwner" = {0}, "LeaseUntil" = {1}, "Attempts" = "Attempts" + 1, "Version" = "Version" + 1
+         WHERE "Id" IN (SELECT "Id" FROM "PassportOrders"
+                         WHERE ("Status" = 0 AND "NotBefore" <= {3}) OR ("Status" = 1 AND "LeaseUntil" < {3})
+                         ORDER BY "NotBefore", "Id" LIMIT {2} FOR UPDATE SKIP LOCKED)
+        RETURNING *
+        """;
+}

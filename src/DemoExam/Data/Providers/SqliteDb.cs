@@ -1,0 +1,44 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace DemoExam.Data.Providers;
+
+/// <summary>The embedded default: one file, one node.</summary>
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : DemoExamDb(options)
+{
+    public override string? UniqueViolation(DbUpdateException failure) =>
+        failure.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } sqlite ? sqlite.Message : null;
+
+    public override string ClaimOrdersSql => """
+        UPDATE "PassportOrders"
+           SET "Status" = 1, "LeaseOwner" = {0}, "LeaseUntil" = {1}, "Attempts" = "Attempts" + 1, "Version" = "Version" + 1
+         WHERE "Id" IN (SELECT "Id" FROM "PassportOrders"
+                         WHERE ("Status" = 0 AND "NotBefore" <= {3}) OR ("Status" = 1 AND "LeaseUntil" < {3})
+                         ORDER BY "NotBefore", "Id" LIMIT {2})
+        RETURNING *
+        """;
+}
+
+/// <summary>
+/// Settings that SQLite forgets with each connection. FULL keeps every committed mark through a power cut.
+/// </summary>
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

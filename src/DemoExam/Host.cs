@@ -1,0 +1,43 @@
+using DemoExam.Data;
+using DemoExam.Jobs;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using DemoExam.Web;
+
+namespace DemoExam;
+
+/// <summary>Puts the service together: what is added, in order.</summary>
+internal static class Host
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = true);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddDatabase(builder.Configuration);
+        builder.Services.AddSecurity(builder.Configuration);
+        builder.Services.AddPipeline();
+        builder.Services.AddJobs(builder.Configuration);
+        builder.Services.AddWeb();
+
+        return builder.Build().UseWeb();
+    }
+
+    /// <summary>Makes the database ready: SQLite is migrated here, a server must have been migrated before.</summary>
+    /// <exception cref="InvalidOperationException">Migrations are pending on a database server.</exception>
+    public static async Task Prepare(WebApplication app, CancellationToken ct)
+    {
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        if (app.Services.GetRequiredService<DatabaseOptions>().Provider == DatabaseKind.Sqlite)
+        {
+            await migrator.Migrate(ct);
+        }
+        else if (await migrator.Pending(ct) is { Count: > 0 } pending)
+        {
+            throw new InvalidOperationException($"The database lacks {pending.Count} migrations. Run `DemoExam migrate` first.");
+        }
+
+        app.Services.ScheduleJobs();
+    }
+}

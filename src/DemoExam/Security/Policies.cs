@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace DemoExam.Security;
+
+/// <summary>Roles of people; what each may do is said by <see cref="Policies"/>.</summary>
+public static class Roles
+{
+    public const string Administrator = "Administrator";
+    public const string RegionalOperator = "RegionalOperator";
+    public const string Organiser = "Organiser";
+    public const string ChiefExpert = "ChiefExpert";
+    public const string ScoringExpert = "ScoringExpert";
+    public const string TechnicalExpert = "TechnicalExpert";
+    public const string Candidate = "Candidate";
+
+    /// <summary>All roles, in the order of the home page.</summary>
+    public static readonly IReadOnlyList<string> All = [Administrator, RegionalOperator, Organiser, ChiefExpert, ScoringExpert, TechnicalExpert, Candidate];
+}
+
+/// <summary>
+/// Who may send which kind of request. A policy answers only "may this kind of user try?"; whether this expert may
+/// score this candidate is a rule of the domain.
+/// </summary>
+public static class Policies
+{
+    /// <summary>Anybody who has signed in.</summary>
+    public const string SignedIn = "SignedIn";
+
+    /// <summary>Users, keys, jobs, settings.</summary>
+    public const string Administer = "Administer";
+
+    /// <summary>Venues, accreditations, packages, experts, confirmation of exams.</summary>
+    public const string OperateRegion = "OperateRegion";
+
+    /// <summary>Plan exams, enter candidates.</summary>
+    public const string Organise = "Organise";
+
+    /// <summary>See registers and exams without changing them.</summary>
+    public const string ReadRegisters = "ReadRegisters";
+
+    /// <summary>Head an exam; the rule that it is their own exam is the domain's.</summary>
+    public const string HeadExam = "HeadExam";
+
+    /// <summary>Enter marks; which ones is the domain's question.</summary>
+    public const string Score = "Score";
+
+    /// <summary>See the exam from inside: experts of any role.</summary>
+    public const string TakePartAsExpert = "TakePartAsExpert";
+
+    /// <summary>See own results and passports.</summary>
+    public const string BeCandidate = "BeCandidate";
+
+    /// <summary>Withdraw or replace passports, retry failed orders.</summary>
+    public const string ManagePassports = "ManagePassports";
+
+    /// <summary>Only the service itself: jobs and the command line.</summary>
+    public const string System = "System";
+
+    internal static void AddAll(AuthorizationOptions options)
+    {
+        options.AddPolicy(SignedIn, p => p.RequireAuthenticatedUser());
+        Allow(Administer, Roles.Administrator);
+        Allow(OperateRegion, Roles.RegionalOperator, Roles.Administrator);
+        Allow(Organise, Roles.Organiser, Roles.RegionalOperator);
+        Allow(ReadRegisters, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert);
+        Allow(HeadExam, Roles.ChiefExpert);
+        Allow(Score, Roles.ScoringExpert);
+        Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
+        Allow(BeCandidate, Roles.Candidate);
+        Allow(ManagePassports, Roles.RegionalOperator, Roles.Administrator);
+        options.AddPolicy(System, p => p.RequireAssertion(_ => false));
+
+        void Allow(string policy, params string[] roles) => options.AddPolicy(policy, p => p.RequireRole(roles));
+    }
+}

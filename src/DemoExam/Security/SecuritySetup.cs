@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using DemoExam.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace DemoExam.Security;
+
+/// <summary>Accounts: cookies for pages, bearer tokens for the API, one set of policies for both.</summary>
+internal static class SecuritySetup
+{
+    private const string CookieOrBearer = "cookie-or-bearer";
+
+    public static IServiceCollection AddSecurity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<CurrentUser>();
+        services.AddDataProtection()
+            .SetApplicationName("DemoExam")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.Of(configuration), "session-keys")));
+
+        services.AddIdentityCore<Account>(o =>
+            {
+                o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                o.User.RequireUniqueEmail = false;
+                // Length is what protects; forbidden characters in names would shut out Cyrillic sign-in names.
+                o.User.AllowedUserNameCharacters = "";
+                o.Password = new PasswordOptions { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
+                o.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
+            })
+            .AddRoles<AccountRole>()
+            .AddEntityFrameworkStores<DemoExamDb>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddDefaultTokenProviders();
+
+        services.AddAuthentication(CookieOrBearer)
+            .AddPolicyScheme(CookieOrBearer, null, o => o.ForwardDefaultSelector = http =>
+                http.Request.Headers.ContainsKey(HeaderNames.Authorization) ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
+            .AddBearerToken(IdentityConstants.BearerScheme)
+            .AddIdentityCookies();
+        services.ConfigureApplicationCookie(o =>
+        {
+            o.LoginPath = "/sign-in";
+            o.AccessDeniedPath = "/problem/403";
+            o.Cookie.Name = "demoexam";
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.SlidingExpiration = true;
+            // API calls get a status code, not a page to sign in on.
+            o.Events.OnRedirectToLogin = ctx => Answer(ctx, StatusCodes.Status401Unauthorized);
+            o.Events.OnRedirectToAccessDenied = ctx => Answer(ctx, StatusCodes.Status403Forbidden);
+        });
+        services.AddAuthorization(Policies.AddAll);
+        return services;
+    }
+
+    private static Task Answer(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Puts what every request needs to know about the account into its claims.</summary>
+internal sealed class AccountClaims(UserManager<Account> users, RoleManager<AccountRole> roles, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<Account, AccountRole>(users, roles, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        Add(CurrentUser.Claims.DisplayName, user.DisplayName);
+        Add(CurrentUser.Claims.Region, user.RegionCode);
+        Add(CurrentUser.Claims.Organisation, user.OrganisationId?.ToString());
+        Add(CurrentUser.Claims.Expert, user.ExpertId?.ToString());
+        Add(CurrentUser.Claims.Candidate, user.CandidateId?.ToString());
+        return identity;
+
+        void Add(string type, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                identity.AddClaim(new Claim(type, value));
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DemoExam.Web;
+
+/// <summary>
+/// The one place that turns failures into ProblemDetails with a stable <c>code</c>. Pages have
+/// <see cref="PageErrors"/>; this handler answers only below <c>/api</c>.
+/// </summary>
+internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!http.Request.Path.StartsWithSegments("/api"))
+        {
+            return false;
+        }
+
+        var problem = Describe(exception);
+        http.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem, Exception = exception });
+    }
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        ValidationException invalid => new ValidationProblemDetails(invalid.Errors.GroupBy(e => e.PropertyName).ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray()))
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Title = "The input is not valid.",
+            Extensions = { ["code"] = "input.invalid" },
+        },
+        RuleViolation violation => new ProblemDetails
+        {
+            Status = StatusCodes.Status409Conflict,
+            Title = violation.Rule.Message,
+            Extensions =
+            {
+                ["code"] = violation.Rule.Code,
+                ["refusals"] = violation.Refusals.Select(r => new { code = r.Rule.Code, message = r.Rule.Message, field = r.Field, facts = r.Facts }).ToList(),
+            },
+        },
+        NotFound missing => Simple(StatusCodes.Status404NotFound, $"No such {missing.What}.", "not-found"),
+        Forbidden { IsAnonymous: true } => Simple(StatusCodes.Status401Unauthorized, "Sign in first.", "sign-in-needed"),
+        Forbidden => Simple(StatusCodes.Status403Forbidden, "This account may not do this.", "forbidden"),
+        ChangedMeanwhile => Simple(StatusCodes.Status409Conflict, "Somebody else changed this meanwhile. Load it again and repeat.", "changed-meanwhile"),
+        BadHttpRequestException bad => Simple(bad.StatusCode, bad.InnerException is System.Text.Json.JsonException json ? $"The body can't be read at {json.Path}." : bad.Message, "request.unreadable"),
+        _ => Simple(StatusCodes.Status500InternalServerError, "Something went wrong on our side.", "server-error"),
+    };
+
+    private static ProblemDetails Simple(int status, string title, string code) => new() { Status = status, Title = title, Extensions = { ["code"] = code } };
+}
