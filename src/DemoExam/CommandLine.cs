@@ -31,7 +31,8 @@ internal static class CommandLine
         migrate.SetAction((parsed, ct) => Migrate(Rest(args, "migrate"), ct));
         root.Add(migrate);
 
-        return root.Parse(args).InvokeAsync();
+        // Failures keep their own face; tools that start us to look at the host rely on it too.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
     private static async Task<int> Serve(string[] args, CancellationToken ct)

@@ -11,7 +11,18 @@ internal static class Host
 {
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // The service's own files lie beside its binary, wherever it is started from; a test host names another place.
+            ContentRootPath = args.Any(a => a.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
+        });
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, $"{typeof(Host).Assembly.GetName().Name}.staticwebassets.runtime.json")))
+        {
+            // Started from a build instead of a published folder: static files are still in the source tree.
+            builder.WebHost.UseStaticWebAssets();
+        }
+
         builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = true);
 
         builder.Services.AddSingleton(TimeProvider.System);

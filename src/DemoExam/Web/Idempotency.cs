@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using DemoExam.Data;
 using DemoExam.Security;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Web;

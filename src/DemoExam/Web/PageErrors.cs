@@ -17,7 +17,7 @@ internal interface ILoadsData
 /// Shows the same page again with what was typed and the errors beside the fields, whenever a request refuses what a
 /// page sent. Field errors go to <c>Input.Field</c>, others to the summary.
 /// </summary>
-internal sealed class PageErrors(DemoExam.Texts.Texts texts) : IAsyncPageFilter
+internal sealed class PageErrors(Texts texts) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 

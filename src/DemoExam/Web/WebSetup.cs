@@ -31,9 +31,8 @@ internal static class WebSetup
     public static WebApplication UseWeb(this WebApplication app)
     {
         app.UseExceptionHandler("/problem/500");
-        app.UseStatusCodePagesWithReExecute("/problem/{0}");
-        app.UseSecurityHeaders();
         app.UseDemoExamPages();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.Use((http, next) =>
         {
             if (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/api"))
@@ -46,23 +45,11 @@ internal static class WebSetup
         app.UseAuthentication();
         app.UseAuthorization();
 
-        app.MapStaticAssets();
-        app.MapRazorPages();
+        app.MapDemoExamPages();
         app.MapFeatures();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealthChecks("/healthz", new() { Predicate = _ => false });
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
         return app;
     }
-
-    private static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
-    {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(http);
-    });
 }
