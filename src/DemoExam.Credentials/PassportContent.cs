@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DemoExam.Credentials;
 
 /// <summary>A text in the two languages of the document; Russian is the official one.</summary>
@@ -27,11 +29,43 @@ public sealed record PassportContent
     /// <summary>Calendar date of issue at the venue.</summary>
     public required DateOnly IssueDate { get; init; }
 
+    /// <summary>Last day on which the result counts; null when it counts without end.</summary>
+    public DateOnly? ValidUntil { get; init; }
+
+    /// <summary>
+    /// Decimal digits of the offline proof, appended to the QR code's address after <c>#</c>; null for a plain link. The address
+    /// works the same with and without it.
+    /// </summary>
+    [JsonIgnore]
+    public string? OfflineProof { get; init; }
+
     public required PassportHolder Holder { get; init; }
     public required PassportEvent Event { get; init; }
     public required PassportPlace Place { get; init; }
     public required PassportResult Result { get; init; }
     public required PassportIssuer Issuer { get; init; }
+
+    /// <summary>Refuses contents that would print or sign nonsense.</summary>
+    /// <exception cref="ArgumentException">A field is missing or contradicts another; the message names it.</exception>
+    internal void Check()
+    {
+        static void Require(bool holds, string message)
+        {
+            if (!holds) throw new ArgumentException(message);
+        }
+
+        Require(!string.IsNullOrWhiteSpace(Number), "Number is empty.");
+        Require(Version >= 1, "Version is less than 1.");
+        Require(IssuedAt.Ticks % TimeSpan.TicksPerSecond == 0, "IssuedAt has fractions of a second.");
+        Require(VerificationUrl.IsAbsoluteUri && VerificationUrl.Fragment.Length == 0, "VerificationUrl must be absolute and without a fragment.");
+        Require(OfflineProof is null || OfflineProof.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0, "OfflineProof may hold decimal digits only.");
+        Require(!string.IsNullOrWhiteSpace(Holder.FullName), "Holder.FullName is empty.");
+        Require(Event.LastDay >= Event.FirstDay, "Event.LastDay is before Event.FirstDay.");
+        Require(Result.MaximumHundredths > 0, "Result.MaximumHundredths is not greater than zero.");
+        Require(Result.TotalHundredths >= 0 && Result.TotalHundredths <= Result.MaximumHundredths, "Result.TotalHundredths is outside 0 … maximum.");
+        foreach (var line in Result.Modules.Concat(Result.Sections))
+            Require(line.MaximumHundredths > 0 && line.MarkHundredths >= 0 && line.MarkHundredths <= line.MaximumHundredths, $"The marks of the line {line.Code} are outside 0 … maximum.");
+    }
 }
 
 /// <summary>The person, named exactly as in the identity document.</summary>

@@ -1,0 +1,150 @@
+using DemoExam.Credentials.Qr;
+
+namespace DemoExam.Credentials.Pdf;
+
+/// <summary>An RGB colour.</summary>
+internal readonly struct Colour(byte red, byte green, byte blue)
+{
+    /// <summary>Operands in PDF syntax; computed once, since colours come from the template.</summary>
+    public string Operands { get; } = FormattableString.Invariant($"{red / 255d:0.###} {green / 255d:0.###} {blue / 255d:0.###}");
+
+    public static Colour White { get; } = new(255, 255, 255);
+
+    public static Colour Black { get; } = new(0, 0, 0);
+}
+
+/// <summary>Size, weight and colour of a text.</summary>
+internal readonly record struct TypeStyle(double Size, bool Bold, Colour Colour, double Tracking = 0);
+
+/// <summary>
+/// The drawing of one page. Lengths are points, <c>y</c> runs downwards from the upper edge. All that is drawn lies either in an
+/// element of the structure tree or in an artifact.
+/// </summary>
+internal sealed class PageContent(int number) : IDisposable
+{
+    /// <summary>A4.</summary>
+    public const double Width = 595.28, Height = 841.89;
+
+    private readonly ByteBuffer operators = new(16 * 1024);
+    private readonly List<StructureElement> marks = [];
+    private string fill = "", stroke = "";
+    private double lineWidth = -1, size = -1, tracking;
+    private int font = -1;
+    private bool roundCaps;
+
+    public int Number { get; } = number;
+
+    /// <summary>The elements of this page, indexed by their marked-content id.</summary>
+    public IReadOnlyList<StructureElement> Marks => marks;
+
+    public ReadOnlySpan<byte> Operators => operators.Span;
+
+    public void Begin(StructureElement element)
+    {
+        element.Mark(Number, marks.Count);
+        operators.Write($"/{element.Tag}<</MCID {marks.Count}>>BDC\n");
+        marks.Add(element);
+    }
+
+    public void BeginArtifact() => operators.Ascii("/Artifact BMC\n");
+
+    public void End() => operators.Ascii("EMC\n");
+
+    /// <summary>Draws a line of text with its baseline at <paramref name="y"/>.</summary>
+    public void Text(double x, double y, ReadOnlySpan<Glyph> glyphs, TextLine line, TypeStyle style)
+    {
+        SetFill(style.Colour);
+        if (tracking != style.Tracking) operators.Write($"{tracking = style.Tracking} Tc\n");
+        operators.Write($"BT {x} {Height - y} Td ");
+        var open = false;
+        for (var i = line.Start; i < line.End; i++)
+        {
+            var glyph = glyphs[i];
+            // A soft hyphen shows only where the line breaks.
+            if (glyph.Character == '\u00AD' && i != line.End - 1) continue;
+            if (glyph.Font != font || style.Size != size)
+            {
+                if (open) operators.Ascii(">Tj ");
+                open = false;
+                operators.Write($"/F{font = glyph.Font} {size = style.Size} Tf ");
+            }
+
+            if (!open) operators.Byte((byte)'<');
+            open = true;
+            operators.Hex(glyph.Code);
+        }
+
+        operators.Ascii(open ? ">Tj ET\n" : "ET\n");
+    }
+
+    public void Rectangle(double x, double y, double width, double height, Colour colour)
+    {
+        SetFill(colour);
+        operators.Write($"{x} {Height - y - height} {width} {height} re f\n");
+    }
+
+    public void Line(double x1, double y1, double x2, double y2, double width, Colour colour, bool round = false)
+    {
+        SetStroke(colour, width, round);
+        operators.Write($"{x1} {Height - y1} m {x2} {Height - y2} l S\n");
+    }
+
+    /// <summary>Draws a frame with round corners.</summary>
+    public void Frame(double x, double y, double width, double height, double radius, double lineWidth, Colour colour)
+    {
+        SetStroke(colour, lineWidth, false);
+        // A quarter of a circle by one Bézier curve: 0.5523 of the radius.
+        double k = radius * (1 - 0.5523), left = x, right = x + width, top = Height - y, bottom = Height - y - height;
+        operators.Write($"{left + radius} {top} m {right - radius} {top} l {right - k} {top} {right} {top - k} {right} {top - radius} c ");
+        operators.Write($"{right} {bottom + radius} l {right} {bottom + k} {right - k} {bottom} {right - radius} {bottom} c ");
+        operators.Write($"{left + radius} {bottom} l {left + k} {bottom} {left} {bottom + k} {left} {bottom + radius} c ");
+        operators.Write($"{left} {top - radius} l {left} {top - k} {left + k} {top} {left + radius} {top} c h S\n");
+    }
+
+    /// <summary>Draws a QR code with its quiet zone as one path, so that no viewer leaves hairlines between the modules.</summary>
+    public void QrCode(QrCode code, double x, double y, double side)
+    {
+        SetFill(Colour.Black);
+        var module = side / code.Size;
+        // Module units with more decimals than a length: an error of half a hundredth would add up over 80 modules.
+        operators.Ascii(FormattableString.Invariant($"q {module:0.######} 0 0 {-module:0.######} "));
+        operators.Write($"{x} {Height - y} cm\n");
+        for (var row = 0; row < code.Size; row++)
+            for (var column = 0; column < code.Size; column++)
+            {
+                if (!code[column, row]) continue;
+                var from = column;
+                while (column < code.Size && code[column, row]) column++;
+                operators.Write($"{from} {row} {column - from} 1 re\n");
+            }
+
+        operators.Ascii("f Q\n");
+    }
+
+    /// <summary>Draws the image resource <paramref name="name"/>.</summary>
+    public void Image(string name, double x, double y, double width, double height) =>
+        operators.Write($"q {width} 0 0 {height} {x} {Height - y - height} cm /{name} Do Q\n");
+
+    public void Dispose() => operators.Dispose();
+
+    private void SetFill(Colour colour)
+    {
+        if (fill == colour.Operands) return;
+        fill = colour.Operands;
+        operators.Write($"{fill} rg\n");
+    }
+
+    private void SetStroke(Colour colour, double width, bool round)
+    {
+        if (stroke != colour.Operands)
+        {
+            stroke = colour.Operands;
+            operators.Write($"{stroke} RG\n");
+        }
+
+        if (lineWidth != width) operators.Write($"{lineWidth = width} w\n");
+        if (roundCaps == round) return;
+        roundCaps = round;
+        operators.Write($"{(round ? 1 : 0)} J\n");
+    }
+}

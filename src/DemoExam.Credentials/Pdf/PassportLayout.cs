@@ -1,0 +1,490 @@
+using System.Globalization;
+using DemoExam.Credentials.Qr;
+
+namespace DemoExam.Credentials.Pdf;
+
+/// <summary>
+/// Composes the faces of a passport. Each face begins on a page of its own: head and name above, signature and QR code below, the
+/// blocks of the template between them, spread to fill the page. What does not fit flows on to further pages.
+/// </summary>
+internal sealed class PassportLayout
+{
+    private const double Left = 56, Right = PageContent.Width - 56, Column = Right - Left;
+    private const double Top = 44, FooterBaseline = PageContent.Height - 30, Bottom = PageContent.Height - 46;
+    private const double Tightest = 0.5, Loosest = 1.35;
+
+    private readonly PassportContent content;
+    private readonly PdfTemplate template;
+    private readonly DocumentFonts fonts;
+    private readonly StructureTree tree;
+    private readonly SignatureSlot? slot;
+    private readonly QrCode qr;
+    private readonly Colour ink, muted, accent, track, panel;
+    private readonly List<PageContent> pages = [];
+    private readonly List<PrintedForms> faceOfPage = [];
+
+    public PassportLayout(PassportContent content, PdfTemplate template, DocumentFonts fonts, StructureTree tree, SignatureSlot? slot)
+    {
+        this.content = content;
+        this.template = template;
+        this.fonts = fonts;
+        this.tree = tree;
+        this.slot = slot;
+        var link = content.VerificationUrl.AbsoluteUri;
+        qr = QrCode.Of(content.OfflineProof is { } digits ? $"{link}#{digits}" : link);
+        ink = PdfTemplate.ParseColour(template.Ink);
+        muted = PdfTemplate.ParseColour(template.Muted);
+        accent = PdfTemplate.ParseColour(template.Accent);
+        track = PdfTemplate.ParseColour(template.Track);
+        panel = PdfTemplate.ParseColour(template.Panel);
+    }
+
+    /// <summary>Where the signature field lies: on the first page, over the stamp; in points from the upper left corner.</summary>
+    public (double X, double Y, double Width, double Height) Stamp { get; private set; }
+
+    /// <summary>The element of the signature field.</summary>
+    public StructureElement? SignatureElement { get; private set; }
+
+    public IReadOnlyList<PageContent> Draw()
+    {
+        DrawFace(new PrintedForms(Russian: true));
+        DrawFace(new PrintedForms(Russian: false));
+        for (var i = 0; i < pages.Count; i++) DrawFooter(pages[i], faceOfPage[i]);
+        return pages;
+    }
+
+    private void DrawFace(PrintedForms face)
+    {
+        var sect = StructureTree.Add(tree.Document, "Sect", language: face.Russian ? "ru" : "en");
+        var page = NewPage(face);
+        var y = DrawHead(page, sect, face);
+
+        var rows = new List<Row>();
+        foreach (var block in template.Blocks)
+            switch (block)
+            {
+                case PassportBlock.Holder: AddHolder(rows, sect, face); break;
+                case PassportBlock.Result: AddResult(rows, sect, face); break;
+                case PassportBlock.Event: AddEvent(rows, sect, face); break;
+                case PassportBlock.Modules: AddScores(rows, sect, face, template.Texts.Modules, template.Texts.ModuleColumn, content.Result.Modules, "Result.Modules"); break;
+                case PassportBlock.Sections: AddScores(rows, sect, face, template.Texts.Sections, template.Texts.SectionColumn, content.Result.Sections, "Result.Sections"); break;
+            }
+
+        var end = MeasureEnd(face);
+        var limit = Bottom - end.Height - 14;
+        var stretch = Stretch(rows, limit - y);
+        end.Draw(page, sect, Bottom - end.Height);
+        Flow(rows, page, face, y, limit, stretch);
+    }
+
+    /// <summary>The factor on all flexible space that fills the first page; 1 when the rows need more than one page anyway.</summary>
+    private static double Stretch(List<Row> rows, double room)
+    {
+        double text = 0, space = 0;
+        foreach (var row in rows)
+        {
+            text += row.Height;
+            space += row.Space;
+        }
+
+        // The space behind the last row is not needed.
+        space -= rows[^1].Space;
+        var factor = (room - text) / space;
+        return factor < Tightest ? 0.9 : Math.Min(factor, Loosest);
+    }
+
+    private void Flow(List<Row> rows, PageContent page, PrintedForms face, double y, double limit, double stretch)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var needed = rows[i].Height;
+            for (var j = i; rows[j].KeepWithNext && j + 1 < rows.Count; j++) needed += (rows[j].Space * stretch) + rows[j + 1].Height;
+            if (y + needed > limit + 0.01)
+            {
+                page = NewPage(face);
+                limit = Bottom;
+                y = DrawRunningHead(page, face);
+                if (rows[i].Repeat is { } repeat)
+                {
+                    page.BeginArtifact();
+                    repeat.Draw(page, y);
+                    page.End();
+                    y += repeat.Height + (repeat.Space * stretch);
+                }
+            }
+
+            rows[i].Draw(page, y);
+            y += rows[i].Height + (rows[i].Space * stretch);
+        }
+    }
+
+    private PageContent NewPage(PrintedForms face)
+    {
+        var page = new PageContent(pages.Count);
+        pages.Add(page);
+        faceOfPage.Add(face);
+        return page;
+    }
+
+    private double DrawHead(PageContent page, StructureElement sect, PrintedForms face)
+    {
+        var texts = template.Texts;
+        page.BeginArtifact();
+        page.Rectangle(0, 0, PageContent.Width, 7, accent);
+        page.End();
+
+        var x = Left;
+        var logoHeight = 0d;
+        if (template.LogoImage is { } logo)
+        {
+            logoHeight = 34;
+            var width = Math.Min(90, logoHeight * logo.Width / logo.Height);
+            logoHeight = width * logo.Height / logo.Width;
+            // The name of the issuer stands beside it; a logo says nothing more to a listener.
+            page.BeginArtifact();
+            page.Image("Logo", x, Top, width, logoHeight);
+            page.End();
+            x += width + 12;
+        }
+
+        var number = Block($"{face.Pick(texts.Number)}\u00A0{content.Number}", "Number", Type(9.5, true, ink), 190);
+        var issued = face.Fill(texts.Issued, face.Date(content.IssueDate));
+        if (content.Version > 1) issued += ", " + face.Fill(texts.Version, content.Version.ToString(CultureInfo.InvariantCulture));
+        var facts = new List<TextBlock> { number, Block(issued, "IssueDate", Type(8.2, false, muted), 190) };
+        if (content.ValidUntil is { } until) facts.Add(Block(face.Fill(texts.ValidUntil, face.Date(until)), "ValidUntil", Type(8.2, false, muted), 190));
+        var issuer = Block(face.Pick(content.Issuer.Name), "Issuer.Name", Type(9.5, true, ink), Right - 200 - x);
+
+        Tagged(page, sect, "P", p => issuer.Draw(p, x, Top));
+        var factsY = Top;
+        foreach (var fact in facts)
+        {
+            var at = factsY;
+            Tagged(page, sect, "P", p => fact.Draw(p, Right, at, Alignment.Right));
+            factsY += fact.Height + 3.5;
+        }
+
+        var y = Math.Max(Math.Max(Top + issuer.Height, factsY - 3.5), Top + logoHeight) + 12;
+        page.BeginArtifact();
+        page.Line(Left, y, Right, y, 0.6, track);
+        page.End();
+        return y + 20;
+    }
+
+    private double DrawRunningHead(PageContent page, PrintedForms face)
+    {
+        var number = Block($"{face.Pick(template.Texts.Number)}\u00A0{content.Number}", "Number", Type(8.5, true, ink), 190);
+        var name = Block(Name(face), "Holder.FullName", Type(8.5, false, ink), Column - 200);
+        page.BeginArtifact();
+        page.Rectangle(0, 0, PageContent.Width, 7, accent);
+        name.Draw(page, Left, Top);
+        number.Draw(page, Right, Top, Alignment.Right);
+        var y = Top + name.Height + 8;
+        page.Line(Left, y, Right, y, 0.6, track);
+        page.End();
+        return y + 20;
+    }
+
+    private void AddHolder(List<Row> rows, StructureElement sect, PrintedForms face)
+    {
+        var title = Block(face.Pick(template.Texts.Title).ToUpperInvariant(), "texts.title", Type(11, true, accent) with { Tracking = 0.5 }, Column);
+        var name = TextBlock.Fitting(fonts, Name(face), face.Russian ? "Holder.FullName" : "Holder.LatinName", Type(29, true, ink), Column, (29, 1), (25, 1), (25, 2), (21, 3), (17, 4));
+        var titleElement = StructureTree.Add(sect, "H1");
+        rows.Add(new Row(title.Height, 7, (page, y) => InElement(page, titleElement, p => title.Draw(p, Left, y)), KeepWithNext: true));
+        var nameElement = StructureTree.Add(sect, "P");
+        var organisation = face.Pick(content.Holder.Organisation);
+        rows.Add(new Row(name.Height, organisation.Length == 0 ? 22 : 8, (page, y) => InElement(page, nameElement, p => name.Draw(p, Left, y)), KeepWithNext: organisation.Length > 0));
+        if (organisation.Length == 0) return;
+        var place = TextBlock.Of(fonts, organisation, "Holder.Organisation", Type(10.5, false, muted), Column - 60, 1.3, balanced: true);
+        var placeElement = StructureTree.Add(sect, "P");
+        rows.Add(new Row(place.Height, 20, (page, y) => InElement(page, placeElement, p => place.Draw(p, Left, y))));
+    }
+
+    private void AddResult(List<Row> rows, StructureElement sect, PrintedForms face)
+    {
+        var result = content.Result;
+        var label = Block(face.Pick(template.Texts.Total), "texts.total", Type(8.2, false, muted), 200);
+        var total = Block(face.Points(result.TotalHundredths), "Result.Total", Type(50, true, accent));
+        var outOf = Block(face.Fill(template.Texts.OutOf, face.Points(result.MaximumHundredths)), "Result.Maximum", Type(15, false, ink), 110);
+        var band = result.Band is { } words && face.Pick(words).Length > 0 ? Block(face.Pick(words), "Result.Band", Type(11, true, ink), 215) : null;
+        var percent = Block(face.Percent(result.TotalHundredths, result.MaximumHundredths), "Result.Total", Type(11, true, ink));
+        const double padding = 13;
+        var height = Math.Max(label.Height + 4 + (total.Height * 0.86), (band?.Height ?? 0) + 34) + (2 * padding);
+        var element = StructureTree.Add(sect, "P");
+        var zero = Block("0", "Result.Maximum", Type(7.6, false, muted));
+        var maximum = Block(face.Points(result.MaximumHundredths), "Result.Maximum", Type(7.6, false, muted));
+        rows.Add(new Row(height, 20, (page, y) =>
+        {
+            page.BeginArtifact();
+            page.Rectangle(Left, y, Column, height, panel);
+            page.Rectangle(Left, y, 3, height, accent);
+            page.End();
+
+            double x = Left + 18, figureY = y + padding + label.Height + 4;
+            var outX = x + total.Width + 10;
+            double scaleX = Math.Max(outX + outOf.Width + 30, Left + 235), scaleWidth = Right - 18 - scaleX;
+            var scaleY = figureY + total.Baseline - 4;
+            InElement(page, element, p =>
+            {
+                label.Draw(p, x, y + padding);
+                total.Draw(p, x, figureY);
+                outOf.Draw(p, outX, figureY + total.Baseline - outOf.Baseline);
+                band?.Draw(p, scaleX, scaleY - 13 - band.Height);
+                percent.Draw(p, Right - 18, scaleY - 13 - percent.Height, Alignment.Right);
+            });
+            page.BeginArtifact();
+            Bar(page, scaleX, scaleY, scaleWidth, 7, result.TotalHundredths, result.MaximumHundredths);
+            zero.Draw(page, scaleX, scaleY + 8);
+            maximum.Draw(page, scaleX + scaleWidth, scaleY + 8, Alignment.Right);
+            page.End();
+        }));
+    }
+
+    private void AddEvent(List<Row> rows, StructureElement sect, PrintedForms face)
+    {
+        var (texts, exam, place, issuer) = (template.Texts, content.Event, content.Place, content.Issuer);
+        const double gap = 26, width = (Column - gap) / 2;
+        var package = exam.PackageCode.Length == 0 ? face.Pick(exam.PackageName) : $"{face.Pick(exam.PackageName)} ({exam.PackageCode.Replace(' ', '\u00A0')})";
+        var venue = string.Join(", ", new[] { face.Pick(place.Venue), face.Pick(place.Region) }.Where(t => t.Length > 0));
+        var number = exam.ExamNumber.Length == 0 ? "" : face.Fill(texts.ExamNumber, exam.ExamNumber);
+        var accreditation = place.AccreditationNumber.Length == 0 ? "" : $"{place.AccreditationNumber}, {face.Fill(texts.Period, face.Date(place.AccreditedFrom), face.Date(place.AccreditedTo))}";
+        (Bilingual Label, string Value, string Field)[] all =
+        [
+            (texts.Event, string.Join(", ", new[] { face.Pick(exam.Type), number }.Where(t => t.Length > 0)), "Event.Type"),
+            (texts.Dates, face.Dates(exam.FirstDay, exam.LastDay), "Event.FirstDay"),
+            (texts.Package, package, "Event.PackageName"),
+            (texts.Level, exam.DurationMinutes > 0 ? $"{face.Pick(exam.Level)}, {face.Fill(texts.Duration, face.Duration(exam.DurationMinutes))}" : face.Pick(exam.Level), "Event.Level"),
+            (texts.Speciality, face.Pick(exam.Speciality), "Event.Speciality"),
+            (texts.Venue, venue, "Place.Venue"),
+            (texts.Accreditation, accreditation, "Place.AccreditationNumber"),
+            (texts.ChiefExpert, issuer.ChiefExpert.Length == 0 ? "" : $"{issuer.ChiefExpert} ({face.Fill(texts.ScoringExperts, issuer.ScoringExperts.ToString(CultureInfo.InvariantCulture))})", "Issuer.ChiefExpert"),
+        ];
+        var pairs = all.Where(p => p.Value.Length > 0).ToArray();
+        for (var i = 0; i < pairs.Length; i += 2)
+        {
+            var cells = pairs[i..Math.Min(i + 2, pairs.Length)].Select(p => (
+                Label: Block(face.Pick(p.Label), "texts", Type(7.8, false, muted), width),
+                Value: TextBlock.Of(fonts, p.Value, p.Field, Type(9.4, false, ink), width, 1.26),
+                Element: StructureTree.Add(sect, "P"))).ToArray();
+            var height = cells.Max(c => c.Label.Height + 2.5 + c.Value.Height);
+            rows.Add(new Row(height, i + 2 < pairs.Length ? 9 : 20, (page, y) =>
+            {
+                for (var c = 0; c < cells.Length; c++)
+                {
+                    var cell = cells[c];
+                    var x = Left + (c * (width + gap));
+                    InElement(page, cell.Element, p =>
+                    {
+                        cell.Label.Draw(p, x, y);
+                        cell.Value.Draw(p, x, y + cell.Label.Height + 2.5);
+                    });
+                }
+            }));
+        }
+    }
+
+    private void AddScores(List<Row> rows, StructureElement sect, PrintedForms face, Bilingual heading, Bilingual columnHead, IReadOnlyList<PassportScoreLine> lines, string field)
+    {
+        if (lines.Count == 0) return;
+        const double barWidth = 116, figureWidth = 76, gap = 14;
+        var title = Block(face.Pick(heading), "texts", Type(11, true, ink), Column);
+        var titleElement = StructureTree.Add(sect, "H2");
+        rows.Add(new Row(title.Height, 6, (page, y) => InElement(page, titleElement, p => title.Draw(p, Left, y)), KeepWithNext: true));
+
+        var table = StructureTree.Add(sect, "Table");
+        var codes = lines.Select(l => Block(l.Code, field, Type(9, true, accent), 70)).ToArray();
+        var nameX = Left + Math.Max(20, codes.Max(c => c.Width) + 10);
+        var nameWidth = Right - figureWidth - barWidth - (2 * gap) - nameX;
+        var barX = Right - figureWidth - gap - barWidth;
+
+        var head = StructureTree.Add(table, "TR");
+        var leftHead = Block(face.Pick(columnHead), "texts", Type(7.8, false, muted), 240);
+        var rightHead = Block(face.Pick(template.Texts.PointsColumn), "texts", Type(7.8, false, muted), 200);
+        // One head spans code and name, since the code is a part of the name for a listener.
+        var nameHead = StructureTree.Add(head, "TH", attributes: "/O/Table/Scope/Column/ColSpan 2");
+        var pointsHead = StructureTree.Add(head, "TH", attributes: "/O/Table/Scope/Column");
+        void DrawHeadRow(PageContent page, double y, bool tagged)
+        {
+            if (tagged) page.Begin(nameHead);
+            leftHead.Draw(page, Left, y);
+            if (tagged) page.End();
+            if (tagged) page.Begin(pointsHead);
+            rightHead.Draw(page, Right, y, Alignment.Right);
+            if (tagged) page.End();
+        }
+
+        var repeat = new Row(leftHead.Height, 7, (page, y) => DrawHeadRow(page, y, tagged: false));
+        rows.Add(new Row(leftHead.Height, 7, (page, y) => DrawHeadRow(page, y, tagged: true), KeepWithNext: true));
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            var code = codes[i];
+            var name = TextBlock.Of(fonts, face.Pick(line.Name), field, Type(9.2, false, ink), nameWidth, 1.24);
+            var mark = Block(face.Points(line.MarkHundredths), field, Type(9.6, true, ink));
+            var maximum = Block($"\u00A0/\u00A0{face.Points(line.MaximumHundredths)}", field, Type(9.2, false, muted));
+            var row = StructureTree.Add(table, "TR");
+            var (codeCell, nameCell, markCell) = (StructureTree.Add(row, "TD"), StructureTree.Add(row, "TH", attributes: "/O/Table/Scope/Row"), StructureTree.Add(row, "TD"));
+            rows.Add(new Row(Math.Max(name.Height, code.Height), i + 1 < lines.Count ? 8.4 : 21, (page, y) =>
+            {
+                page.BeginArtifact();
+                page.Line(Left, y - 3.6, Right, y - 3.6, 0.4, track);
+                Bar(page, barX, y + 4.6, barWidth, 3.4, line.MarkHundredths, line.MaximumHundredths);
+                page.End();
+                InElement(page, codeCell, p => code.Draw(p, Left, y));
+                InElement(page, nameCell, p => name.Draw(p, nameX, y));
+                InElement(page, markCell, p =>
+                {
+                    mark.Draw(p, Right - maximum.Width, y - 0.2, Alignment.Right);
+                    maximum.Draw(p, Right, y, Alignment.Right);
+                });
+            }, Repeat: repeat));
+        }
+    }
+
+    private EndBlock MeasureEnd(PrintedForms face)
+    {
+        var texts = template.Texts;
+        // 0.48 mm a module is what cheap phones still read from paper; a short code is drawn larger than it needs.
+        var qrSide = Math.Max(84, qr.Size * 1.37);
+        const double stampWidth = 224;
+        var signatory = face.Pick(content.Issuer.SignatoryPosition);
+        var people = new List<TextBlock>();
+        if (signatory.Length > 0) people.Add(Block(signatory, "Issuer.SignatoryPosition", Type(8.6, false, muted), stampWidth));
+        if (content.Issuer.Signatory.Length > 0) people.Add(Block(content.Issuer.Signatory, "Issuer.Signatory", Type(9.6, true, ink), stampWidth));
+        var stamp = new List<TextBlock>();
+        if (slot is { } s)
+        {
+            const double inner = stampWidth - 20;
+            stamp.Add(Block(face.Pick(texts.StampTitle).ToUpperInvariant(), "texts.stampTitle", Type(7.4, true, accent), inner));
+            stamp.Add(Block($"{face.Pick(texts.Certificate)} {s.Signer.CertificateNumber}", "Signer.CertificateNumber", Type(7.2, false, accent), inner));
+            stamp.Add(Block($"{face.Pick(texts.Owner)} {s.Signer.Owner}", "Signer.Owner", Type(7.2, false, accent), inner));
+            stamp.Add(Block(face.Fill(texts.CertificatePeriod, face.Date(s.Signer.ValidFrom), face.Date(s.Signer.ValidTo)), "Signer.ValidFrom", Type(7.2, false, accent), inner));
+        }
+        else stamp.Add(Block(face.Pick(texts.PreviewNote), "texts.previewNote", Type(9, true, muted), stampWidth - 20));
+
+        var how = Block(face.Fill(texts.HowToCheck, content.Issuer.Site.Host), "Issuer.Site", Type(8, false, muted), Column - stampWidth - qrSide - 40);
+        var number = Block(content.Number, "Number", Type(7.4, true, ink), qrSide + 24);
+        var notice = TextBlock.Of(fonts, face.Pick(texts.Notice), "texts.notice", Type(7.2, false, muted), Column, 1.3);
+        return new EndBlock(this, face, qrSide, stampWidth, people, stamp, how, number, notice);
+    }
+
+    private void DrawFooter(PageContent page, PrintedForms face)
+    {
+        var text = Block(
+            face.Fill(template.Texts.Page, (page.Number + 1).ToString(CultureInfo.InvariantCulture), pages.Count.ToString(CultureInfo.InvariantCulture)),
+            "texts.page", Type(7.2, false, muted));
+        var site = Block(content.Issuer.Site.Host, "Issuer.Site", Type(7.2, false, muted));
+        page.BeginArtifact();
+        site.Draw(page, Left, FooterBaseline - site.Baseline);
+        text.Draw(page, Right, FooterBaseline - text.Baseline, Alignment.Right);
+        page.End();
+    }
+
+    private void Bar(PageContent page, double x, double y, double width, double thickness, int mark, int maximum)
+    {
+        var cap = thickness / 2;
+        page.Line(x + cap, y, x + width - cap, y, thickness, track, round: true);
+        if (mark <= 0) return;
+        var part = (width - thickness) * Math.Min(1, (double)mark / maximum);
+        page.Line(x + cap, y, x + cap + part, y, thickness, accent, round: true);
+    }
+
+    private string Name(PrintedForms face) =>
+        !face.Russian && !string.IsNullOrWhiteSpace(content.Holder.LatinName) ? content.Holder.LatinName : content.Holder.FullName;
+
+    private TextBlock Block(string text, string field, TypeStyle style, double width = 10000) => TextBlock.Of(fonts, text, field, style, width);
+
+    private static TypeStyle Type(double size, bool bold, Colour colour) => new(size, bold, colour);
+
+    private static void Tagged(PageContent page, StructureElement parent, string tag, Action<PageContent> draw) =>
+        InElement(page, StructureTree.Add(parent, tag), draw);
+
+    private static void InElement(PageContent page, StructureElement element, Action<PageContent> draw)
+    {
+        page.Begin(element);
+        draw(page);
+        page.End();
+    }
+
+    /// <summary>A strip of the flow that is never split.</summary>
+    /// <param name="Height">Fixed height.</param>
+    /// <param name="Space">Space behind it, which stretches.</param>
+    /// <param name="Draw">Draws it, given page and upper edge.</param>
+    /// <param name="KeepWithNext">Never the last on a page.</param>
+    /// <param name="Repeat">What is drawn again above it when it begins a page.</param>
+    private sealed record Row(double Height, double Space, Action<PageContent, double> Draw, bool KeepWithNext = false, Row? Repeat = null);
+
+    /// <summary>The foot of a face: who signed, how to check, what the passport is not.</summary>
+    private sealed class EndBlock(
+        PassportLayout layout, PrintedForms face, double qrSide, double stampWidth,
+        List<TextBlock> people, List<TextBlock> stamp, TextBlock how, TextBlock number, TextBlock notice)
+    {
+        private const double StampPadding = 8, LineGap = 3, QrGap = 6;
+
+        public double Height => Math.Max(LeftHeight, RightHeight) + 12 + notice.Height;
+
+        private double PeopleHeight => people.Sum(p => p.Height + LineGap) + (people.Count > 0 ? 6 : 0);
+
+        private double StampHeight => stamp.Sum(s => s.Height + LineGap) - LineGap + (2 * StampPadding);
+
+        private double LeftHeight => PeopleHeight + StampHeight;
+
+        private double RightHeight => qrSide + QrGap + number.Height;
+
+        public void Draw(PageContent page, StructureElement sect, double y)
+        {
+            var bottom = y + Math.Max(LeftHeight, RightHeight);
+            DrawSignature(page, sect, bottom);
+            DrawQr(page, sect, bottom);
+            page.BeginArtifact();
+            page.Line(Left, bottom + 7, Right, bottom + 7, 0.4, layout.track);
+            page.End();
+            InElement(page, StructureTree.Add(sect, "P"), p => notice.Draw(p, Left, bottom + 14));
+        }
+
+        private void DrawSignature(PageContent page, StructureElement sect, double bottom)
+        {
+            var y = bottom - LeftHeight;
+            if (people.Count > 0)
+                InElement(page, StructureTree.Add(sect, "P"), p =>
+                {
+                    foreach (var line in people)
+                    {
+                        line.Draw(p, Left, y);
+                        y += line.Height + LineGap;
+                    }
+                });
+            var top = bottom - StampHeight;
+            page.BeginArtifact();
+            page.Frame(Left, top, stampWidth, StampHeight, 6, 0.9, layout.slot is null ? layout.track : layout.accent);
+            page.End();
+            InElement(page, StructureTree.Add(sect, "P"), p =>
+            {
+                var line = top + StampPadding;
+                foreach (var text in stamp)
+                {
+                    text.Draw(p, Left + 10, line);
+                    line += text.Height + LineGap;
+                }
+            });
+            if (layout.slot is null || !face.Russian) return;
+            layout.Stamp = (Left, top, stampWidth, StampHeight);
+            layout.SignatureElement = StructureTree.Add(sect, "Form");
+        }
+
+        private void DrawQr(PageContent page, StructureElement sect, double bottom)
+        {
+            double top = bottom - RightHeight, x = Right - qrSide;
+            InElement(page, StructureTree.Add(sect, "P"), p => how.Draw(p, x - 16, top + qrSide - how.Height, Alignment.Right));
+            var box = FormattableString.Invariant(
+                $"/O/Layout/Placement/Block/BBox[{x:0.##} {PageContent.Height - top - qrSide:0.##} {x + qrSide:0.##} {PageContent.Height - top:0.##}]");
+            var figure = new StructureElement("Figure", sect)
+            {
+                Alternative = (face.Russian ? "QR-код: " : "QR code: ") + layout.content.VerificationUrl.AbsoluteUri,
+                Attributes = box,
+            };
+            sect.Children.Add(figure);
+            InElement(page, figure, p => p.QrCode(layout.qr, x, top, qrSide));
+            InElement(page, StructureTree.Add(sect, "P"), p => number.Draw(p, x + (qrSide / 2), top + qrSide + QrGap, Alignment.Centre));
+        }
+    }
+}

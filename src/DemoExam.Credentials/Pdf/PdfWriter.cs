@@ -1,0 +1,138 @@
+using System.IO.Compression;
+
+namespace DemoExam.Credentials.Pdf;
+
+/// <summary>
+/// Writes a PDF 1.7 file: objects one after the other, small ones collected in an object stream, a cross-reference stream at the end.
+/// It knows nothing about passports.
+/// </summary>
+internal sealed class PdfWriter : IDisposable
+{
+    private readonly ByteBuffer output;
+    private readonly ByteBuffer small = new(16 * 1024);
+    private readonly List<Entry> entries = [];
+    private readonly List<(int Id, int Offset)> smallObjects = [];
+    private bool disposed;
+
+    public PdfWriter()
+    {
+        output = new ByteBuffer(64 * 1024);
+        // Four bytes above 127 tell transfer programs that the file is not text (ISO 32000-1, 7.5.2).
+        output.Raw("%PDF-1.7\n%\u00e2\u00e3\n"u8);
+        entries.Add(new Entry(0, 0, 65535));
+    }
+
+    /// <summary>Continues behind objects that are the same in every document.</summary>
+    public PdfWriter(Prefix prefix)
+    {
+        output = new ByteBuffer(prefix.Bytes.Length + (48 * 1024));
+        output.Raw(prefix.Bytes);
+        entries.AddRange(prefix.Entries);
+    }
+
+    public Ref Reserve()
+    {
+        entries.Add(default);
+        return new Ref(entries.Count - 1);
+    }
+
+    /// <summary>Begins an object in the file itself; close with <see cref="End"/>.</summary>
+    public ByteBuffer Begin(Ref id)
+    {
+        entries[id.Id] = new Entry(1, output.Length, 0);
+        output.Write($"{id.Id} 0 obj\n");
+        return output;
+    }
+
+    public void End() => output.Ascii("\nendobj\n");
+
+    /// <summary>Begins a small object; it ends where the next one begins. Not for streams and not for signatures.</summary>
+    public ByteBuffer BeginSmall(Ref id)
+    {
+        if (smallObjects.Count > 0) small.Byte((byte)' ');
+        smallObjects.Add((id.Id, small.Length));
+        return small;
+    }
+
+    /// <summary>Writes a stream that is already packed.</summary>
+    /// <param name="entries">More dictionary entries, in PDF syntax.</param>
+    public void PackedStream(Ref id, ReadOnlySpan<byte> packed, string entries)
+    {
+        Begin(id).Write($"<</Filter/FlateDecode/Length {packed.Length}{entries}>>\nstream\n");
+        EndStream(packed);
+    }
+
+    /// <summary>Writes a stream as it is.</summary>
+    public void PlainStream(Ref id, ReadOnlySpan<byte> data, string entries)
+    {
+        Begin(id).Write($"<</Length {data.Length}{entries}>>\nstream\n");
+        EndStream(data);
+    }
+
+    private void EndStream(ReadOnlySpan<byte> data)
+    {
+        output.Raw(data);
+        output.Ascii("\nendstream");
+        End();
+    }
+
+    /// <summary>What was written so far, as the beginning of other documents.</summary>
+    public Prefix ToPrefix() => new(output.Span.ToArray(), [.. entries]);
+
+    /// <summary>Writes the object stream and the cross references and hands the bytes over.</summary>
+    public ByteBuffer Finish(Ref catalog, Ref info, ReadOnlySpan<byte> identity, CompressionLevel level)
+    {
+        WriteObjectStream(level);
+        var start = output.Length;
+        var self = Reserve();
+        entries[self.Id] = new Entry(1, start, 0);
+        var o = output;
+        o.Write($"{self.Id} 0 obj\n<</Type/XRef/Size {entries.Count}/W[1 4 2]/Root {catalog}/Info {info}/ID[<");
+        o.Hex(identity);
+        o.Ascii("><");
+        o.Hex(identity);
+        o.Write($">]/Length {entries.Count * 7}>>\nstream\n");
+        foreach (var entry in entries)
+        {
+            var row = o.Take(7);
+            row[0] = entry.Kind;
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(row[1..], entry.Place);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(row[5..], entry.Index);
+        }
+
+        o.Write($"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n");
+        disposed = true;
+        small.Dispose();
+        return output;
+    }
+
+    private void WriteObjectStream(CompressionLevel level)
+    {
+        if (smallObjects.Count == 0) return;
+        var id = Reserve();
+        using var content = new ByteBuffer(small.Length + (smallObjects.Count * 10));
+        for (var i = 0; i < smallObjects.Count; i++)
+        {
+            entries[smallObjects[i].Id] = new Entry(2, id.Id, (ushort)i);
+            content.Write($"{smallObjects[i].Id} {smallObjects[i].Offset} ");
+        }
+
+        var first = content.Length;
+        content.Raw(small.Span);
+        PackedStream(id, Packed.Bytes(content.Span, level), $"/Type/ObjStm/N {smallObjects.Count}/First {first}");
+    }
+
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        small.Dispose();
+        output.Dispose();
+    }
+
+    /// <summary>Cross reference: kind 0 free, 1 in the file at <see cref="Place"/>, 2 in the object stream <see cref="Place"/>.</summary>
+    internal readonly record struct Entry(byte Kind, int Place, ushort Index);
+
+    /// <summary>The constant beginning of a family of documents.</summary>
+    internal sealed record Prefix(byte[] Bytes, Entry[] Entries);
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace DemoExam.Credentials.Signing;
+
+/// <summary>
+/// Makes a key for an issuer that has none yet: a small authority of its own and one certificate under it. Its root is published, so
+/// that others can check; a key from a certified authority takes its place by configuration.
+/// </summary>
+public static class NewSigningKey
+{
+    /// <summary>The key, its certificate and the certificate of the root, in one PEM file.</summary>
+    public const string KeyFile = "signing-key.pem";
+
+    /// <summary>Certificate of the root: to be published and pinned.</summary>
+    public const string RootFile = "issuer-root.crt";
+
+    /// <summary>Key of the root: signs the next certificate when this one runs out. Keep it off the server.</summary>
+    public const string RootKeyFile = "issuer-root-key.pem";
+
+    private const int RootYears = 20, LeafYears = 5, RsaBits = 3072;
+
+    /// <summary>Writes the three files, readable by their owner only; refuses to overwrite.</summary>
+    /// <param name="folder">Is made when missing.</param>
+    /// <param name="organisation">Name of the issuer in the certificates.</param>
+    /// <param name="now">Start of validity.</param>
+    /// <exception cref="IOException">One of the files exists already.</exception>
+    public static void Create(string folder, string organisation, DateTimeOffset now, SignatureAlgorithm algorithm = SignatureAlgorithm.EcdsaP256)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var name in new[] { KeyFile, RootFile, RootKeyFile })
+            if (File.Exists(Path.Combine(folder, name))) throw new IOException($"{Path.Combine(folder, name)} exists already; a signing key is never overwritten.");
+
+        using var rootKey = NewKey(algorithm);
+        using var root = CreateRoot(rootKey, organisation, now);
+        using var leafKey = NewKey(algorithm);
+        using var leaf = CreateLeaf(root, rootKey, leafKey, organisation, now);
+        WritePrivate(Path.Combine(folder, RootKeyFile), rootKey.ExportPkcs8PrivateKeyPem());
+        WritePrivate(Path.Combine(folder, KeyFile), string.Join('\n', leafKey.ExportPkcs8PrivateKeyPem(), leaf.ExportCertificatePem(), root.ExportCertificatePem(), ""));
+        File.WriteAllText(Path.Combine(folder, RootFile), root.ExportCertificatePem() + "\n");
+    }
+
+    private static AsymmetricAlgorithm NewKey(SignatureAlgorithm algorithm) =>
+        algorithm == SignatureAlgorithm.EcdsaP256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(RsaBits);
+
+    private static X509Certificate2 CreateRoot(AsymmetricAlgorithm key, string organisation, DateTimeOffset now)
+    {
+        var request = Request(key, Subject(organisation, organisation + " — root"));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.Create(request.SubjectName, Generator(key), Day(now), Day(now).AddYears(RootYears), Serial());
+    }
+
+    private static X509Certificate2 CreateLeaf(X509Certificate2 root, AsymmetricAlgorithm rootKey, AsymmetricAlgorithm key, string organisation, DateTimeOffset now)
+    {
+        var request = Request(key, Subject(organisation, organisation));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        // Both bits: some checkers of document signatures insist on non-repudiation.
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, true, false));
+        return request.Create(root.SubjectName, Generator(rootKey), Day(now), Day(now).AddYears(LeafYears), Serial());
+    }
+
+    private static CertificateRequest Request(AsymmetricAlgorithm key, X500DistinguishedName subject) => key is ECDsa ec
+        ? new CertificateRequest(subject, ec, HashAlgorithmName.SHA256)
+        : new CertificateRequest(subject, (RSA)key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
+    private static X509SignatureGenerator Generator(AsymmetricAlgorithm key) => key is ECDsa ec
+        ? X509SignatureGenerator.CreateForECDsa(ec)
+        : X509SignatureGenerator.CreateForRSA((RSA)key, RSASignaturePadding.Pkcs1);
+
+    private static X500DistinguishedName Subject(string organisation, string commonName)
+    {
+        // X.520 allows 64 characters in either name.
+        static string Cut(string text) => text.Length <= 64 ? text : text[..63] + "…";
+        var builder = new X500DistinguishedNameBuilder();
+        builder.AddCountryOrRegion("RU");
+        builder.AddOrganizationName(Cut(organisation));
+        builder.AddCommonName(Cut(commonName));
+        return builder.Build();
+    }
+
+    private static DateTimeOffset Day(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
+
+    private static byte[] Serial()
+    {
+        var serial = RandomNumberGenerator.GetBytes(16);
+        // Positive, and without a leading zero that DER would drop.
+        serial[0] = (byte)((serial[0] & 0x7F) | 0x40);
+        return serial;
+    }
+
+    private static void WritePrivate(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(text));
+    }
+}
