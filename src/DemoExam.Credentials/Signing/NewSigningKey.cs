@@ -25,8 +25,13 @@ public static class NewSigningKey
     /// <param name="folder">Is made when missing.</param>
     /// <param name="organisation">Name of the issuer in the certificates.</param>
     /// <param name="now">Start of validity.</param>
+    /// <param name="algorithm">Kind of both keys.</param>
+    /// <param name="revocationList">
+    /// Address at which the issuer will publish the list of withdrawn certificates of this root; null when it publishes none.
+    /// </param>
     /// <exception cref="IOException">One of the files exists already.</exception>
-    public static void Create(string folder, string organisation, DateTimeOffset now, SignatureAlgorithm algorithm = SignatureAlgorithm.EcdsaP256)
+    public static void Create(
+        string folder, string organisation, DateTimeOffset now, SignatureAlgorithm algorithm = SignatureAlgorithm.EcdsaP256, Uri? revocationList = null)
     {
         Directory.CreateDirectory(folder);
         foreach (var name in new[] { KeyFile, RootFile, RootKeyFile })
@@ -35,7 +40,7 @@ public static class NewSigningKey
         using var rootKey = NewKey(algorithm);
         using var root = CreateRoot(rootKey, organisation, now);
         using var leafKey = NewKey(algorithm);
-        using var leaf = CreateLeaf(root, rootKey, leafKey, organisation, now);
+        using var leaf = CreateLeaf(root, rootKey, leafKey, organisation, now, revocationList);
         WritePrivate(Path.Combine(folder, RootKeyFile), rootKey.ExportPkcs8PrivateKeyPem());
         WritePrivate(Path.Combine(folder, KeyFile), string.Join('\n', leafKey.ExportPkcs8PrivateKeyPem(), leaf.ExportCertificatePem(), root.ExportCertificatePem(), ""));
         File.WriteAllText(Path.Combine(folder, RootFile), root.ExportCertificatePem() + "\n");
@@ -53,12 +58,17 @@ public static class NewSigningKey
         return request.Create(request.SubjectName, Generator(key), Day(now), Day(now).AddYears(RootYears), Serial());
     }
 
-    private static X509Certificate2 CreateLeaf(X509Certificate2 root, AsymmetricAlgorithm rootKey, AsymmetricAlgorithm key, string organisation, DateTimeOffset now)
+    private static X509Certificate2 CreateLeaf(
+        X509Certificate2 root, AsymmetricAlgorithm rootKey, AsymmetricAlgorithm key, string organisation, DateTimeOffset now, Uri? revocationList)
     {
         var request = Request(key, Subject(organisation, organisation));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         // Both bits: some checkers of document signatures insist on non-repudiation.
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, true));
+        // Document signing (RFC 9336), and e-mail protection for programs that are older than it.
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.36"), new Oid("1.3.6.1.5.5.7.3.4")], false));
+        if (revocationList is not null)
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([revocationList.AbsoluteUri]));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, true, false));
         return request.Create(root.SubjectName, Generator(rootKey), Day(now), Day(now).AddYears(LeafYears), Serial());
@@ -77,9 +87,10 @@ public static class NewSigningKey
         // X.520 allows 64 characters in either name.
         static string Cut(string text) => text.Length <= 64 ? text : text[..63] + "…";
         var builder = new X500DistinguishedNameBuilder();
-        builder.AddCountryOrRegion("RU");
-        builder.AddOrganizationName(Cut(organisation));
+        // The builder writes the last part first; names begin with the country by custom.
         builder.AddCommonName(Cut(commonName));
+        builder.AddOrganizationName(Cut(organisation));
+        builder.AddCountryOrRegion("RU");
         return builder.Build();
     }
 

@@ -1,0 +1,201 @@
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
+using DemoExam.Credentials.Signing;
+
+namespace DemoExam.Credentials.Verification;
+
+/// <summary>What the signature of a file proves.</summary>
+internal enum SignatureFinding
+{
+    /// <summary>The file holds no signature.</summary>
+    None,
+
+    /// <summary>The signature does not fit the bytes of the file, or its form is not the one that our issuer writes.</summary>
+    Broken,
+
+    /// <summary>Sound, but not the issuer's.</summary>
+    Foreign,
+
+    /// <summary>Sound, complete and the issuer's.</summary>
+    Genuine,
+}
+
+/// <summary>The finding, why, and who signed when.</summary>
+internal sealed record SignatureReport(SignatureFinding Finding, string Reason, SignerFacts? Signer = null);
+
+/// <summary>Checks the signature of a PDF. See each step for the attack that it stops.</summary>
+internal sealed class PdfSignatureVerifier(IssuerTrust trust)
+{
+    /// <exception cref="PdfFault">The structure of the file is damaged.</exception>
+    public SignatureReport Verify(PdfReader pdf, ReadOnlyMemory<byte> file)
+    {
+        var signatures = FindSignatures(pdf);
+        if (signatures.Count == 0) return new SignatureReport(SignatureFinding.None, VerdictReason.NoSignature);
+        // Our passports hold one signature; with several, the one that covers most of the file speaks.
+        var reports = signatures.Select(s => Check(pdf, s, file)).ToList();
+        return reports.Count == 1
+            ? reports[0]
+            : reports.MaxBy(r => r.Finding)! with { Finding = SignatureFinding.Broken, Reason = VerdictReason.SeveralSignatures };
+    }
+
+    private static List<PdfDictionary> FindSignatures(PdfReader pdf)
+    {
+        var form = pdf.Dictionary(pdf.Dictionary(pdf.Trailer.Entry("Root"))?.Entry("AcroForm"));
+        var found = new List<PdfDictionary>();
+        foreach (var field in pdf.Array(form?.Entry("Fields")) ?? [])
+            if (pdf.Dictionary(field) is { } f && pdf.Name(f.Entry("FT")) == "Sig" && pdf.Dictionary(f.Entry("V")) is { } signature)
+                found.Add(signature);
+        return found;
+    }
+
+    private SignatureReport Check(PdfReader pdf, PdfDictionary signature, ReadOnlyMemory<byte> file)
+    {
+        // The range must be the whole file around this very string: what is not covered may have been written by anybody.
+        var range = (pdf.Array(signature.Entry("ByteRange")) ?? []).Select(n => pdf.Integer(n) ?? -1).ToArray();
+        if (pdf.Resolve(signature.Entry("Contents")) is not PdfString contents || range.Length != 4) return Broken(VerdictReason.SignatureDamaged);
+        if (range[0] != 0 || range[1] != contents.Start || range[2] != contents.End || (long)range[2] + range[3] != file.Length)
+            return Broken(VerdictReason.NotWholeFileSigned);
+        var hole = file.Span[contents.Start..contents.End];
+        if (hole[0] != '<' || hole[^1] != '>') return Broken(VerdictReason.SignatureDamaged);
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(file.Span[..contents.Start]);
+        hash.AppendData(file.Span[contents.End..]);
+        var digest = hash.GetHashAndReset();
+
+        SignedCms cms;
+        byte[] message;
+        try
+        {
+            AsnDecoder.ReadEncodedValue(contents.Bytes, AsnEncodingRules.BER, out _, out _, out var length);
+            message = contents.Bytes[..length];
+            var signed = new byte[range[1] + range[3]];
+            file.Span[..range[1]].CopyTo(signed);
+            file.Span[range[2]..].CopyTo(signed.AsSpan(range[1]));
+            cms = new SignedCms(new ContentInfo(signed), detached: true);
+            cms.Decode(message);
+        }
+        catch (Exception e) when (e is AsnContentException or CryptographicException)
+        {
+            return Broken(VerdictReason.SignatureDamaged);
+        }
+
+        if (cms.SignerInfos.Count != 1 || cms.SignerInfos[0].Certificate is not { } signer) return Broken(VerdictReason.SignatureDamaged);
+        var info = cms.SignerInfos[0];
+        var time = SigningTime(pdf, signature);
+        var facts = SignerFacts.Of(signer, time, null);
+        var ours = IsOurs(signer, cms.Certificates, time);
+        try
+        {
+            info.CheckSignature(verifySignatureOnly: true);
+        }
+        catch (CryptographicException)
+        {
+            // An algorithm that this machine does not know (GOST) is no proof of tampering, but no proof of anything else either.
+            var known = info.SignatureAlgorithm.Value is "1.2.840.10045.4.3.2" or "1.2.840.113549.1.1.11" or "1.2.840.113549.1.1.1" or "1.2.840.10045.2.1";
+            return known || ours ? Broken(VerdictReason.SignatureMismatch) : new SignatureReport(SignatureFinding.Foreign, VerdictReason.AlgorithmNotSupported, facts);
+        }
+
+        if (!ours) return new SignatureReport(SignatureFinding.Foreign, VerdictReason.SignerNotTrusted, facts);
+        return CheckForm(pdf, signature, hole, message, digest, cms, facts);
+    }
+
+    /// <summary>
+    /// The wrapper of the message is not signed, so bits in it could change unseen. Our messages have one form only: build it again
+    /// from its parts and compare all bytes, down to the case of the hexadecimal digits.
+    /// </summary>
+    private SignatureReport CheckForm(PdfReader pdf, PdfDictionary signature, ReadOnlySpan<byte> hole, byte[] message, byte[] digest, SignedCms cms, SignerFacts facts)
+    {
+        var info = cms.SignerInfos[0];
+        var signer = info.Certificate!;
+        var others = cms.Certificates.Where(c => !c.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span)).ToArray();
+        byte[] token = [];
+        foreach (var attribute in info.UnsignedAttributes)
+            if (attribute.Oid.Value == CadesBuilder.TimestampToken && attribute.Values.Count == 1) token = attribute.Values[0].RawData;
+        byte[] rebuilt;
+        try
+        {
+            rebuilt = new CadesBuilder(signer, others, SigningCertificate.Require(signer)).Build(digest, info.GetSignature(), token);
+        }
+        catch (Exception e) when (e is SigningKeyFault or CryptographicException or ArgumentException)
+        {
+            return Broken(VerdictReason.SignatureForm);
+        }
+
+        if (!rebuilt.AsSpan().SequenceEqual(message) || !IsPadded(hole, message)) return Broken(VerdictReason.SignatureForm);
+        if (pdf.Name(signature.Entry("SubFilter")) != "ETSI.CAdES.detached") return Broken(VerdictReason.SignatureForm);
+        if (token.Length == 0) return new SignatureReport(SignatureFinding.Genuine, VerdictReason.SignatureGood, facts);
+        return CheckTimestamp(info, token) switch
+        {
+            (false, _) => Broken(VerdictReason.TimestampDamaged),
+            (true, var stamped) => new SignatureReport(SignatureFinding.Genuine, VerdictReason.SignatureGood, facts with { TimestampedAt = stamped }),
+        };
+    }
+
+    private static bool IsPadded(ReadOnlySpan<byte> hole, byte[] message)
+    {
+        var digits = hole[1..^1];
+        return digits.Length >= 2 * message.Length
+            && digits[..(2 * message.Length)].SequenceEqual(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexString(message)))
+            && digits[(2 * message.Length)..].IndexOfAnyExcept((byte)'0') < 0;
+    }
+
+    private (bool Sound, DateTimeOffset? Time) CheckTimestamp(SignerInfo info, byte[] encoded)
+    {
+        try
+        {
+            if (!Rfc3161TimestampToken.TryDecode(encoded, out var token, out var read) || read != encoded.Length
+                || !token.VerifySignatureForSignerInfo(info, out var authority) || authority is null) return (false, null);
+            var time = token.TokenInfo.Timestamp;
+            using var chain = Chain(trust.TimestampRoots, token.AsSignedCms().Certificates, time);
+            chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.8"));
+            return (true, trust.TimestampRoots.Count > 0 && chain.Build(authority) ? time : null);
+        }
+        catch (CryptographicException)
+        {
+            return (false, null);
+        }
+    }
+
+    /// <summary>
+    /// The certificate leads to our roots at the time of signing, and every certificate in the message is part of that way: a passport
+    /// stays genuine when the certificate runs out later.
+    /// </summary>
+    private bool IsOurs(X509Certificate2 signer, X509Certificate2Collection certificates, DateTimeOffset? time)
+    {
+        if (time is not { } at || trust.Roots.Count == 0 || !trust.Accepts(signer)) return false;
+        using var chain = Chain(trust.Roots, certificates, at);
+        try
+        {
+            return chain.Build(signer) && certificates.All(c => chain.ChainElements.Any(e => e.Certificate.RawDataMemory.Span.SequenceEqual(c.RawDataMemory.Span)));
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static X509Chain Chain(IReadOnlyList<X509Certificate2> roots, X509Certificate2Collection extra, DateTimeOffset at)
+    {
+        var chain = new X509Chain();
+        var policy = chain.ChainPolicy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        foreach (var root in roots) policy.CustomTrustStore.Add(root);
+        foreach (var certificate in extra) policy.ExtraStore.Add(certificate);
+        policy.VerificationTime = at.UtcDateTime;
+        policy.VerificationTimeIgnored = false;
+        // No request leaves the machine: neither for certificates nor for revocation lists.
+        policy.DisableCertificateDownloads = true;
+        policy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain;
+    }
+
+    private static DateTimeOffset? SigningTime(PdfReader pdf, PdfDictionary signature) =>
+        pdf.Resolve(signature.Entry("M")) is PdfString text
+        && DateTimeOffset.TryParseExact(text.Text, "'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static SignatureReport Broken(string reason) => new(SignatureFinding.Broken, reason);
+}

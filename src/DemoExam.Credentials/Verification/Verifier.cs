@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace DemoExam.Credentials.Verification;
+
+/// <summary>
+/// The one algorithm behind the page, the command line and the API. It needs no network and no database: who is trusted comes in
+/// through the constructor, the standing of a passport through the calls.
+/// </summary>
+/// <param name="trust">Whose signatures count.</param>
+/// <param name="clock">The current time.</param>
+public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
+{
+    /// <summary>Clocks of two machines may differ by this much before a passport counts as not yet valid.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
+    /// <summary>Age from which a status counts as stale.</summary>
+    public TimeSpan StatusMaximumAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Checks a file. Never throws for a bad file.</summary>
+    /// <param name="file">The bytes of the PDF.</param>
+    /// <param name="status">Standing in the register; null when it is not known here, as offline.</param>
+    public Verdict CheckFile(ReadOnlyMemory<byte> file, PassportStatus? status = null) => CheckFile(file, _ => status);
+
+    /// <summary>Checks a file, and asks for its standing when the file has turned out to be genuine.</summary>
+    /// <param name="file">The bytes of the PDF.</param>
+    /// <param name="status">Finds the standing of the passport with these signed values; null when it cannot be told.</param>
+    public Verdict CheckFile(ReadOnlyMemory<byte> file, Func<PassportContent, PassportStatus?> status)
+    {
+        var checkedFile = CheckSignature(file);
+        return checkedFile.Values is { } values ? WithStatus(checkedFile, status(values)) : checkedFile;
+    }
+
+    /// <summary>Adds the standing to the verdict on a genuine file; leaves other verdicts as they are.</summary>
+    public Verdict WithStatus(Verdict verdict, PassportStatus? status)
+    {
+        if (!verdict.IsGenuine || verdict.Values is not { } values) return verdict;
+        var now = clock.GetUtcNow();
+        var findings = new List<(VerdictState State, string Reason)>();
+        switch (status?.Standing)
+        {
+            case null: findings.Add((VerdictState.CannotCheck, VerdictReason.StatusNotChecked)); break;
+            case PassportStanding.Unknown: findings.Add((VerdictState.Unknown, VerdictReason.NotInRegister)); break;
+            case PassportStanding.Revoked: findings.Add((VerdictState.Revoked, VerdictReason.Revoked)); break;
+            case PassportStanding.Superseded: findings.Add((VerdictState.Superseded, VerdictReason.Superseded)); break;
+            case PassportStanding.Suspended: findings.Add((VerdictState.Suspended, VerdictReason.Suspended)); break;
+            case PassportStanding.InForce when now - status.AsOf > StatusMaximumAge: findings.Add((VerdictState.StatusStale, VerdictReason.StatusStale)); break;
+            case PassportStanding.InForce: findings.Add((VerdictState.Valid, VerdictReason.InForce)); break;
+        }
+
+        if (values.ValidUntil is { } last && DateOnly.FromDateTime(now.UtcDateTime) > last) findings.Add((VerdictState.Expired, VerdictReason.TermOver));
+        if (values.IssuedAt > now + Skew) findings.Add((VerdictState.NotYetValid, VerdictReason.TermNotBegun));
+
+        findings.Sort((a, b) => a.State.CompareTo(b.State));
+        var headline = findings[0].State;
+        return verdict with
+        {
+            State = headline,
+            InForce = headline switch
+            {
+                VerdictState.Valid => FactMark.Yes,
+                VerdictState.CannotCheck or VerdictState.StatusStale => FactMark.NotChecked,
+                _ => FactMark.No,
+            },
+            Reasons = [.. findings.Select(f => f.Reason), VerdictReason.SignatureGood],
+            Status = status,
+        };
+    }
+
+    private Verdict CheckSignature(ReadOnlyMemory<byte> file)
+    {
+        PdfReader pdf;
+        SignatureReport report;
+        try
+        {
+            pdf = PdfReader.Open(file);
+            report = new PdfSignatureVerifier(trust).Verify(pdf, file);
+        }
+        catch (PdfFault)
+        {
+            return Failed(VerdictState.Unreadable, FactMark.NotChecked, VerdictReason.NotAPdf);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The reader met something that its author did not think of. That is no proof against the document, and none for it.
+            return Failed(VerdictState.CannotCheck, FactMark.NotChecked, VerdictReason.InternalFault);
+        }
+
+        return report.Finding switch
+        {
+            SignatureFinding.None => Failed(VerdictState.Unreadable, FactMark.NotChecked, report.Reason),
+            SignatureFinding.Broken => Failed(VerdictState.Tampered, FactMark.No, report.Reason),
+            SignatureFinding.Foreign => Failed(VerdictState.UntrustedIssuer, FactMark.NotChecked, report.Reason) with { IssuedByUs = FactMark.No, Signer = report.Signer },
+            _ => Genuine(pdf, report),
+        };
+    }
+
+    private static Verdict Genuine(PdfReader pdf, SignatureReport report)
+    {
+        var values = ReadValues(pdf);
+        // Our issuer signed it, but it is another document, for example an exam protocol.
+        if (values is null) return Failed(VerdictState.Unreadable, FactMark.Yes, VerdictReason.NotAPassport) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
+        return new Verdict
+        {
+            State = VerdictState.CannotCheck,
+            Unchanged = FactMark.Yes,
+            IssuedByUs = FactMark.Yes,
+            InForce = FactMark.NotChecked,
+            Reasons = [VerdictReason.StatusNotChecked, report.Reason],
+            Values = values,
+            Signer = report.Signer,
+        };
+    }
+
+    private static PassportContent? ReadValues(PdfReader pdf)
+    {
+        try
+        {
+            return PdfAttachments.Read(pdf, PassportJson.FileName) is { } json ? PassportJson.Read(json) : null;
+        }
+        catch (Exception e) when (e is PdfFault or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Verdict Failed(VerdictState state, FactMark unchanged, string reason) => new()
+    {
+        State = state,
+        Unchanged = unchanged,
+        IssuedByUs = FactMark.NotChecked,
+        InForce = FactMark.NotChecked,
+        Reasons = [reason],
+    };
+}

@@ -1,0 +1,36 @@
+using DemoExam.Credentials.Qr;
+using DemoExam.UnitTests.Given;
+
+namespace DemoExam.UnitTests.Credentials.Qr;
+
+public sealed class QrCodeTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(null, 2)]
+    [InlineData(793, 1)]
+    public void The_printed_code_is_read_by_an_independent_reader(int? digits, int page)
+    {
+        var content = APassport.Everyday() with { OfflineProof = digits is { } d ? string.Concat(Enumerable.Range(0, d).Select(i => (char)('0' + ((i * 7) % 10)))) : null };
+        var path = folder.Write("p.pdf", AnIssuer.WithEcKey().Issue(content));
+        var text = $"{page}";
+        Tool.Run("pdftoppm", "poppler-utils", "-r", "150", "-gray", "-png", "-singlefile", "-f", text, "-l", text, path, folder.File("page"));
+        var read = Tool.Run("zbarimg", "zbar-tools", "-q", "--raw", folder.File("page.png")).Output.Trim();
+        read.ShouldBe(content.VerificationUrl.AbsoluteUri + (digits is null ? "" : "#" + content.OfflineProof));
+    }
+
+    [Fact]
+    public void A_link_with_a_proof_of_793_digits_fits_version_14_or_15()
+    {
+        var code = QrCode.Of("https://exam.example.org/p#" + new string('4', 793));
+        // Version v has 17 + 4v modules.
+        code.Size.ShouldBeInRange(17 + (4 * 14), 17 + (4 * 15));
+    }
+
+    [Fact]
+    public void A_text_beyond_the_largest_code_is_refused() => Should.Throw<ArgumentException>(() => QrCode.Of(new string('x', 4000)));
+
+    public void Dispose() => folder.Dispose();
+}
