@@ -265,12 +265,14 @@ public sealed class FieldTag(Texts texts, Icons icons) : TagHelper
 /// <summary>What the fields of a form are called, for its error summary.</summary>
 internal sealed class FieldLabels
 {
-    private readonly Dictionary<string, (string Id, string Label)> fields = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, LabelledField> fields = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Add(string name, string id, string label) => fields[name] = (id, label);
+    public void Add(string name, string id, string label) => fields.TryAdd(name, new LabelledField(fields.Count, id, label));
 
-    public (string Id, string Label)? Find(string name) => fields.TryGetValue(name, out var field) ? field : null;
+    public LabelledField? Find(string name) => fields.GetValueOrDefault(name);
 }
+
+internal sealed record LabelledField(int Order, string Id, string Label);
 
 /// <summary>
 /// <c>&lt;form method="post" error-summary&gt;</c>: after a refusal the form starts with all errors, each leading to its field;
@@ -305,12 +307,12 @@ public sealed class ErrorSummaryTag(Texts texts, Icons icons) : TagHelper
             body.InnerHtml.AppendHtml(Html.Element("p", "notice-title", message));
         }
 
-        var fields = errors.Where(error => error.Field is not null).ToList();
+        var fields = errors.Where(error => error.Field is not null).OrderBy(error => error.Field!.Order).ToList();
         if (fields.Count > 0)
         {
-            body.InnerHtml.AppendHtml(Html.Element("p", "notice-title", texts["Shared.ErrorSummary.Title", fields.Count]));
+            body.InnerHtml.AppendHtml(Html.Element("p", "notice-title", texts["Shared.ErrorSummary.Title", fields.DistinctBy(error => error.Field).Count()]));
             body.InnerHtml.AppendHtml(Html.Element("ul", null, [.. fields.Select(error =>
-                (object)Html.Element("li", null, Html.Element("a", null, error.Field!.Value.Label).With("href", "#" + error.Field.Value.Id), ": ", error.ErrorMessage))]));
+                (object)Html.Element("li", null, Html.Element("a", null, error.Field!.Label).With("href", "#" + error.Field.Id), ": ", error.ErrorMessage))]));
         }
 
         box.InnerHtml.AppendHtml(body);

@@ -38,11 +38,8 @@ public sealed class PageHeaderTag(Texts texts) : TagHelper
         }
 
         var heading = Html.Element("div", "page-heading", Html.Element("h1", null, Title), beside.IsEmptyOrWhiteSpace ? null : beside);
-        output.Content.AppendHtml(Html.Element("div", "page-top", heading, parts.Actions));
-        if (!string.IsNullOrEmpty(Lead))
-        {
-            output.Content.AppendHtml(Html.Element("p", "lead", Lead));
-        }
+        var lead = string.IsNullOrEmpty(Lead) ? null : Html.Element("p", "lead", Lead);
+        output.Content.AppendHtml(Html.Element("div", "page-top", Html.Element("div", "page-title", heading, lead), parts.Actions));
     }
 
     internal sealed class Parts
