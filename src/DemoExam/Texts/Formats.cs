@@ -1,4 +1,5 @@
 using System.Globalization;
+using DemoExam.Domain;
 
 namespace DemoExam;
 
@@ -45,6 +46,9 @@ public static class Formats
         var rounded = decimal.Round(value, 2, MidpointRounding.AwayFromZero);
         return rounded.ToString(rounded == decimal.Truncate(rounded) ? "#,0" : "#,0.00", Numbers(culture));
     }
+
+    /// <inheritdoc cref="Points(decimal, CultureInfo?)" />
+    public static string Points(Marks marks, CultureInfo? culture = null) => Points(marks.Value, culture);
 
     /// <summary>12345,6 · 12345.6: as people type it into a field.</summary>
     public static string Typed(decimal value, CultureInfo? culture = null) =>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DemoExam.Domain;
 
 namespace DemoExam;
 
@@ -47,7 +48,7 @@ public static partial class MessageFormat
 
         return format switch
         {
-            "points" => Formats.Points(Convert.ToDecimal(value, CultureInfo.InvariantCulture), culture),
+            "points" when value is not Marks => Formats.Points(Convert.ToDecimal(value, CultureInfo.InvariantCulture), culture),
             "percent" => Formats.Percent(Convert.ToDecimal(value, CultureInfo.InvariantCulture), culture),
             "plain" => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
             _ => Show(value, culture),
@@ -58,6 +59,7 @@ public static partial class MessageFormat
     {
         null => "",
         string text => text,
+        Marks marks => Formats.Points(marks.Value, culture),
         DateOnly date => Formats.Date(date, culture),
         TimeOnly time => Formats.Time(time),
         TimeSpan span => Formats.Duration(span, culture),

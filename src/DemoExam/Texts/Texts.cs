@@ -41,17 +41,28 @@ public sealed class Texts
     public string this[string key] => Find(key) is { } text ? MessageFormat.Fill(text, [], Culture) : Missing(key);
 
     public string this[string key, params object?[] arguments] =>
-        Find(key) is { } text ? MessageFormat.Fill(text, arguments, Culture) : Missing(key);
+        Find(key) is { } text ? MessageFormat.Fill(text, [.. arguments.Select(Spoken)], Culture) : Missing(key);
+
+    /// <summary>The word for a member of an enum of the domain: <c>Enums.ExamStatus.Running</c>.</summary>
+    public string Of(Enum member) => this[KeyOf(member)];
 
     /// <summary>The sentence of a key with named places, such as <c>{venue}</c>.</summary>
     public string Named(string key, IReadOnlyDictionary<string, object?> facts) =>
-        Find(key) is { } text ? MessageFormat.Fill(text, facts, Culture) : Missing(key);
+        Find(key) is { } text ? MessageFormat.Fill(text, Spoken(facts), Culture) : Missing(key);
 
     /// <summary>Why a rule said no: <c>Rules.</c> + its code, else the sentence that the rule itself brought.</summary>
     public string Rule(string code, IReadOnlyDictionary<string, object?> facts, string fallback) =>
-        MessageFormat.Fill(Find($"Rules.{code}") ?? fallback, facts, Culture);
+        MessageFormat.Fill(Find($"Rules.{code}") ?? fallback, Spoken(facts), Culture);
 
     public bool Has(string key) => Find(key) is not null;
+
+    private static string KeyOf(Enum member) => $"Enums.{member.GetType().Name}.{member}";
+
+    /// <summary>An enum in a sentence is said by its word where it has one.</summary>
+    private object? Spoken(object? value) => value is Enum member ? Find(KeyOf(member)) ?? member.ToString() : value;
+
+    private Dictionary<string, object?> Spoken(IReadOnlyDictionary<string, object?> facts) =>
+        facts.ToDictionary(fact => fact.Key, fact => Spoken(fact.Value));
 
     private string? Find(string key)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using DemoExam.Domain;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -42,7 +43,7 @@ public sealed class FieldTag(Texts texts, Icons icons) : TagHelper
     /// <summary>Makes a select, or radio buttons with <see cref="Radio"/>.</summary>
     public IEnumerable<SelectListItem>? Options { get; set; }
 
-    /// <summary>For an enum: where the texts of its members stand; <c>Exams.Level</c> means <c>Exams.Level.Base</c> and so on.</summary>
+    /// <summary>For an enum whose members have other texts here than in <c>Enums.resx</c>: the beginning of their keys.</summary>
     public string? Choices { get; set; }
 
     public bool Radio { get; set; }
@@ -150,7 +151,7 @@ public sealed class FieldTag(Texts texts, Icons icons) : TagHelper
             var t when t == typeof(TimeOnly) => ("time", null, "short"),
             var t when t == typeof(DateTime) => ("datetime-local", null, "short"),
             // A number field of the browser loses the decimal comma and what is typed wrongly; ours keeps both.
-            var t when t == typeof(decimal) || t == typeof(double) => ("text", "decimal", "short"),
+            var t when t == typeof(decimal) || t == typeof(double) || t == typeof(Marks) => ("text", "decimal", "short"),
             var t when t == typeof(int) || t == typeof(long) || t == typeof(short) => ("text", "numeric", "short"),
             var t when t == typeof(string) && DataTypeName() is nameof(DataType.EmailAddress) => ("email", null, ""),
             var t when t == typeof(string) && DataTypeName() is nameof(DataType.Password) => ("password", null, ""),
@@ -220,7 +221,7 @@ public sealed class FieldTag(Texts texts, Icons icons) : TagHelper
         }
 
         return ValueType.IsEnum
-            ? [.. Enum.GetNames(ValueType).Select(name => new SelectListItem(texts[$"{Choices ?? ValueType.Name}.{name}"], name))]
+            ? [.. Enum.GetNames(ValueType).Select(name => new SelectListItem(texts[$"{Choices ?? $"Enums.{ValueType.Name}"}.{name}"], name))]
             : null;
     }
 
@@ -239,6 +240,7 @@ public sealed class FieldTag(Texts texts, Icons icons) : TagHelper
             TimeOnly time => time.ToString("HH:mm", CultureInfo.InvariantCulture),
             DateTime moment => moment.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
             decimal number => Formats.Typed(number),
+            Marks marks => Formats.Typed(marks.Value),
             IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
             var other => other.ToString() ?? "",
         };

@@ -24,18 +24,34 @@ internal static class Kinds
     };
 }
 
-/// <summary><c>&lt;state-badge kind="Good"&gt;Действует&lt;/state-badge&gt;</c>; another icon by <c>icon="lock"</c>.</summary>
+/// <summary>
+/// <c>&lt;state-badge of="@exam.Status" /&gt;</c> knows word, colour and icon of the domain's states (<see cref="States"/>);
+/// <c>&lt;state-badge kind="Good" icon="lock"&gt;…&lt;/state-badge&gt;</c> shows what the page says.
+/// </summary>
 [HtmlTargetElement("state-badge")]
-public sealed class StateBadgeTag(Icons icons) : TagHelper
+public sealed class StateBadgeTag(Texts texts, Icons icons) : TagHelper
 {
+    public Enum? Of { get; set; }
+
     public Kind Kind { get; set; }
 
     public string? Icon { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        var (kind, icon) = Of is null ? (Shared.Kind.Neutral, null) : States.Look(Of);
+        if (context.AllAttributes.ContainsName("kind"))
+        {
+            kind = Kind;
+        }
+
         output.TagName = "span";
-        output.AddClass($"badge {Kind.Css()}");
-        output.PreContent.AppendHtml(icons[Icon ?? Kind.Css()]);
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.AddClass($"badge {kind.Css()}");
+        output.PreContent.AppendHtml(icons[Icon ?? icon ?? kind.Css()]);
+        if (Of is not null)
+        {
+            output.Content.SetContent(texts.Of(Of));
+        }
     }
 }

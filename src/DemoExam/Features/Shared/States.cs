@@ -1,0 +1,57 @@
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Passports;
+using DemoExam.Domain.Scoring;
+using DemoExam.Domain.Venues;
+
+namespace DemoExam.Features.Shared;
+
+/// <summary>How the states of the domain look, the same on every page.</summary>
+public static class States
+{
+    public static (Kind Kind, string? Icon) Look(Enum state) => state switch
+    {
+        ExamStatus.Submitted => (Kind.Info, "clock"),
+        ExamStatus.Confirmed => (Kind.Good, "calendar"),
+        ExamStatus.Running => (Kind.Info, "play"),
+        ExamStatus.Scoring => (Kind.Info, "score"),
+        ExamStatus.Locked => (Kind.Neutral, "lock"),
+        ExamStatus.Cancelled => (Kind.Neutral, "cross"),
+
+        AccreditationStatus.Applied => (Kind.Info, "file"),
+        AccreditationStatus.UnderReview => (Kind.Info, "search"),
+        AccreditationStatus.Returned => (Kind.Warning, "edit"),
+        AccreditationStatus.Accredited => (Kind.Good, null),
+        AccreditationStatus.Suspended => (Kind.Warning, null),
+        AccreditationStatus.Withdrawn => (Kind.Bad, null),
+
+        PackageStatus.Draft => (Kind.Neutral, "edit"),
+        PackageStatus.Published => (Kind.Good, null),
+        PackageStatus.Withdrawn => (Kind.Neutral, null),
+
+        ParticipationOutcome.Expected => (Kind.Neutral, "clock"),
+        ParticipationOutcome.Present => (Kind.Good, null),
+        ParticipationOutcome.Absent => (Kind.Warning, null),
+        ParticipationOutcome.Removed => (Kind.Bad, null),
+
+        ScoreSheetStatus.Open => (Kind.Info, "edit"),
+        ScoreSheetStatus.Locked => (Kind.Neutral, "lock"),
+
+        AspectState.Empty => (Kind.Neutral, null),
+        AspectState.Waiting or PanelState.Waiting => (Kind.Info, "clock"),
+        AspectState.Conflict => (Kind.Bad, "warning"),
+        AspectState.NeedsRescore or PanelState.NeedsRescore => (Kind.Warning, "repeat"),
+        AspectState.Scored or PanelState.Agreed => (Kind.Good, null),
+
+        PassportOrderStatus.Open => (Kind.Info, "clock"),
+        PassportOrderStatus.Leased => (Kind.Info, "edit"),
+        PassportOrderStatus.Done => (Kind.Good, null),
+        PassportOrderStatus.Failed => (Kind.Bad, null),
+
+        PassportStatus.Issued => (Kind.Good, "shield"),
+        PassportStatus.Superseded => (Kind.Warning, "repeat"),
+        PassportStatus.Revoked => (Kind.Bad, null),
+
+        _ => (Kind.Neutral, null),
+    };
+}
