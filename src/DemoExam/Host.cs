@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Passports;
 using DemoExam.Jobs;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -30,6 +31,7 @@ internal static class Host
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddPipeline();
         builder.Services.AddJobs(builder.Configuration);
+        builder.Services.AddPassports();
         builder.Services.AddWeb();
 
         return builder.Build().UseWeb();

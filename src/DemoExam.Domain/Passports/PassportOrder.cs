@@ -88,14 +88,18 @@ public sealed class PassportOrder
     /// <summary>Why the last attempt failed.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>When the passport was stored; null until then.</summary>
+    public DateTimeOffset? CompletedAt { get; private set; }
+
     public int Version { get; private set; }
 
     /// <summary>Marks the order fulfilled by the holder of the lease.</summary>
     /// <exception cref="RuleViolation"><see cref="LeaseIsHeld"/> when the lease went to somebody else.</exception>
-    public void Complete(Guid lease)
+    public void Complete(Guid lease, DateTimeOffset now)
     {
         LeaseIsHeld.Require(Status == PassportOrderStatus.Leased && LeaseOwner == lease);
         Status = PassportOrderStatus.Done;
+        CompletedAt = now;
         LeaseOwner = null;
         LeaseUntil = null;
         Error = null;
@@ -115,6 +119,18 @@ public sealed class PassportOrder
         Version++;
     }
 
+    /// <summary>Gives an order back that was leased and not begun, as if it had not been leased.</summary>
+    /// <exception cref="RuleViolation"><see cref="LeaseIsHeld"/>.</exception>
+    public void Release(Guid lease)
+    {
+        LeaseIsHeld.Require(Status == PassportOrderStatus.Leased && LeaseOwner == lease);
+        Status = PassportOrderStatus.Open;
+        Attempts--;
+        LeaseOwner = null;
+        LeaseUntil = null;
+        Version++;
+    }
+
     /// <summary>A person starts a failed order again.</summary>
     /// <exception cref="RuleViolation"><see cref="OrderHasFailed"/>.</exception>
     public void Retry(DateTimeOffset now)
@@ -123,6 +139,7 @@ public sealed class PassportOrder
         Status = PassportOrderStatus.Open;
         Attempts = 0;
         NotBefore = now;
+        Error = null;
         Version++;
     }
 }

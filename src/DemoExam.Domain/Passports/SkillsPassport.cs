@@ -55,9 +55,10 @@ public sealed class SkillsPassport
     }
 
     /// <param name="order">The order that this passport fulfils; its identity, number and token were fixed there.</param>
+    /// <param name="facts">What the document says in public.</param>
     /// <param name="documentSha256">SHA-256 of the signed PDF, lower-case hex.</param>
     /// <param name="certificateSerial">Serial number of the certificate that signed.</param>
-    public SkillsPassport(PassportOrder order, string documentSha256, string certificateSerial)
+    public SkillsPassport(PassportOrder order, PublicFacts facts, string documentSha256, string certificateSerial)
     {
         Id = order.PassportId;
         OrderId = order.Id;
@@ -68,6 +69,7 @@ public sealed class SkillsPassport
         Token = order.Token;
         PassportVersion = order.PassportVersion;
         IssuedAt = order.IssueMoment;
+        Facts = facts;
         DocumentSha256 = documentSha256;
         CertificateSerial = certificateSerial;
         Status = PassportStatus.Issued;
@@ -90,6 +92,9 @@ public sealed class SkillsPassport
 
     /// <summary>Printed and signed moment of issue, whole seconds.</summary>
     public DateTimeOffset IssuedAt { get; private set; }
+
+    /// <summary>The public part of what was signed, as it was signed: later changes of registers don't reach it.</summary>
+    public PublicFacts Facts { get; private set; } = PublicFacts.None;
 
     public string DocumentSha256 { get; private set; } = "";
     public string CertificateSerial { get; private set; } = "";
@@ -130,6 +135,27 @@ public sealed class SkillsPassport
         StatusChangedAt = now;
         Version++;
     }
+}
+
+/// <summary>
+/// What a stranger may learn about a passport without the holder's consent (152-ФЗ, art. 10.1: nothing else goes to an
+/// unlimited circle): enough to compare with the paper in hand, too little to find a person by.
+/// </summary>
+/// <param name="Holder">Name with initials, «Иванов И. И.».</param>
+/// <param name="HolderMasked">The surname without its middle, «И…в И. И.»; shown for a number, since numbers can be tried one after another.</param>
+/// <param name="Skill">Name of the skill.</param>
+/// <param name="SkillEn">The same in English.</param>
+/// <param name="Level">Level in words.</param>
+/// <param name="LevelEn">The same in English.</param>
+/// <param name="Year">Year of the exam's last day.</param>
+/// <param name="Issuer">Issuing organisation.</param>
+/// <param name="IssuerEn">The same in English.</param>
+/// <param name="Total">Points reached.</param>
+/// <param name="Maximum">Maximum of the exam.</param>
+public sealed record PublicFacts(
+    string Holder, string HolderMasked, string Skill, string SkillEn, string Level, string LevelEn, int Year, string Issuer, string IssuerEn, Marks Total, Marks Maximum)
+{
+    internal static readonly PublicFacts None = new("", "", "", "", "", "", 0, "", "", Marks.Zero, Marks.Zero);
 }
 
 /// <summary>The signed PDF of a passport, apart from the row that lists and checks read.</summary>

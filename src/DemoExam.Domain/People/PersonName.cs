@@ -19,15 +19,15 @@ public sealed record PersonName(string Surname, string GivenName, string? Patron
     public string Full => string.Join(' ', new[] { Surname, GivenName, Patronymic }.Where(part => !string.IsNullOrWhiteSpace(part)));
 
     /// <summary>«Иванов И. И.»: the form for public pages and for protocols.</summary>
-    public string Initials
+    public string Initials => WithInitials(Surname);
+
+    /// <summary>«И…в И. И.»: tells whoever holds the paper that it is the same person, and nobody else who it is.</summary>
+    public string Masked
     {
         get
         {
-            var initials = new[] { GivenName, Patronymic }
-                .Where(part => !string.IsNullOrWhiteSpace(part))
-                // The first letter as people see it, also when it is written with a combining mark.
-                .Select(part => StringInfo.GetNextTextElement(part!.Trim()) + ".");
-            return string.Join(' ', initials.Prepend(Surname));
+            var letters = StringInfo.ParseCombiningCharacters(Surname);
+            return WithInitials(letters.Length < 3 ? Surname : $"{Surname[..letters[1]]}…{Surname[letters[^1]..]}");
         }
     }
 
@@ -35,6 +35,15 @@ public sealed record PersonName(string Surname, string GivenName, string? Patron
     public string Normalised => TextNorm.Of(Full);
 
     public override string ToString() => Full;
+
+    private string WithInitials(string surname)
+    {
+        var initials = new[] { GivenName, Patronymic }
+            .Where(part => !string.IsNullOrWhiteSpace(part))
+            // The first letter as people see it, also when it is written with a combining mark.
+            .Select(part => StringInfo.GetNextTextElement(part!.Trim()) + ".");
+        return string.Join(' ', initials.Prepend(surname));
+    }
 }
 
 /// <summary>

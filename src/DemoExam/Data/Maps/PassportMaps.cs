@@ -34,6 +34,7 @@ internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPasspor
         passport.Property(p => p.Version).IsConcurrencyToken();
         passport.Property(p => p.Number).HasMaxLength(40);
         passport.Property(p => p.Token).HasMaxLength(PublicToken.Length);
+        passport.Property(p => p.Facts).IsJson();
         passport.Property(p => p.DocumentSha256).HasMaxLength(64);
         passport.Property(p => p.CertificateSerial).HasMaxLength(64);
         passport.Property(p => p.InternalReason).HasMaxLength(2000);

@@ -755,6 +755,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Error")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
@@ -846,6 +849,10 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("InternalReason")
                         .HasMaxLength(2000)

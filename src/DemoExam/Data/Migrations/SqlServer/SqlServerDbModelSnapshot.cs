@@ -755,6 +755,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Error")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
@@ -846,6 +849,10 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("InternalReason")
                         .HasMaxLength(2000)

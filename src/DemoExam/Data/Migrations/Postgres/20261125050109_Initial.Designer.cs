@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261125044059_Initial")]
+    [Migration("20261125050109_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -758,6 +758,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Error")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
@@ -849,6 +852,10 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("InternalReason")
                         .HasMaxLength(2000)

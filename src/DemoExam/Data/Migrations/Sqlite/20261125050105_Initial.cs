@@ -847,6 +847,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     LeaseOwner = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    CompletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -922,6 +923,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     Token = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
                     PassportVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false),
                     DocumentSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     CertificateSerial = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
