@@ -77,7 +77,10 @@ internal sealed class PassportLayout
         Flow(rows, page, face, y, limit, stretch);
     }
 
-    /// <summary>The factor on all flexible space that fills the first page; 1 when the rows need more than one page anyway.</summary>
+    /// <summary>
+    /// The factor on all flexible space that fills the first page; when the rows need more pages, the widest one that does not add
+    /// another.
+    /// </summary>
     private static double Stretch(List<Row> rows, double room)
     {
         double text = 0, space = 0;
@@ -89,17 +92,46 @@ internal sealed class PassportLayout
 
         // The space behind the last row is not needed.
         space -= rows[^1].Space;
-        var factor = (room - text) / space;
-        return factor < Tightest ? 0.9 : Math.Min(factor, Loosest);
+        var factor = space > 0 ? (room - text) / space : Loosest;
+        if (factor >= Tightest) return Math.Min(factor, Loosest);
+        var fewest = Pages(rows, room, Tightest);
+        factor = 0.95;
+        while (factor > Tightest && Pages(rows, room, factor) > fewest) factor -= 0.05;
+        return Math.Max(factor, Tightest);
+    }
+
+    /// <summary>Number of pages that the rows take, as <see cref="Flow"/> breaks them.</summary>
+    private static int Pages(List<Row> rows, double room, double stretch)
+    {
+        const double fullPage = Bottom - Top - 40;
+        var (pages, left) = (1, room);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (Needed(rows, i, stretch) > left + 0.01)
+            {
+                pages++;
+                left = fullPage - (rows[i].Repeat is { } repeat ? repeat.Height + (repeat.Space * stretch) : 0);
+            }
+
+            left -= rows[i].Height + (rows[i].Space * stretch);
+        }
+
+        return pages;
+    }
+
+    /// <summary>Height of a row and of those that must stay with it.</summary>
+    private static double Needed(List<Row> rows, int first, double stretch)
+    {
+        var needed = rows[first].Height;
+        for (var i = first; rows[i].KeepWithNext && i + 1 < rows.Count; i++) needed += (rows[i].Space * stretch) + rows[i + 1].Height;
+        return needed;
     }
 
     private void Flow(List<Row> rows, PageContent page, PrintedForms face, double y, double limit, double stretch)
     {
         for (var i = 0; i < rows.Count; i++)
         {
-            var needed = rows[i].Height;
-            for (var j = i; rows[j].KeepWithNext && j + 1 < rows.Count; j++) needed += (rows[j].Space * stretch) + rows[j + 1].Height;
-            if (y + needed > limit + 0.01)
+            if (y + Needed(rows, i, stretch) > limit + 0.01)
             {
                 page = NewPage(face);
                 limit = Bottom;

@@ -75,7 +75,8 @@ internal static class TextWrapping
     private static bool MayBreakAfter(ReadOnlySpan<Glyph> text, int i)
     {
         var c = text[i].Character;
-        if (c is '-' or '/') return i + 1 < text.Length && text[i + 1].Character != ' ';
+        // After the hyphen of a compound word or name, but not inside numbers such as 39-2026-0417.
+        if (c is '-' or '/') return i > 0 && i + 1 < text.Length && char.IsLetter(text[i - 1].Character) && char.IsLetter(text[i + 1].Character);
         if (c != ' ') return false;
         if (i + 1 < text.Length && text[i + 1].Character == ' ') return false;
         var before = i > 0 ? text[i - 1].Character : ' ';

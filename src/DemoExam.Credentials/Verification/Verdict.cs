@@ -74,6 +74,7 @@ public static class VerdictReason
     public const string AlgorithmNotSupported = "algorithm-not-supported";
     public const string SignerNotTrusted = "signer-not-trusted";
     public const string NotAPassport = "not-a-passport";
+    public const string CredentialDisagrees = "credential-disagrees";
     public const string StatusNotChecked = "status-not-checked";
     public const string StatusStale = "status-stale";
     public const string NotInRegister = "not-in-register";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DemoExam.Credentials.Tokens;
 
 namespace DemoExam.Credentials.Verification;
 
@@ -99,6 +100,8 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         var values = ReadValues(pdf);
         // Our issuer signed it, but it is another document, for example an exam protocol.
         if (values is null) return Failed(VerdictState.Unreadable, FactMark.Yes, VerdictReason.NotAPassport) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
+        // A credential inside that says something else would be our own mistake: the file is what was signed, but we vouch for nothing.
+        if (!CredentialAgrees(pdf, values)) return Failed(VerdictState.CannotCheck, FactMark.Yes, VerdictReason.CredentialDisagrees) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
         return new Verdict
         {
             State = VerdictState.CannotCheck,
@@ -121,6 +124,24 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         {
             return null;
         }
+    }
+
+    private static bool CredentialAgrees(PdfReader pdf, PassportContent values)
+    {
+        byte[]? token;
+        try
+        {
+            token = PdfAttachments.Read(pdf, BadgeCredential.FileName);
+        }
+        catch (PdfFault)
+        {
+            return false;
+        }
+
+        if (token is null) return true;
+        // The signature of the file covers the token, so only what it says is in question here; its own signature is for those who
+        // meet it alone.
+        return TokenReader.TryReadUnverified(System.Text.Encoding.ASCII.GetString(token), out var payload) && BadgeCredential.Agrees(payload, values);
     }
 
     private static Verdict Failed(VerdictState state, FactMark unchanged, string reason) => new()

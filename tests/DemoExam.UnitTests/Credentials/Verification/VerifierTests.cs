@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using DemoExam.Credentials;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 using DemoExam.UnitTests.Given;
 
@@ -61,6 +62,19 @@ public sealed class VerifierTests
         var both = At(late, new PassportStatus(PassportStanding.Revoked, late));
         both.State.ShouldBe(VerdictState.Revoked);
         both.Reasons.ShouldContain(VerdictReason.TermOver);
+    }
+
+    [Fact]
+    public void A_credential_inside_must_say_what_the_passport_says()
+    {
+        var content = APassport.Everyday();
+        var own = BadgeCredential.Attachment(ACredential.Sign(issuer, content));
+        issuer.Verifier.CheckFile(issuer.Issue(content, own), Good).State.ShouldBe(VerdictState.Valid);
+        var other = BadgeCredential.Attachment(ACredential.Sign(issuer, content with { Number = "ПК-39-2026-000124-5" }));
+        var verdict = issuer.Verifier.CheckFile(issuer.Issue(content, other), Good);
+        verdict.State.ShouldBe(VerdictState.CannotCheck);
+        verdict.Reasons.ShouldContain(VerdictReason.CredentialDisagrees);
+        verdict.Values.ShouldBeNull();
     }
 
     [Fact]
