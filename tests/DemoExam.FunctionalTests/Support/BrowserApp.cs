@@ -21,6 +21,8 @@ public sealed partial class BrowserApp : App
     private IBrowser _browser = null!;
     private Uri _address = null!;
 
+    protected override void Configure(IDictionary<string, string> settings) => settings["urls"] = "http://127.0.0.1:0";
+
     protected override void Start(WebApplicationFactory<Program> factory)
     {
         factory.UseKestrel(0);

@@ -187,7 +187,7 @@ public sealed class Scenario(App app)
 
             exam.FinishWork(state.Chief.Id);
             exam.Lock(state.Chief.Id, sheets, now);
-            var scale = await db.GradeScales.FirstAsync();
+            var scale = await db.GradeScales.OrderBy(s => s.ValidFrom).FirstAsync();
             var key = $"passport-{TestUser.TestRegion}-{now.Year}";
             var series = await db.NumberSeries.FindAsync(key) ?? db.NumberSeries.Add(new NumberSeries(key)).Entity;
             foreach (var candidate in state.Candidates)
