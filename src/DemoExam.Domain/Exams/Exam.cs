@@ -148,16 +148,15 @@ public sealed class Exam : IRegional
     /// Fixes the results once every criterion of every candidate who worked is locked.
     /// </summary>
     /// <exception cref="RuleViolation">Naming the criteria that are open.</exception>
-    public void Lock(ExpertId chief, IReadOnlyCollection<ScoreSheet> sheets, DateTimeOffset now)
+    public void Lock(ExpertId chief, AssessmentPackage package, IReadOnlyCollection<ScoreSheet> sheets, DateTimeOffset now)
     {
         RequireChief(chief);
         StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
         OutcomesAreKnown.Require(_enrolments.All(e => e.Outcome != ParticipationOutcome.Expected),
             ("candidates", _enrolments.Count(e => e.Outcome == ParticipationOutcome.Expected)));
-        var present = Present.Select(e => e.CandidateId).ToHashSet();
-        ScoringRules.EveryCriterionIsLocked.Require(
-            sheets.Where(s => present.Contains(s.CandidateId)).All(s => s.Status == ScoreSheetStatus.Locked),
-            ("open", sheets.Count(s => present.Contains(s.CandidateId) && s.Status != ScoreSheetStatus.Locked)));
+        var locked = sheets.Where(s => s.ExamId == Id && s.Status == ScoreSheetStatus.Locked).Select(s => (s.CandidateId, s.CriterionId)).ToHashSet();
+        var open = Present.SelectMany(e => package.CriteriaOf(Scope).Select(c => (e.CandidateId, c.Id))).Count(sheet => !locked.Contains(sheet));
+        ScoringRules.EveryCriterionIsLocked.Require(open == 0, ("open", open));
         Status = ExamStatus.Locked;
         LockedAt = now;
         Version++;
@@ -178,11 +177,18 @@ public sealed class Exam : IRegional
     public void RequireScorer(Expert expert, Candidate candidate, string criterion, OrganisationTree organisations)
     {
         ScoringRules.ExamTakesMarks.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        RequireDuty(expert, candidate, criterion, organisations);
+        CandidateTakesPart.Require(EnrolmentOf(candidate.Id).Outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected, ("candidate", candidate.Name.Initials));
+    }
+
+    /// <summary>Checks that a person has to do with a candidate's sheet, whatever the state of the exam: for reading it.</summary>
+    /// <exception cref="RuleViolation">Chief expert, not assigned, or a conflict of interest.</exception>
+    public void RequireDuty(Expert expert, Candidate candidate, string criterion, OrganisationTree organisations)
+    {
         var duty = _duties.SingleOrDefault(d => d.ExpertId == expert.Id);
         ScoringRules.ChiefNeverScores.Require(duty?.Role != ExamRole.ChiefExpert);
         ScoringRules.ExpertScoresCriterion.Require(duty?.Scores(criterion) == true, ("criterion", criterion));
-        var outcome = EnrolmentOf(candidate.Id).Outcome;
-        CandidateTakesPart.Require(outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected, ("candidate", candidate.Name.Initials));
+        _ = EnrolmentOf(candidate.Id);
         var conflict = expert.ConflictWith(candidate, organisations);
         ScoringRules.ExpertIsIndependent.Require(conflict is null, ("candidate", candidate.Name.Initials), ("conflict", conflict?.Kind));
     }

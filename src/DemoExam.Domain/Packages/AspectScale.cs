@@ -38,6 +38,10 @@ public abstract record AspectScale
     /// <exception cref="RuleViolation"><see cref="EntryOnScale"/>, with the allowed values.</exception>
     public abstract Marks MarkFor(ScoreValue entry, Marks maximum);
 
+    /// <summary>Checks one entry of one expert.</summary>
+    /// <exception cref="RuleViolation"><see cref="EntryOnScale"/>, with the allowed values.</exception>
+    public virtual void Check(ScoreValue entry, Marks maximum) => MarkFor(entry, maximum);
+
     /// <summary>True when the scale can give the maximum and never more; an import checks it.</summary>
     public abstract bool Reaches(Marks maximum);
 
@@ -67,11 +71,11 @@ public sealed record CountScale(Marks Step, int Highest) : AspectScale
 
     public override Marks MarkFor(ScoreValue entry, Marks maximum)
     {
-        var mark = Step * Whole(entry, Highest, maximum);
-        return mark > maximum ? maximum : mark;
+        var hundredths = (long)Step.Hundredths * Whole(entry, Highest, maximum);
+        return hundredths > maximum.Hundredths ? maximum : new Marks((int)hundredths);
     }
 
-    public override bool Reaches(Marks maximum) => Step > Marks.Zero && Step * Highest == maximum;
+    public override bool Reaches(Marks maximum) => Step > Marks.Zero && Highest > 0 && (long)Step.Hundredths * Highest >= maximum.Hundredths;
 }
 
 /// <summary>The maximum less so many points for each fault, never below zero.</summary>
@@ -85,8 +89,8 @@ public sealed record DeductionScale(Marks Step) : AspectScale
 
     public override Marks MarkFor(ScoreValue entry, Marks maximum)
     {
-        var mark = maximum - Step * Whole(entry, HighestFaults, maximum);
-        return mark < Marks.Zero ? Marks.Zero : mark;
+        var hundredths = maximum.Hundredths - (long)Step.Hundredths * Whole(entry, HighestFaults, maximum);
+        return hundredths < 0 ? Marks.Zero : new Marks((int)hundredths);
     }
 
     public override bool Reaches(Marks maximum) => Step > Marks.Zero && Step <= maximum;
@@ -145,14 +149,17 @@ public sealed record JudgementScale(IReadOnlyList<string> Benchmarks) : AspectSc
     [JsonIgnore]
     public int Highest => Benchmarks.Count - 1;
 
-    /// <summary>Checks the score of one judge; the mark needs the whole panel (<see cref="JudgementPanel"/>).</summary>
+    /// <summary>Not for judgement: the mark needs the whole panel (<see cref="JudgementPanel"/>).</summary>
     public override Marks MarkFor(ScoreValue entry, Marks maximum) => throw new InvalidOperationException("A judgement aspect is marked by its panel.");
 
     /// <summary>The score of one judge as a whole number.</summary>
     /// <exception cref="RuleViolation"><see cref="EntryOnScale"/>.</exception>
     public int JudgeScore(ScoreValue entry, Marks maximum) => Whole(entry, Highest, maximum);
 
-    public override bool Reaches(Marks maximum) => Benchmarks.Count >= 2;
+    public override void Check(ScoreValue entry, Marks maximum) => JudgeScore(entry, maximum);
+
+    /// <summary>One text for each score that a judge can give, no more and no fewer.</summary>
+    public override bool Reaches(Marks maximum) => Benchmarks.Count == JudgementRule.WorldSkills.HighestScore + 1;
 
     public bool Equals(JudgementScale? other) => other is not null && Benchmarks.SequenceEqual(other.Benchmarks);
     public override int GetHashCode() => Benchmarks.Count;

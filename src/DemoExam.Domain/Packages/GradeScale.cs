@@ -49,6 +49,22 @@ public sealed class GradeScale
     public bool IsInForceOn(DateOnly day) => ValidFrom <= day && (ValidTo is null || day <= ValidTo);
 
     /// <summary>
+    /// The scale for a candidate of an organisation on a day: the organisation's own before the general one; of several,
+    /// the one that came into force last.
+    /// </summary>
+    /// <exception cref="RuleViolation"><see cref="PackageRules.ScaleExists"/>.</exception>
+    public static GradeScale InForce(IEnumerable<GradeScale> scales, OrganisationId organisationId, DateOnly day)
+    {
+        var scale = scales
+            .Where(s => s.IsInForceOn(day) && (s.OrganisationId is null || s.OrganisationId == organisationId))
+            .OrderBy(s => s.OrganisationId is null)
+            .ThenByDescending(s => s.ValidFrom)
+            .FirstOrDefault();
+        PackageRules.ScaleExists.Require(scale is not null, ("day", day));
+        return scale!;
+    }
+
+    /// <summary>
     /// The grade for a total. Bounds are half-open and compared with the unrounded ratio, in whole numbers.
     /// </summary>
     /// <param name="total">Points reached, 0 to <paramref name="maximum"/>.</param>

@@ -13,8 +13,9 @@ public enum ScoreSheetStatus
 }
 
 /// <summary>
-/// The score sheet (оценочная ведомость) of one candidate for one criterion: a growing set of entries. What holds is
-/// computed from the set (<see cref="StandingOf"/>), so receiving entries twice or in another order changes nothing.
+/// The score sheet (оценочная ведомость) of one candidate for one criterion: a growing set of entries. Whether an entry
+/// is taken depends on the entry alone, never on the entries that are already here, and what holds is computed from the
+/// set (<see cref="StandingOf"/>). So receiving entries twice, split or in another order changes nothing.
 /// </summary>
 public sealed class ScoreSheet
 {
@@ -40,126 +41,190 @@ public sealed class ScoreSheet
     public ScoreSheetStatus Status { get; private set; }
     public DateTimeOffset? LockedAt { get; private set; }
 
+    /// <summary>The chief expert who locked the sheet.</summary>
+    public ExpertId? LockedBy { get; private set; }
+
     /// <summary>Raised by every change, so that a lock and an entry made at the same moment can't both succeed.</summary>
     public int Version { get; private set; }
 
     public IReadOnlyList<ScoreEntry> Entries => _entries;
 
     /// <summary>
-    /// Adds an entry. An entry that is already here is ignored: a tablet may send it any number of times.
-    /// Whether the expert may score this candidate is the exam's question (<c>Exam.RequireScorer</c>).
+    /// Adds an entry. An entry that is already here is ignored: a tablet may send it any number of times, also after the
+    /// lock. Whether the expert may score this candidate is the exam's question (<c>Exam.RequireScorer</c>).
     /// </summary>
-    /// <exception cref="RuleViolation">Sheet locked, value off the scale, or an entry of another aspect replaced.</exception>
+    /// <exception cref="RuleViolation">Sheet locked, or value off the scale.</exception>
     public void Record(ScoreEntry entry, Aspect aspect)
     {
-        if (_entries.Any(e => e.Id == entry.Id))
+        if (entry.Kind == ScoreEntryKind.SetAside)
+        {
+            throw new ArgumentException("Entries are set aside by SetAside.", nameof(entry));
+        }
+
+        if (Knows(entry, aspect))
         {
             return;
         }
 
         SheetIsOpen.Require(Status == ScoreSheetStatus.Open, ("aspect", aspect.Code));
-        // A replaced entry may still be on its way from another device; one that is here must be of this aspect.
-        ReplacesSameAspect.Require(_entries.All(e => e.AspectId == aspect.Id || !entry.Replaces.Contains(e.Id)), ("aspect", aspect.Code));
-
-        if (aspect.Scale is JudgementScale scale)
+        if (entry.Value is { } value)
         {
-            if (entry.Value is { } score)
-            {
-                scale.JudgeScore(score, aspect.Maximum);
-            }
-        }
-        else if (entry.Value is { } value)
-        {
-            aspect.Scale.MarkFor(value, aspect.Maximum);
+            aspect.Scale.Check(value, aspect.Maximum);
         }
 
-        _entries.Add(entry);
-        Version++;
+        Add(entry);
+    }
+
+    /// <summary>
+    /// The chief expert rules out entries that disagree. The value of those that remain holds; a judge whose score was
+    /// set aside scores again, or another expert takes the place. Whether it is the chief expert is the exam's question.
+    /// </summary>
+    /// <exception cref="RuleViolation">Sheet locked, or nothing named.</exception>
+    public void SetAside(ScoreEntry decision, Aspect aspect)
+    {
+        if (decision.Kind != ScoreEntryKind.SetAside)
+        {
+            throw new ArgumentException("A decision brings no value.", nameof(decision));
+        }
+
+        if (Knows(decision, aspect))
+        {
+            return;
+        }
+
+        SheetIsOpen.Require(Status == ScoreSheetStatus.Open, ("aspect", aspect.Code));
+        DecisionNamesEntries.Require(decision.Replaces.Any(), ("aspect", aspect.Code));
+        Add(decision);
     }
 
     /// <summary>What holds for an aspect: empty, waiting for judges, in conflict, to be re-scored, or a mark.</summary>
     public AspectStanding StandingOf(Aspect aspect, JudgementRule judgement)
     {
-        var heads = Heads(aspect.Id);
-        if (heads.Count == 0)
-        {
-            return new AspectStanding(AspectState.Empty, null, heads);
-        }
+        var scale = aspect.Scale as JudgementScale;
+        var heads = Heads(aspect.Id, ownOnly: scale is not null);
+        return scale is null ? AgreedStanding(aspect, heads) : PanelStanding(aspect, scale, judgement, heads);
+    }
 
-        return aspect.Scale is JudgementScale scale ? PanelStanding(aspect, scale, judgement, heads) : AgreedStanding(aspect, heads);
+    /// <summary>How far the sheet is, and the points so far.</summary>
+    public SheetProgress ProgressOf(Criterion criterion, JudgementRule judgement)
+    {
+        var standings = criterion.Aspects.Select(aspect => StandingOf(aspect, judgement)).ToList();
+        return new SheetProgress(
+            standings.Count,
+            standings.Count(s => s.State == AspectState.Scored),
+            standings.Count(s => s.State == AspectState.Waiting),
+            standings.Count(s => s.State is AspectState.Conflict or AspectState.NeedsRescore),
+            standings.Select(s => s.Mark ?? Marks.Zero).Sum());
     }
 
     /// <summary>Sum of the marks that hold; null while any aspect has none.</summary>
     public Marks? TotalOf(Criterion criterion, JudgementRule judgement)
     {
-        var total = Marks.Zero;
-        foreach (var aspect in criterion.Aspects)
-        {
-            if (StandingOf(aspect, judgement).Mark is not { } mark)
-            {
-                return null;
-            }
-
-            total += mark;
-        }
-
-        return total;
+        var progress = ProgressOf(criterion, judgement);
+        return progress.IsComplete ? progress.Points : null;
     }
 
+    /// <summary>What keeps the sheet from being locked: one refusal for each rule, naming the aspects. Empty when nothing does.</summary>
+    public IReadOnlyList<Refusal> WhatIsMissing(Criterion criterion, JudgementRule judgement) =>
+    [
+        .. criterion.Aspects
+            .Select(aspect => (aspect.Code, StandingOf(aspect, judgement).State))
+            .Where(aspect => aspect.State != AspectState.Scored)
+            .GroupBy(aspect => aspect.State switch
+            {
+                AspectState.Conflict => EntriesAgree,
+                AspectState.NeedsRescore => SpreadWithinLimit,
+                _ => EveryAspectIsScored,
+            })
+            .Select(group => group.Key.Refuse(("criterion", criterion.Letter), ("aspects", group.Select(a => a.Code).ToList()), ("count", group.Count()))),
+    ];
+
     /// <summary>Closes the sheet. Empty is not zero: an aspect without a mark refuses the lock.</summary>
-    /// <exception cref="RuleViolation">With one refusal for each aspect that has no mark.</exception>
-    public void Lock(Criterion criterion, JudgementRule judgement, DateTimeOffset now)
+    /// <exception cref="RuleViolation">With one refusal for each rule, naming the aspects (<see cref="WhatIsMissing"/>).</exception>
+    public void Lock(Criterion criterion, JudgementRule judgement, ExpertId chief, DateTimeOffset now)
     {
         if (Status == ScoreSheetStatus.Locked)
         {
             return;
         }
 
-        var refusals = new Refusals();
-        foreach (var aspect in criterion.Aspects)
+        if (WhatIsMissing(criterion, judgement) is { Count: > 0 } missing)
         {
-            var state = StandingOf(aspect, judgement).State;
-            var rule = state switch
-            {
-                AspectState.Conflict => EntriesAgree,
-                AspectState.NeedsRescore => SpreadWithinLimit,
-                _ => EveryAspectIsScored,
-            };
-            refusals.Require(rule, state == AspectState.Scored, null, ("aspect", aspect.Code));
+            throw new RuleViolation(missing);
         }
 
-        refusals.ThrowIfAny();
         Status = ScoreSheetStatus.Locked;
         LockedAt = now;
+        LockedBy = chief;
         Version++;
     }
 
-    // The entries that no other entry replaces.
-    private List<ScoreEntry> Heads(AspectId aspectId)
+    private bool Knows(ScoreEntry entry, Aspect aspect) => entry.AspectId == aspect.Id
+        ? _entries.Any(e => e.Id == entry.Id)
+        : throw new ArgumentException("The entry is about another aspect.", nameof(entry));
+
+    private void Add(ScoreEntry entry)
     {
-        var entries = _entries.Where(e => e.AspectId == aspectId).ToList();
-        var replaced = entries.SelectMany(e => e.Replaces).ToHashSet();
-        return [.. entries.Where(e => !replaced.Contains(e.Id)).OrderBy(e => e.Id.Value)];
+        _entries.Add(entry);
+        Version++;
+    }
+
+    // The scores that stand: nothing newer takes their place. "Newer" is whatever names an entry, directly or through
+    // others. Entries that name each other in a ring are equally new and all stand, so that no chain of replacements,
+    // however it was made, can make scores vanish.
+    private List<ScoreEntry> Heads(AspectId aspectId, bool ownOnly)
+    {
+        var entries = _entries.Where(e => e.AspectId == aspectId).OrderBy(e => e.Id.Value).ToList();
+        return [.. entries.Where(entry => entry.IsScore && NewerThan(entry).All(newer => NewerThan(newer).Contains(entry)))];
+
+        HashSet<ScoreEntry> NewerThan(ScoreEntry entry)
+        {
+            var found = new HashSet<ScoreEntry>();
+            var open = new Stack<ScoreEntry>([entry]);
+            while (open.TryPop(out var next))
+            {
+                foreach (var newer in entries.Where(e => e.Names(next) && MayReplace(e, next) && found.Add(e)))
+                {
+                    open.Push(newer);
+                }
+            }
+
+            return found;
+        }
+
+        // A judge's score is the judge's own: another judge who names it changes nothing. A decision stands.
+        bool MayReplace(ScoreEntry newer, ScoreEntry older) =>
+            newer.Kind == ScoreEntryKind.SetAside || (older.Kind != ScoreEntryKind.SetAside && (!ownOnly || newer.ExpertId == older.ExpertId));
     }
 
     private static AspectStanding AgreedStanding(Aspect aspect, List<ScoreEntry> heads)
     {
+        if (heads.Count == 0)
+        {
+            return new AspectStanding(AspectState.Empty, null, heads, 1);
+        }
+
         if (heads.Skip(1).Any(e => !e.SaysTheSameAs(heads[0])))
         {
-            return new AspectStanding(AspectState.Conflict, null, heads);
+            return new AspectStanding(AspectState.Conflict, null, heads, 1);
         }
 
         var mark = heads[0].Value is { } value ? aspect.Scale.MarkFor(value, aspect.Maximum) : Marks.Zero;
-        return new AspectStanding(AspectState.Scored, mark, heads);
+        return new AspectStanding(AspectState.Scored, mark, heads, 1);
     }
 
     private static AspectStanding PanelStanding(Aspect aspect, JudgementScale scale, JudgementRule judgement, List<ScoreEntry> heads)
     {
+        if (heads.Count == 0)
+        {
+            return new AspectStanding(AspectState.Empty, null, heads, judgement.Judges);
+        }
+
         // More judges than the panel has is no vote to average: a person decides whose entries stand.
         var byJudge = heads.GroupBy(e => e.ExpertId).ToList();
         if (byJudge.Count > judgement.Judges || byJudge.Any(judge => judge.Skip(1).Any(e => !e.SaysTheSameAs(judge.First()))))
         {
-            return new AspectStanding(AspectState.Conflict, null, heads);
+            return new AspectStanding(AspectState.Conflict, null, heads, judgement.Judges);
         }
 
         // A judge's "not attempted" is the lowest score: there was nothing to judge.
@@ -167,9 +232,9 @@ public sealed class ScoreSheet
         var panel = new JudgementPanel(judgement, scores);
         return panel.State switch
         {
-            PanelState.Waiting => new AspectStanding(AspectState.Waiting, null, heads),
-            PanelState.NeedsRescore => new AspectStanding(AspectState.NeedsRescore, null, heads),
-            _ => new AspectStanding(AspectState.Scored, panel.MarkOf(aspect.Maximum), heads),
+            PanelState.Waiting => new AspectStanding(AspectState.Waiting, null, heads, judgement.Judges),
+            PanelState.NeedsRescore => new AspectStanding(AspectState.NeedsRescore, null, heads, judgement.Judges),
+            _ => new AspectStanding(AspectState.Scored, panel.MarkOf(aspect.Maximum), heads, judgement.Judges),
         };
     }
 }
@@ -195,5 +260,27 @@ public enum AspectState
 /// <summary>What holds for one aspect.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Mark">The mark; null unless <see cref="AspectState.Scored"/>.</param>
-/// <param name="Heads">Entries that no other entry replaces, in the order of their ids.</param>
-public sealed record AspectStanding(AspectState State, Marks? Mark, IReadOnlyList<ScoreEntry> Heads);
+/// <param name="Heads">Scores that nothing newer replaces, in the order of their ids.</param>
+/// <param name="JudgesNeeded">Experts who must score on their own: the panel for judgement, otherwise one.</param>
+public sealed record AspectStanding(AspectState State, Marks? Mark, IReadOnlyList<ScoreEntry> Heads, int JudgesNeeded)
+{
+    /// <summary>Experts whose scores stand.</summary>
+    public int JudgesIn => Heads.Select(e => e.ExpertId).Distinct().Count();
+
+    /// <summary>
+    /// Which of the scores an expert may see: own ones always, those of other judges once the whole panel has scored.
+    /// </summary>
+    public IEnumerable<ScoreEntry> VisibleTo(ExpertId expert) =>
+        JudgesIn >= JudgesNeeded ? Heads : Heads.Where(e => e.ExpertId == expert);
+}
+
+/// <summary>How far a sheet is.</summary>
+/// <param name="Aspects">Aspects of the criterion.</param>
+/// <param name="Scored">Aspects with a mark.</param>
+/// <param name="Waiting">Aspects that wait for judges.</param>
+/// <param name="Disputed">Aspects in conflict or to be scored again.</param>
+/// <param name="Points">Sum of the marks that hold.</param>
+public sealed record SheetProgress(int Aspects, int Scored, int Waiting, int Disputed, Marks Points)
+{
+    public bool IsComplete => Scored == Aspects;
+}

@@ -14,5 +14,7 @@ public static class ScoringRules
     public static readonly Rule SpreadWithinLimit = new("scoring.spread", "The judges' scores differ by more than the rule allows.");
     public static readonly Rule EveryCriterionIsLocked = new("scoring.criteria-open", "Every criterion of every candidate must be locked before the exam is.");
     public static readonly Rule NotAttemptedHasReason = new("scoring.not-attempted-reason", "\"Not attempted\" needs a reason.");
-    public static readonly Rule ReplacesSameAspect = new("scoring.replaces-other-aspect", "An entry can only replace entries of the same aspect.");
+    public static readonly Rule DecisionHasReason = new("scoring.decision-reason", "Setting an entry aside needs a reason.");
+    public static readonly Rule DecisionNamesEntries = new("scoring.decision-empty", "Say which entries are set aside.");
+    public static readonly Rule AspectIsInExam = new("scoring.aspect-unknown", "The aspect is not part of this exam.");
 }
