@@ -182,11 +182,11 @@ public sealed class Scenario(App app)
             var sheets = await db.ScoreSheets.Where(s => s.ExamId == state.Id).ToListAsync();
             foreach (var sheet in sheets)
             {
-                sheet.Lock(state.Package.Criteria.Single(c => c.Id == sheet.CriterionId), state.Package.Judgement, now);
+                sheet.Lock(state.Package.Criteria.Single(c => c.Id == sheet.CriterionId), state.Package.Judgement, state.Chief.Id, now);
             }
 
             exam.FinishWork(state.Chief.Id);
-            exam.Lock(state.Chief.Id, sheets, now);
+            exam.Lock(state.Chief.Id, state.Package, sheets, now);
             var scale = await db.GradeScales.OrderBy(s => s.ValidFrom).FirstAsync();
             var key = $"passport-{TestUser.TestRegion}-{now.Year}";
             var series = await db.NumberSeries.FindAsync(key) ?? db.NumberSeries.Add(new NumberSeries(key)).Entity;
@@ -224,7 +224,7 @@ public sealed class Scenario(App app)
         };
         foreach (var expert in aspect.Type == AspectType.Judgement ? state.Scorers : state.Scorers.Take(1))
         {
-            sheet.Record(new ScoreEntry(ScoreEntryId.New(), aspect.Id, expert.Id, ScoreValue.Of(value), null, [], app.Clock.Now, app.Clock.Now), aspect);
+            sheet.Record(new ScoreEntry(ScoreEntryId.New(), aspect.Id, expert.Id, ScoreContent.Of(ScoreValue.Of(value)), [], app.Clock.Now, app.Clock.Now), aspect);
         }
     }
 

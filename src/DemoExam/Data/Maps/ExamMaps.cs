@@ -80,6 +80,7 @@ internal sealed class ScoreSheetMap : IEntityTypeConfiguration<ScoreSheet>
         sheet.HasIndex(s => new { s.ExamId, s.CandidateId, s.CriterionId }).IsUnique();
         sheet.HasOne<Exam>().WithMany().HasForeignKey(s => s.ExamId).OnDelete(DeleteBehavior.Restrict);
         sheet.HasOne<Candidate>().WithMany().HasForeignKey(s => s.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        sheet.HasOne<Expert>().WithMany().HasForeignKey(s => s.LockedBy).OnDelete(DeleteBehavior.Restrict);
         sheet.HasOne<Criterion>().WithMany().HasForeignKey(s => s.CriterionId).OnDelete(DeleteBehavior.Restrict);
         sheet.HasMany(s => s.Entries).WithOne().HasForeignKey("SheetId").IsRequired().OnDelete(DeleteBehavior.Cascade);
         sheet.Navigation(s => s.Entries).AutoInclude();
@@ -90,7 +91,7 @@ internal sealed class ScoreEntryMap : IEntityTypeConfiguration<ScoreEntry>
 {
     public void Configure(EntityTypeBuilder<ScoreEntry> entry)
     {
-        entry.Ignore(e => e.Replaces);
+        entry.Ignore(e => e.Replaces).Ignore(e => e.IsScore);
         entry.Property<List<Guid>>("_replaces").HasColumnName("Replaces").IsJson();
         entry.HasOne<Aspect>().WithMany().HasForeignKey(e => e.AspectId).OnDelete(DeleteBehavior.Restrict);
         entry.HasOne<Expert>().WithMany().HasForeignKey(e => e.ExpertId).OnDelete(DeleteBehavior.Restrict);

@@ -987,7 +987,10 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("ExpertId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("NotAttemptedReason")
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
@@ -1033,6 +1036,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("LockedBy")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer");
 
@@ -1045,6 +1051,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("CriterionId");
+
+                    b.HasIndex("LockedBy");
 
                     b.HasIndex("ExamId", "CandidateId", "CriterionId")
                         .IsUnique();
@@ -1768,6 +1776,11 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("LockedBy")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>

@@ -987,7 +987,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("ExpertId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<string>("NotAttemptedReason")
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
@@ -1033,6 +1036,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<Guid?>("LockedBy")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int>("Status")
                         .HasColumnType("int");
 
@@ -1045,6 +1051,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("CriterionId");
+
+                    b.HasIndex("LockedBy");
 
                     b.HasIndex("ExamId", "CandidateId", "CriterionId")
                         .IsUnique();
@@ -1770,6 +1778,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("LockedBy")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>

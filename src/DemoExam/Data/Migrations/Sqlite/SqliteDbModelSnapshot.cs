@@ -982,7 +982,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("ExpertId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NotAttemptedReason")
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
@@ -1028,6 +1031,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("LockedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
@@ -1040,6 +1046,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("CriterionId");
+
+                    b.HasIndex("LockedBy");
 
                     b.HasIndex("ExamId", "CandidateId", "CriterionId")
                         .IsUnique();
@@ -1757,6 +1765,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("LockedBy")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>

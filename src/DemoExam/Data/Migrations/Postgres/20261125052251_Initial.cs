@@ -768,6 +768,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     CriterionId = table.Column<Guid>(type: "uuid", nullable: false),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LockedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -789,6 +790,12 @@ namespace DemoExam.Data.Migrations.Postgres
                         name: "FK_ScoreSheets_Exams_ExamId",
                         column: x => x.ExamId,
                         principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ScoreSheets_Experts_LockedBy",
+                        column: x => x.LockedBy,
+                        principalTable: "Experts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -881,8 +888,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AspectId = table.Column<Guid>(type: "uuid", nullable: false),
                     ExpertId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
                     Value = table.Column<long>(type: "bigint", nullable: true),
-                    NotAttemptedReason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     EnteredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SheetId = table.Column<Guid>(type: "uuid", nullable: false),
@@ -1319,6 +1327,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ScoreSheets_LockedBy",
+                table: "ScoreSheets",
+                column: "LockedBy");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SubCriteria_CriterionId",
                 table: "SubCriteria",
                 column: "CriterionId");
@@ -1404,13 +1417,13 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "ScoreSheets");
 
             migrationBuilder.DropTable(
-                name: "Experts");
-
-            migrationBuilder.DropTable(
                 name: "PassportOrders");
 
             migrationBuilder.DropTable(
                 name: "SubCriteria");
+
+            migrationBuilder.DropTable(
+                name: "Experts");
 
             migrationBuilder.DropTable(
                 name: "Results");

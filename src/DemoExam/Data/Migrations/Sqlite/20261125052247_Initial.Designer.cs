@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261125050105_Initial")]
+    [Migration("20261125052247_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -985,7 +985,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("ExpertId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NotAttemptedReason")
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
@@ -1031,6 +1034,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("LockedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
@@ -1043,6 +1049,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("CriterionId");
+
+                    b.HasIndex("LockedBy");
 
                     b.HasIndex("ExamId", "CandidateId", "CriterionId")
                         .IsUnique();
@@ -1760,6 +1768,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("LockedBy")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>
