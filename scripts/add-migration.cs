@@ -1,7 +1,7 @@
+#!/usr/bin/env dotnet
+#:include shared/Shell.cs
 // Adds one migration to all three databases:  dotnet run scripts/add-migration.cs AddVenueCapacity
 // No server is needed. Each run names its provider, so that the matching context is the registered one.
-using System.Diagnostics;
-
 if (args is not [var name])
 {
     Console.Error.WriteLine("Usage: dotnet run scripts/add-migration.cs <NameThatSaysWhatChanged>");
@@ -21,10 +21,8 @@ return 0;
 
 static void Run(params string[] arguments)
 {
-    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false })!;
-    process.WaitForExit();
-    if (process.ExitCode != 0)
+    if (Shell.Run("dotnet", arguments) is not 0 and var failure)
     {
-        Environment.Exit(process.ExitCode);
+        Environment.Exit(failure);
     }
 }

@@ -1,0 +1,150 @@
+#!/usr/bin/env dotnet
+#:include shared/Shell.cs
+// Everything that must be green before a push, and what CI runs:  dotnet run scripts/check.cs
+// The last line says "N passed, N failed": tests, and one failure for each other step that did not succeed. The exit code is
+// 0 only when nothing failed and something passed.
+using System.Diagnostics;
+using System.Xml.Linq;
+
+const string Functional = "DemoExam.FunctionalTests";
+var total = Stopwatch.StartNew();
+var reports = Directory.CreateTempSubdirectory("demoexam-check-");
+var (passed, failed) = (0, 0);
+var broken = new List<string>();
+
+Step("Debian packages", () => Shell.Install("postgresql", "chromium", "poppler-utils", "libnss3-tools", "qpdf", "mupdf-tools", "zbar-tools", "openssl", "fonts-paratype") ? 0 : 1);
+if (!Step("Restore exactly what the lock files say", () => Dotnet("restore", "DemoExam.sln", "--locked-mode", "-v", "q"))
+    || !Step("Build, warnings are errors", () => Dotnet("build", "DemoExam.sln", "--no-restore", "-v", "q")))
+{
+    return End();
+}
+
+Step("Format", () => Dotnet("format", "DemoExam.sln", "--no-restore", "--verify-no-changes"));
+Step("Tools", () => Dotnet("tool", "restore", "-v", "q"));
+foreach (var provider in new[] { "Sqlite", "Postgres", "SqlServer" })
+{
+    Step($"No model change without a migration: {provider}", () => Shell.Run("dotnet",
+        ["ef", "migrations", "has-pending-model-changes", "--no-build", "--project", "src/DemoExam", "--context", $"{provider}Db"],
+        new Dictionary<string, string> { ["Database__Provider"] = provider, ["Database__Connection"] = provider == "Sqlite" ? "Data Source=:memory:" : "Server=none;Database=none" }));
+}
+
+Test("Unit tests", "DemoExam.UnitTests");
+Test("Functional tests on SQLite", Functional, ["--filter-not-trait", "Kind=Browser"]);
+using (var postgres = Postgres.Start())
+{
+    if (Step("Start PostgreSQL", () => postgres is null ? 1 : 0))
+    {
+        Test("Functional tests on PostgreSQL", Functional, ["--filter-not-trait", "Kind=Browser"],
+            new Dictionary<string, string> { ["DEMOEXAM_TEST_PROVIDER"] = "Postgres", ["DEMOEXAM_TEST_CONNECTION"] = postgres!.Connection });
+    }
+}
+
+Test("Browser tests", Functional, ["--filter-trait", "Kind=Browser"]);
+return End();
+
+int End()
+{
+    reports.Delete(recursive: true);
+    Console.WriteLine();
+    Console.WriteLine($"{total.Elapsed.TotalMinutes:0.0} minutes{string.Concat(broken.Select(step => $"; not done: {step}"))}");
+    Console.WriteLine($"{passed} passed, {failed} failed");
+    return failed == 0 && passed > 0 ? 0 : 1;
+}
+
+bool Step(string name, Func<int> run)
+{
+    Console.WriteLine();
+    Console.WriteLine($"── {name}");
+    var watch = Stopwatch.StartNew();
+    var before = failed;
+    var good = run() == 0;
+    if (!good)
+    {
+        broken.Add(name);
+        // A step that failed without a failed test is a failure of its own.
+        failed += failed == before ? 1 : 0;
+    }
+
+    Console.WriteLine($"   {(good ? "done" : "NOT DONE")} in {watch.Elapsed.TotalSeconds:0} s");
+    return good;
+}
+
+int Dotnet(params string[] arguments) => Shell.Run("dotnet", arguments);
+
+void Test(string name, string project, string[]? filter = null, Dictionary<string, string>? environment = null) => Step(name, () =>
+{
+    var report = Path.Combine(reports.FullName, $"{Guid.NewGuid():N}.trx");
+    var exit = Shell.Run("dotnet",
+        [
+            "exec", $"artifacts/bin/{project}/debug/{project}.dll", "--no-progress", "--no-ansi", .. filter ?? [],
+            "--results-directory", reports.FullName, "--report-xunit-trx", "--report-xunit-trx-filename", Path.GetFileName(report),
+        ], environment);
+    if (!File.Exists(report))
+    {
+        return exit == 0 ? 1 : exit;
+    }
+
+    var counters = XDocument.Load(report).Descendants().Single(e => e.Name.LocalName == "Counters");
+    var (good, all) = (Count("passed"), Count("total"));
+    // What neither passed nor failed did not run; a skipped test is no success.
+    var skipped = Count("notExecuted");
+    passed += good;
+    failed += all - good - skipped;
+    Console.WriteLine($"   {good} passed, {all - good - skipped} failed{(skipped == 0 ? "" : $", {skipped} skipped")}");
+    return exit;
+
+    int Count(string kind) => (int?)counters.Attribute(kind) ?? 0;
+});
+
+/// <summary>A private PostgreSQL server in a temporary folder, gone when we end.</summary>
+internal sealed class Postgres(DirectoryInfo folder, string pgctl, int port) : IDisposable
+{
+    public string Connection => $"Host=127.0.0.1;Port={port};Username=postgres";
+
+    public static Postgres? Start()
+    {
+        var installed = Directory.Exists("/usr/lib/postgresql") ? new DirectoryInfo("/usr/lib/postgresql").GetDirectories().MaxBy(d => int.TryParse(d.Name, out var major) ? major : 0) : null;
+        if (installed is null)
+        {
+            Console.WriteLine("PostgreSQL is not installed.");
+            return null;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("demoexam-postgres-");
+        if (Shell.IsRoot)
+        {
+            // The server refuses to run as root.
+            Shell.Run("chown", ["postgres", folder.FullName]);
+        }
+
+        var (bin, data, port) = (Path.Combine(installed.FullName, "bin"), Path.Combine(folder.FullName, "data"), Shell.FreePort());
+        // A database that nobody will miss needs no flush to disk.
+        var settings = $"-p {port} -k {folder.FullName} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+        var server = new Postgres(folder, Path.Combine(bin, "pg_ctl"), port);
+        var ready = AsPostgres(Path.Combine(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+            && AsPostgres(server.PgCtl, "-D", data, "-w", "-l", Path.Combine(folder.FullName, "log"), "-o", settings, "start");
+        if (ready)
+        {
+            return server;
+        }
+
+        server.Dispose();
+        return null;
+    }
+
+    public void Dispose()
+    {
+        AsPostgres(PgCtl, "-D", Path.Combine(folder.FullName, "data"), "-m", "immediate", "stop");
+        folder.Delete(recursive: true);
+    }
+
+    private string PgCtl => pgctl;
+
+    // The server's own output would keep our pipe open, so it goes to its log and we only tell when something failed.
+    private static bool AsPostgres(string program, params string[] arguments)
+    {
+        string[] command = Shell.IsRoot ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
+        var exit = Shell.Run(command[0], [.. command[1..]]);
+        return exit == 0;
+    }
+}
