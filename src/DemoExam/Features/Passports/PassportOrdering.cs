@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using DemoExam.Data;
+using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
-using DemoExam.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Passports;
