@@ -160,10 +160,10 @@ public sealed class PassportPdfTests : IDisposable
     }
 
     [Theory]
-    [InlineData("everyday", 2)]
-    [InlineData("bare", 2)]
-    [InlineData("long", 6)]
-    public void A_face_takes_one_page_unless_the_breakdown_is_long(string which, int pages)
+    [InlineData("everyday", "2")]
+    [InlineData("bare", "2")]
+    [InlineData("long", "[456]")]
+    public void A_face_takes_one_page_unless_the_breakdown_is_long(string which, string pages)
     {
         var path = folder.Write("p.pdf", AnIssuer.WithEcKey().Issue(Content(which)));
         Tool.Run("pdfinfo", "poppler-utils", path).Output.ShouldMatch($"Pages: +{pages}\n");
