@@ -57,13 +57,14 @@ internal static class TextWrapping
                 continue;
             }
 
+            var before = seen;
             width += glyph.Width;
             if (glyph.Character != ' ') seen = width;
             if (seen > limit)
             {
                 if (best.End > start) return best;
                 // Not even one word fits: cut it, but always take one character, so that the loop ends.
-                return i == start ? new TextLine(start, start + 1, seen) : new TextLine(start, i, seen - glyph.Width);
+                return i == start ? new TextLine(start, start + 1, seen) : new TextLine(start, i, before);
             }
 
             if (MayBreakAfter(text, i)) best = new TextLine(start, i + 1, seen);
