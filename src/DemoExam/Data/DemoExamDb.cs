@@ -41,6 +41,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();
     public DbSet<PassportDocument> PassportDocuments => Set<PassportDocument>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 
     /// <summary>Passkeys need the third schema; it must be there from the first migration.</summary>

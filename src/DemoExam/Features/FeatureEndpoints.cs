@@ -1,3 +1,5 @@
+using DemoExam.Features.Accounts;
+
 namespace DemoExam.Features;
 
 /// <summary>Which doors the API has, one line for each folder.</summary>
@@ -6,6 +8,6 @@ internal static class FeatureEndpoints
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1");
-        _ = api;
+        api.MapAccounts();
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DemoExam.Domain;
 using Microsoft.AspNetCore.Identity;
 
@@ -12,9 +13,19 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Region that the account works in; null for administrators of the whole installation.</summary>
     public string? RegionCode { get; set; }
 
+    /// <summary>True when nobody may sign in by it any more. Accounts are never deleted: their deeds stay signed.</summary>
+    public bool IsDisabled { get; set; }
+
     public OrganisationId? OrganisationId { get; set; }
     public ExpertId? ExpertId { get; set; }
     public CandidateId? CandidateId { get; set; }
+
+    /// <summary>Ends every session: cookies within a minute, bearer tokens when they are refreshed.</summary>
+    public void EndSessions()
+    {
+        SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
+        ConcurrencyStamp = Guid.CreateVersion7().ToString();
+    }
 }
 
 /// <summary>A role of accounts.</summary>

@@ -29,6 +29,9 @@ public sealed class CurrentUser
     /// <summary>Account id for logs; "system" or "anonymous" otherwise.</summary>
     public string Id => IsSystem ? "system" : Principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "anonymous";
 
+    /// <summary>Name that the person signs in by.</summary>
+    public string? UserName => Principal.Identity?.Name;
+
     public string? DisplayName => Principal.FindFirstValue(Claims.DisplayName);
     public ExpertId? ExpertId => Find<ExpertId>(Claims.Expert);
     public CandidateId? CandidateId => Find<CandidateId>(Claims.Candidate);
@@ -46,6 +49,10 @@ public sealed class CurrentUser
     /// <summary>The candidate behind the account.</summary>
     /// <exception cref="Pipeline.Forbidden">The account is not a candidate's.</exception>
     public CandidateId RequireCandidate() => CandidateId ?? throw new Pipeline.Forbidden(false);
+
+    /// <summary>The account itself.</summary>
+    /// <exception cref="Pipeline.Forbidden">Nobody is signed in.</exception>
+    public Guid RequireAccount() => Guid.TryParse(Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : throw new Pipeline.Forbidden(true);
 
     internal void BecomeSystem() => IsSystem = true;
 

@@ -50,6 +50,9 @@ public static class Policies
     /// <summary>See own results and passports.</summary>
     public const string BeCandidate = "BeCandidate";
 
+    /// <summary>Accounts of people, within the region.</summary>
+    public const string ManageAccounts = "ManageAccounts";
+
     /// <summary>Withdraw or replace passports, retry failed orders.</summary>
     public const string ManagePassports = "ManagePassports";
 
@@ -67,6 +70,7 @@ public static class Policies
         Allow(Score, Roles.ScoringExpert);
         Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(BeCandidate, Roles.Candidate);
+        Allow(ManageAccounts, Roles.Administrator, Roles.RegionalOperator);
         Allow(ManagePassports, Roles.RegionalOperator, Roles.Administrator);
         options.AddPolicy(System, p => p.RequireAssertion(_ => false));
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using DemoExam.Data;
+using DemoExam.Features.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +16,9 @@ internal static class SecuritySetup
     public static IServiceCollection AddSecurity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<CurrentUser>();
+        services.AddScoped<AccountBook>();
+        services.AddSingleton<SignInLimits>();
+        services.AddHostedService<FirstAdministratorLink>();
         services.AddDataProtection()
             .SetApplicationName("DemoExam")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.Of(configuration), "session-keys")));
@@ -25,7 +29,7 @@ internal static class SecuritySetup
                 o.User.RequireUniqueEmail = false;
                 // Length is what protects; forbidden characters in names would shut out Cyrillic sign-in names.
                 o.User.AllowedUserNameCharacters = "";
-                o.Password = new PasswordOptions { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
+                o.Password = new PasswordOptions { RequiredLength = Passwords.ShortestLength, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
                 o.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
             })
             .AddRoles<AccountRole>()
@@ -37,8 +41,10 @@ internal static class SecuritySetup
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, null, o => o.ForwardDefaultSelector = http =>
                 http.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
-            .AddBearerToken(IdentityConstants.BearerScheme)
+            .AddBearerToken(IdentityConstants.BearerScheme, o => o.BearerTokenExpiration = TimeSpan.FromMinutes(30))
             .AddIdentityCookies();
+        // How long a disabled account or "sign out everywhere" may take to reach an open page.
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.ConfigureApplicationCookie(o =>
         {
             o.LoginPath = "/sign-in";

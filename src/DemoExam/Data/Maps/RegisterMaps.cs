@@ -104,6 +104,31 @@ internal sealed class AccountMap : IEntityTypeConfiguration<Account>
         account.HasOne<Candidate>().WithMany().HasForeignKey(a => a.CandidateId).OnDelete(DeleteBehavior.Restrict);
         account.HasOne<Organisation>().WithMany().HasForeignKey(a => a.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         account.HasOne<Region>().WithMany().HasForeignKey(a => a.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        account.HasIndex(a => a.ExpertId);
+        account.HasIndex(a => a.CandidateId);
+    }
+}
+
+internal sealed class AccountRoleMap : IEntityTypeConfiguration<AccountRole>
+{
+    // Roles are part of the program, so they come with the schema; the ids must never change.
+    public void Configure(EntityTypeBuilder<AccountRole> role) => role.HasData(Roles.All.Select((name, index) => new AccountRole
+    {
+        Id = new Guid($"00000000-0000-4000-8000-{index + 1:D12}"),
+        Name = name,
+        NormalizedName = name.ToUpperInvariant(),
+        ConcurrencyStamp = name,
+    }));
+}
+
+internal sealed class OneTimeLinkMap : IEntityTypeConfiguration<OneTimeLink>
+{
+    public void Configure(EntityTypeBuilder<OneTimeLink> link)
+    {
+        link.HasKey(l => l.CodeHash);
+        link.Property(l => l.CodeHash).HasMaxLength(64);
+        link.HasIndex(l => l.AccountId);
+        link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -1189,6 +1189,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid?>("ExpertId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
 
@@ -1278,6 +1281,79 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("AspNetRoles", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000001"),
+                            ConcurrencyStamp = "Administrator",
+                            Name = "Administrator",
+                            NormalizedName = "ADMINISTRATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000002"),
+                            ConcurrencyStamp = "RegionalOperator",
+                            Name = "RegionalOperator",
+                            NormalizedName = "REGIONALOPERATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000003"),
+                            ConcurrencyStamp = "Organiser",
+                            Name = "Organiser",
+                            NormalizedName = "ORGANISER"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000004"),
+                            ConcurrencyStamp = "ChiefExpert",
+                            Name = "ChiefExpert",
+                            NormalizedName = "CHIEFEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000005"),
+                            ConcurrencyStamp = "ScoringExpert",
+                            Name = "ScoringExpert",
+                            NormalizedName = "SCORINGEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000006"),
+                            ConcurrencyStamp = "TechnicalExpert",
+                            Name = "TechnicalExpert",
+                            NormalizedName = "TECHNICALEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000007"),
+                            ConcurrencyStamp = "Candidate",
+                            Name = "Candidate",
+                            NormalizedName = "CANDIDATE"
+                        });
+                });
+
+            modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
+                {
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ValidTo")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("CodeHash");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("OneTimeLinks");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -1828,6 +1904,14 @@ namespace DemoExam.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("RegionCode")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
+                {
+                    b.HasOne("DemoExam.Security.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

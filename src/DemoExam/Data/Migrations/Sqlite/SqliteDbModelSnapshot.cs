@@ -1184,6 +1184,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid?>("ExpertId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
@@ -1273,6 +1276,79 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("AspNetRoles", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000001"),
+                            ConcurrencyStamp = "Administrator",
+                            Name = "Administrator",
+                            NormalizedName = "ADMINISTRATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000002"),
+                            ConcurrencyStamp = "RegionalOperator",
+                            Name = "RegionalOperator",
+                            NormalizedName = "REGIONALOPERATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000003"),
+                            ConcurrencyStamp = "Organiser",
+                            Name = "Organiser",
+                            NormalizedName = "ORGANISER"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000004"),
+                            ConcurrencyStamp = "ChiefExpert",
+                            Name = "ChiefExpert",
+                            NormalizedName = "CHIEFEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000005"),
+                            ConcurrencyStamp = "ScoringExpert",
+                            Name = "ScoringExpert",
+                            NormalizedName = "SCORINGEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000006"),
+                            ConcurrencyStamp = "TechnicalExpert",
+                            Name = "TechnicalExpert",
+                            NormalizedName = "TECHNICALEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000007"),
+                            ConcurrencyStamp = "Candidate",
+                            Name = "Candidate",
+                            NormalizedName = "CANDIDATE"
+                        });
+                });
+
+            modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
+                {
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ValidTo")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CodeHash");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("OneTimeLinks");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -1817,6 +1893,14 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("RegionCode")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
+                {
+                    b.HasOne("DemoExam.Security.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261125052251_Initial")]
+    [Migration("20261125055303_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1192,6 +1192,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid?>("ExpertId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
 
@@ -1281,6 +1284,79 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasDatabaseName("RoleNameIndex");
 
                     b.ToTable("AspNetRoles", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000001"),
+                            ConcurrencyStamp = "Administrator",
+                            Name = "Administrator",
+                            NormalizedName = "ADMINISTRATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000002"),
+                            ConcurrencyStamp = "RegionalOperator",
+                            Name = "RegionalOperator",
+                            NormalizedName = "REGIONALOPERATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000003"),
+                            ConcurrencyStamp = "Organiser",
+                            Name = "Organiser",
+                            NormalizedName = "ORGANISER"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000004"),
+                            ConcurrencyStamp = "ChiefExpert",
+                            Name = "ChiefExpert",
+                            NormalizedName = "CHIEFEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000005"),
+                            ConcurrencyStamp = "ScoringExpert",
+                            Name = "ScoringExpert",
+                            NormalizedName = "SCORINGEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000006"),
+                            ConcurrencyStamp = "TechnicalExpert",
+                            Name = "TechnicalExpert",
+                            NormalizedName = "TECHNICALEXPERT"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000007"),
+                            ConcurrencyStamp = "Candidate",
+                            Name = "Candidate",
+                            NormalizedName = "CANDIDATE"
+                        });
+                });
+
+            modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
+                {
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ValidTo")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("CodeHash");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("OneTimeLinks");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -1831,6 +1907,14 @@ namespace DemoExam.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("RegionCode")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
+                {
+                    b.HasOne("DemoExam.Security.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -1,0 +1,29 @@
+using DemoExam.Features.Shared;
+using DemoExam.Security;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DemoExam.Features.Accounts;
+
+[Authorize(Policy = Policies.SignedIn)]
+public sealed class GetMyAccountModel(IMediator mediator, Texts texts) : PageModel, ILoadsData
+{
+    public MyAccount Mine { get; private set; } = null!;
+
+    public async Task Load(CancellationToken ct) => Mine = await mediator.Send(new GetMyAccount(), ct);
+
+    public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public async Task<IActionResult> OnPostEndSessions(CancellationToken ct)
+    {
+        await mediator.Send(new EndMySessions(), ct);
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        TempData.Notify(Kind.Good, texts["Accounts.Sessions.Done"]);
+        return RedirectToPage("/Accounts/SignIn");
+    }
+}

@@ -1,0 +1,61 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Security;
+
+/// <summary>
+/// What commands write about accounts. It only changes tracked rows: the pipeline saves all of a command at once, where the
+/// managers of the framework would save after each step.
+/// </summary>
+internal sealed class AccountBook(DemoExamDb db, ILookupNormalizer normaliser, IPasswordHasher<Account> hasher, TimeProvider time)
+{
+    /// <summary>Adds an account that has no password yet.</summary>
+    /// <exception cref="RuleViolation"><see cref="AccountRules.UserNameIsFree"/>.</exception>
+    public async Task Open(Account account, IReadOnlyCollection<string> roles, CancellationToken ct)
+    {
+        var taken = new Refusals();
+        taken.Require(AccountRules.UserNameIsFree, await Find(account.UserName!, ct) is null, nameof(Account.UserName), ("name", account.UserName));
+        taken.ThrowIfAny();
+
+        account.NormalizedUserName = normaliser.NormalizeName(account.UserName);
+        account.NormalizedEmail = normaliser.NormalizeEmail(account.Email);
+        account.LockoutEnabled = true;
+        account.EndSessions();
+        db.Users.Add(account);
+        await Grant(account, roles, ct);
+    }
+
+    /// <summary>The account with this sign-in name, tracked; null when there is none.</summary>
+    public Task<Account?> Find(string userName, CancellationToken ct)
+    {
+        var normalised = normaliser.NormalizeName(userName.Trim());
+        return db.Users.SingleOrDefaultAsync(a => a.NormalizedUserName == normalised, ct);
+    }
+
+    public bool PasswordIs(Account account, string password) =>
+        account.PasswordHash is { } hash && hasher.VerifyHashedPassword(account, hash, password) != PasswordVerificationResult.Failed;
+
+    /// <summary>Sets the password and ends every session that the old one opened.</summary>
+    public void SetPassword(Account account, string password)
+    {
+        account.PasswordHash = hasher.HashPassword(account, password);
+        account.AccessFailedCount = 0;
+        account.LockoutEnd = null;
+        account.EndSessions();
+    }
+
+    /// <summary>Makes a link that sets the password once and ends earlier ones; answers its code, which nobody can read again.</summary>
+    public async Task<string> IssueLink(Account account, CancellationToken ct)
+    {
+        db.OneTimeLinks.RemoveRange(await db.OneTimeLinks.Where(l => l.AccountId == account.Id).ToListAsync(ct));
+        var code = OneTimeCode.ForPaper();
+        var now = time.GetUtcNow();
+        db.OneTimeLinks.Add(new OneTimeLink { CodeHash = OneTimeCode.HashOf(code), AccountId = account.Id, IssuedAt = now, ValidTo = now + OneTimeLink.Term });
+        return code;
+    }
+
+    private async Task Grant(Account account, IReadOnlyCollection<string> roles, CancellationToken ct) =>
+        db.UserRoles.AddRange(await db.Roles.Where(r => roles.Contains(r.Name!)).Select(r => new IdentityUserRole<Guid> { UserId = account.Id, RoleId = r.Id }).ToListAsync(ct));
+}

@@ -1,0 +1,16 @@
+using DemoExam.Domain;
+
+namespace DemoExam.Security;
+
+/// <summary>The rule book of accounts.</summary>
+public static class AccountRules
+{
+    public static readonly Rule UserNameIsFree = new("accounts.name-taken", "There is another account with this sign-in name.");
+    public static readonly Rule LinkIsValid = new("accounts.link-spent", "This link was used, replaced or has expired.");
+    public static readonly Rule PasswordIsKnown = new("accounts.wrong-password", "The present password is not right.");
+    public static readonly Rule RoleIsGrantable = new("accounts.role-beyond", "This account may not grant the role.");
+    public static readonly Rule RegionIsNamed = new("accounts.region-missing", "Every role but the administrator's works in a region.");
+    public static readonly Rule PersonIsNamed = new("accounts.person-missing", "The role needs the expert or candidate that the account belongs to.");
+    public static readonly Rule PersonHasNoAccount = new("accounts.person-has-account", "This person has an account already.");
+    public static readonly Rule NotOwnAccount = new("accounts.own-account", "Nobody disables their own account.");
+}
