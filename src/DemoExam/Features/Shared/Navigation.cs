@@ -35,7 +35,7 @@ public static class Navigation
         // The entry whose address is the longest beginning of the present one is where the reader is.
         var here = visible.Where(item => item.Address != "/" || context.Request.Path == "/")
             .Where(item => context.Request.Path.StartsWithSegments(item.Address!.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
-            .MaxBy(item => item.Address!.Length).Entry;
+            .OrderByDescending(item => item.Address!.Length).FirstOrDefault().Entry;
         return [.. visible.Select(item => new NavigationItem(item.Entry.Text, item.Address!, item.Entry.Icon, item.Entry == here))];
     }
 }
