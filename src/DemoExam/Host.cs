@@ -31,7 +31,7 @@ internal static class Host
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddPipeline();
         builder.Services.AddJobs(builder.Configuration);
-        builder.Services.AddPassports();
+        builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddWeb();
 
         return builder.Build().UseWeb();
@@ -51,6 +51,9 @@ internal static class Host
             throw new InvalidOperationException($"The database lacks {pending.Count} migrations. Run `DemoExam migrate` first.");
         }
 
+        app.Services.PreparePassports();
         app.Services.ScheduleJobs();
+        // What a stopped or killed process left is taken up at once, not at the next sweep. Only now is the address known that it prints.
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PassportIssuing>().Nudge());
     }
 }

@@ -56,6 +56,8 @@ internal static class DataFolder
     public const string Setting = "DataFolder";
 
     /// <summary>The folder, created when it is missing. Default: <c>data</c> beside the working directory.</summary>
-    public static string Of(IConfiguration configuration) =>
-        Directory.CreateDirectory(Path.GetFullPath(configuration[Setting] ?? "data")).FullName;
+    public static string Of(IConfiguration configuration) => Directory.CreateDirectory(PathOf(configuration)).FullName;
+
+    /// <summary>Where the folder is or would be.</summary>
+    public static string PathOf(IConfiguration configuration) => Path.GetFullPath(configuration[Setting] ?? "data");
 }

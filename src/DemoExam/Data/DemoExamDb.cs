@@ -56,6 +56,9 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     /// </summary>
     public abstract string ClaimOrdersSql { get; }
 
+    /// <summary>Size of the database in bytes, in a column named <c>Value</c>.</summary>
+    public abstract string SizeSql { get; }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions.Apply(configurationBuilder);
 
     protected override void OnModelCreating(ModelBuilder builder)

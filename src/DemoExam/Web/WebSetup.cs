@@ -24,6 +24,7 @@ internal static class WebSetup
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddOpenApi("v1");
+        services.AddRateLimits();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;
     }
@@ -44,6 +45,7 @@ internal static class WebSetup
         });
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
         app.MapDemoExamPages();
         app.MapFeatures();

@@ -9,6 +9,10 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : DemoExamD
     public override string? UniqueViolation(DbUpdateException failure) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } postgres ? postgres.ConstraintName ?? postgres.TableName : null;
 
+    public override string SizeSql => """
+        SELECT pg_database_size(current_database()) AS "Value"
+        """;
+
     public override string ClaimOrdersSql => """
         UPDATE "PassportOrders"
            SET "Status" = 1, "LeaseOwner" = {0}, "LeaseUntil" = {1}, "Attempts" = "Attempts" + 1, "Version" = "Version" + 1

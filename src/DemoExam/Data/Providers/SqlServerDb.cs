@@ -9,6 +9,10 @@ public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options) : DemoExa
     public override string? UniqueViolation(DbUpdateException failure) =>
         failure.InnerException is SqlException { Number: 2601 or 2627 } sql ? sql.Message : null;
 
+    public override string SizeSql => """
+        SELECT SUM(CAST(size AS bigint)) * 8192 AS [Value] FROM sys.database_files
+        """;
+
     public override string ClaimOrdersSql => """
         WITH due AS (
             SELECT TOP ({2}) * FROM [PassportOrders] WITH (ROWLOCK, UPDLOCK, READPAST)

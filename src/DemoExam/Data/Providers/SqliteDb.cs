@@ -11,6 +11,10 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : DemoExamDb(op
     public override string? UniqueViolation(DbUpdateException failure) =>
         failure.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } sqlite ? sqlite.Message : null;
 
+    public override string SizeSql => """
+        SELECT page_count * page_size AS "Value" FROM pragma_page_count(), pragma_page_size()
+        """;
+
     public override string ClaimOrdersSql => """
         UPDATE "PassportOrders"
            SET "Status" = 1, "LeaseOwner" = {0}, "LeaseUntil" = {1}, "Attempts" = "Attempts" + 1, "Version" = "Version" + 1

@@ -1,11 +1,28 @@
+using DemoExam.Credentials.Verification;
+using DemoExam.Security;
+using DemoExam.Web;
+using Microsoft.Extensions.Options;
+
 namespace DemoExam.Features.Passports;
 
 /// <summary>What issuing and checking passports needs besides the requests.</summary>
 internal static class PassportsSetup
 {
-    public static IServiceCollection AddPassports(this IServiceCollection services)
+    public static IServiceCollection AddPassports(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<IssuerOptions>().BindConfiguration(IssuerOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IssuerOptions>, IssuerOptionsCheck>();
+        services.AddSingleton(provider => SigningKeys.Open(
+            configuration, provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Name, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SigningKeys>>()));
+        services.AddSingleton(provider => new Verifier(provider.GetRequiredService<SigningKeys>().Trust, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(PassportLease.Of(configuration));
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PassportPress>();
         services.AddSingleton<PassportIssuing>();
         return services;
     }
+
+    /// <summary>Opens key, fonts and layout now, so that what is missing stops the start and says what to do.</summary>
+    public static void PreparePassports(this IServiceProvider services) => services.GetRequiredService<PassportPress>();
 }

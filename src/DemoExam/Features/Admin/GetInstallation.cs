@@ -1,0 +1,93 @@
+using System.Reflection;
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Features.Passports;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using DemoExam.Web;
+using Hangfire;
+using Hangfire.Storage;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Admin;
+
+/// <summary>Is the installation well? Jobs, signing key, database, version.</summary>
+[Authorize(Policy = Policies.Administer)]
+public sealed record GetInstallation : IQuery<Installation>;
+
+/// <summary>State of the installation.</summary>
+/// <param name="AddressIsSet">False when the address in passports is only the one that the service listens on.</param>
+public sealed record Installation(
+    string Version, DateTimeOffset Now, string PublicAddress, bool AddressIsSet, OrderCounts Queue, IReadOnlyList<RecurringRun> Jobs, int JobServers,
+    SigningState Signing, DatabaseState Database, IReadOnlyList<FailedOrder> FailedOrders);
+
+/// <summary>Orders of passports by state.</summary>
+public sealed record OrderCounts(int Open, int Leased, int Done, int Failed);
+
+/// <summary>A recurring job.</summary>
+/// <param name="LastState">For example <c>Succeeded</c>; null when it has not run yet.</param>
+public sealed record RecurringRun(string Id, string Cron, DateTimeOffset? Last, string? LastState, DateTimeOffset? Next, string? Error);
+
+/// <summary>The certificate in use.</summary>
+public sealed record SigningState(string Subject, string Issuer, string Serial, string Algorithm, DateTimeOffset ValidFrom, DateTimeOffset ValidTo, int DaysLeft)
+{
+    /// <summary>Days before the end from which the certificate must be seen to.</summary>
+    public const int WarnDays = 60;
+
+    public bool EndsSoon => DaysLeft < WarnDays;
+}
+
+/// <summary>The database in use.</summary>
+public sealed record DatabaseState(DatabaseKind Kind, long Bytes, int Migrations);
+
+/// <summary>An order that waits for a person.</summary>
+public sealed record FailedOrder(PassportOrderId Id, string Number, ExamId ExamId, string ExamNumber, int Attempts, IssueFailure? Failure);
+
+internal sealed class GetInstallationHandler(
+    DemoExamDb db, DatabaseOptions database, SigningKeys keys, JobStorage jobs, PublicAddress address, TimeProvider time)
+    : IRequestHandler<GetInstallation, Installation>
+{
+    private const int MostFailures = 50;
+
+    public async Task<Installation> Handle(GetInstallation request, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var counts = await db.PassportOrders.GroupBy(o => o.Status).Select(g => new { Status = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Status, g => g.Count, ct);
+        var failed = await (
+            from order in db.PassportOrders
+            join exam in db.Exams on order.ExamId equals exam.Id
+            where order.Status == PassportOrderStatus.Failed
+            orderby order.Number
+            select new { order.Id, order.Number, order.ExamId, ExamNumber = exam.Number, order.Attempts, order.Error })
+            .AsNoTracking().Take(MostFailures).ToListAsync(ct);
+        return new Installation(
+            typeof(GetInstallation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            now, address.Value, address.IsSet,
+            new OrderCounts(Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), Count(PassportOrderStatus.Done), Count(PassportOrderStatus.Failed)),
+            Recurring(), jobs.GetMonitoringApi().Servers().Count, Signing(now),
+            new DatabaseState(database.Provider, await db.Database.SqlQueryRaw<long>(db.SizeSql).SingleAsync(ct), (await db.Database.GetAppliedMigrationsAsync(ct)).Count()),
+            failed.ConvertAll(f => new FailedOrder(f.Id, f.Number, f.ExamId, f.ExamNumber, f.Attempts, IssueFailure.Read(f.Error))));
+
+        int Count(PassportOrderStatus status) => counts.GetValueOrDefault(status);
+    }
+
+    private List<RecurringRun> Recurring()
+    {
+        using var connection = jobs.GetConnection();
+        return connection.GetRecurringJobs().ConvertAll(job => new RecurringRun(job.Id, job.Cron, Utc(job.LastExecution), job.LastJobState, Utc(job.NextExecution), job.Error));
+
+        static DateTimeOffset? Utc(DateTime? moment) => moment is { } value ? new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)) : null;
+    }
+
+    private SigningState Signing(DateTimeOffset now)
+    {
+        var certificate = keys.Current.Certificate;
+        var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
+        return new SigningState(
+            certificate.Subject, certificate.Issuer, certificate.SerialNumber, keys.Current.Algorithm.ToString(),
+            new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), ends, (int)Math.Floor((ends - now).TotalDays));
+    }
+}

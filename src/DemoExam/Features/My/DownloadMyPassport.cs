@@ -1,0 +1,22 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Features.Passports;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+
+namespace DemoExam.Features.My;
+
+/// <summary>The holder's own passport as PDF. Another person's is answered like one that does not exist.</summary>
+[Authorize(Policy = Policies.BeCandidate)]
+public sealed record DownloadMyPassport(PassportId Id) : IQuery<PassportFile>;
+
+internal sealed class DownloadMyPassportHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<DownloadMyPassport, PassportFile>
+{
+    public async Task<PassportFile> Handle(DownloadMyPassport request, CancellationToken ct)
+    {
+        var me = user.RequireCandidate();
+        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me).File(db, texts, ct), "passport", request.Id);
+    }
+}

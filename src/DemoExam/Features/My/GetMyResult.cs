@@ -1,0 +1,52 @@
+using System.Globalization;
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Packages;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.My;
+
+/// <summary>The candidate's own result of an exam, in full.</summary>
+[Authorize(Policy = Policies.BeCandidate)]
+public sealed record GetMyResult(ExamId ExamId) : IQuery<MyResult>;
+
+/// <summary>A result with its breakdowns.</summary>
+/// <param name="Version">From 1; a decision on appeal makes the next one.</param>
+public sealed record MyResult(
+    ExamId ExamId, string ExamNumber, string Skill, string SkillEn, ExamLevel Level, DateOnly FirstDay, DateOnly LastDay, int Version,
+    Marks Total, Marks Maximum, string Grade, string GradeScale, IReadOnlyList<MyResultLine> Modules, IReadOnlyList<MyResultLine> Sections);
+
+/// <summary>One line of a breakdown.</summary>
+public sealed record MyResultLine(string Code, string Name, string NameEn, Marks Mark, Marks Maximum);
+
+internal sealed class GetMyResultHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetMyResult, MyResult>
+{
+    public async Task<MyResult> Handle(GetMyResult request, CancellationToken ct)
+    {
+        var me = user.RequireCandidate();
+        var row = NotFound.Unless(await (
+            from result in db.Results
+            join exam in db.Exams on result.ExamId equals exam.Id
+            join package in db.Packages on exam.PackageId equals package.Id
+            join scale in db.GradeScales on result.GradeScaleId equals scale.Id
+            where result.CandidateId == me && result.ExamId == request.ExamId
+            orderby result.Version descending
+            select new
+            {
+                Result = result, exam.Number, package.Name, package.NameEn, exam.Level, exam.FirstDay, exam.LastDay, Scale = scale.Name, scale.Act,
+                Modules = package.Criteria.Select(c => new { c.Letter, c.Name, c.NameEn }).ToList(),
+                Sections = package.Sections.Select(s => new { s.Number, s.Name, s.NameEn }).ToList(),
+            }).AsNoTracking().FirstOrDefaultAsync(ct), "result", request.ExamId);
+        var modules = row.Modules.ToDictionary(m => m.Letter, m => (m.Name, m.NameEn));
+        var sections = row.Sections.ToDictionary(s => s.Number.ToString(CultureInfo.InvariantCulture), s => (s.Name, s.NameEn));
+        var r = row.Result;
+        return new MyResult(
+            r.ExamId, row.Number, row.Name, row.NameEn, row.Level, row.FirstDay, row.LastDay, r.Version, r.Total, r.Maximum, r.Grade, $"{row.Scale}, {row.Act}",
+            [.. r.Modules.Select(l => new MyResultLine(l.Code, modules[l.Code].Name, modules[l.Code].NameEn, l.Mark, l.Maximum))],
+            [.. r.Sections.Select(l => new MyResultLine(l.Code, sections[l.Code].Name, sections[l.Code].NameEn, l.Mark, l.Maximum))]);
+    }
+}

@@ -1,0 +1,26 @@
+using DemoExam.Domain.Exams;
+using DemoExam.Features.Shared;
+
+namespace DemoExam.Features.My;
+
+/// <summary>How a candidate is told where an exam stands.</summary>
+internal static class MyView
+{
+    public static string StateOf(MyExam exam) => exam switch
+    {
+        { Status: ExamStatus.Cancelled } => "My.State.Cancelled",
+        { Outcome: ParticipationOutcome.Absent } => "My.State.Absent",
+        { Outcome: ParticipationOutcome.Removed } => "My.State.Removed",
+        { Result: not null } => "My.State.Result",
+        { Status: ExamStatus.Running } => "My.State.Running",
+        { Status: ExamStatus.Scoring or ExamStatus.Locked } => "My.State.Scoring",
+        _ => "My.State.Planned",
+    };
+
+    public static Kind KindOf(MyExam exam) => exam switch
+    {
+        { Status: ExamStatus.Cancelled } or { Outcome: ParticipationOutcome.Absent or ParticipationOutcome.Removed } => Kind.Bad,
+        { Result: not null } => Kind.Good,
+        _ => Kind.Info,
+    };
+}

@@ -1,0 +1,38 @@
+using DemoExam.Data;
+using DemoExam.Domain.Passports;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Passports;
+
+/// <summary>Leases the orders that are due to one run of the job; every row goes to one run only, whoever else asks.</summary>
+/// <param name="Lease">Fresh for each claim.</param>
+/// <param name="Most">Largest number of orders.</param>
+[Authorize(Policy = Policies.System)]
+public sealed record ClaimPassportOrders(Guid Lease, int Most) : ICommand<IReadOnlyList<PassportOrder>>, ICommitsItself;
+
+internal sealed class ClaimPassportOrdersHandler(DemoExamDb db, WriteGate gate, TimeProvider time, PassportLease lease)
+    : IRequestHandler<ClaimPassportOrders, IReadOnlyList<PassportOrder>>
+{
+    public async Task<IReadOnlyList<PassportOrder>> Handle(ClaimPassportOrders request, CancellationToken ct)
+    {
+        using var turn = await gate.Enter(ct);
+        // As the converter of the model stores moments: UTC.
+        var now = time.GetUtcNow().UtcDateTime;
+        var until = now + lease.Length;
+        return await db.PassportOrders
+            .FromSqlRaw(db.ClaimOrdersSql, request.Lease, until, request.Most, now)
+            .AsNoTracking()
+            .ToListAsync(ct);
+    }
+}
+
+/// <summary>How long a run of the job may hold orders before another one takes them over. Setting <c>Passports:Lease</c>.</summary>
+/// <param name="Length">Much longer than a batch takes and than clocks of two machines differ.</param>
+public sealed record PassportLease(TimeSpan Length)
+{
+    public static PassportLease Of(IConfiguration configuration) => new(configuration.GetValue("Passports:Lease", TimeSpan.FromSeconds(60)));
+}

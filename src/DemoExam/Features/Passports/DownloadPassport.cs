@@ -1,0 +1,40 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Passports;
+
+/// <summary>The signed PDF, for those who answer for passports; also of one that is no longer in force.</summary>
+[Authorize(Policy = Policies.ManagePassports)]
+public sealed record DownloadPassport(PassportId Id) : IQuery<PassportFile>;
+
+/// <summary>A document to be handed out.</summary>
+/// <param name="Name">Name to save it under.</param>
+/// <param name="Bytes">The PDF as it was signed.</param>
+public sealed record PassportFile(string Name, byte[] Bytes)
+{
+    public const string MediaType = "application/pdf";
+
+    internal static string NameFor(string number, Texts texts) => texts["Passports.FileName", number] + ".pdf";
+}
+
+internal sealed class DownloadPassportHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<DownloadPassport, PassportFile>
+{
+    public async Task<PassportFile> Handle(DownloadPassport request, CancellationToken ct) =>
+        NotFound.Unless(await db.Passports.InRegionOf(db, user).Where(p => p.Id == request.Id).File(db, texts, ct), "passport", request.Id);
+}
+
+internal static class PassportFiles
+{
+    /// <summary>The document of the one passport that the query finds.</summary>
+    public static async Task<PassportFile?> File(this IQueryable<SkillsPassport> one, DemoExamDb db, Texts texts, CancellationToken ct)
+    {
+        var row = await one.Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { p.Number, d.Pdf }).AsNoTracking().SingleOrDefaultAsync(ct);
+        return row is null ? null : new PassportFile(PassportFile.NameFor(row.Number, texts), row.Pdf);
+    }
+}

@@ -1,0 +1,50 @@
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Features.Shared;
+using DemoExam.Security;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DemoExam.Features.Passports;
+
+[Authorize(Policy = Policies.ManagePassports)]
+public sealed class GetPassportModel(IMediator mediator, Texts texts) : PageModel, ILoadsData
+{
+    [FromRoute]
+    public PassportId Id { get; set; }
+
+    [BindProperty]
+    public RevocationInput Input { get; set; } = new();
+
+    [BindProperty]
+    public SupersedingCategory? Replacement { get; set; }
+
+    public PassportDetails Passport { get; private set; } = null!;
+
+    public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public async Task<IActionResult> OnPostRevoke(CancellationToken ct)
+    {
+        await mediator.Send(new RevokePassport(Id, Input.Category ?? default, Input.Reason ?? ""), ct);
+        TempData.Notify(Kind.Good, texts["Passports.Revoke.Done"]);
+        return RedirectToPage(new { id = Id });
+    }
+
+    public async Task<IActionResult> OnPostReissue(CancellationToken ct)
+    {
+        await mediator.Send(new ReissuePassport(Id, Replacement ?? default), ct);
+        TempData.Notify(Kind.Good, texts["Passports.Reissue.Done"]);
+        return RedirectToPage(new { id = Id });
+    }
+
+    public async Task Load(CancellationToken ct) => Passport = await mediator.Send(new GetPassport(Id), ct);
+
+    public sealed record RevocationInput
+    {
+        public RevocationCategory? Category { get; init; }
+        public string? Reason { get; init; }
+    }
+}

@@ -1,0 +1,115 @@
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DemoExam.Features.Passports;
+
+/// <summary>Passports by API: everybody's check, and what operators do.</summary>
+internal static class PassportEndpoints
+{
+    private const int LargestFile = CheckPassportModel.LargestFile;
+
+    public static void MapPassports(this IEndpointRouteBuilder api)
+    {
+        MapChecks(api.MapGroup("/check").WithTags("Check").RequireRateLimiting(RateLimits.Checks));
+        MapRegister(api.MapGroup("/passports").WithTags("Passports"));
+
+        var exams = api.MapGroup("/exams/{examId}/passports").WithTags("Passports");
+        exams.MapGet("", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExamPassports(examId), ct)))
+            .WithName("GetExamPassports").WithSummary("Progress of issuing")
+            .WithDescription("How many passports of the exam wait, are under way, are issued or have failed, and why.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        exams.MapPost("/retry", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(new Retried(await mediator.Send(new RetryExamPassports(examId), ct))))
+            .WithName("RetryExamPassports").WithSummary("Start all failed passports again")
+            .WithDescription("Gives every failed passport of the exam its attempts back.")
+            .AddEndpointFilter<Idempotency>();
+    }
+
+    private static void MapChecks(RouteGroupBuilder check)
+    {
+        check.MapGet("", async (string code, HttpResponse response, IMediator mediator, CancellationToken ct) => NotKept(response, await mediator.Send(new VerifyPassport(Code: code), ct)))
+            .WithName("CheckPassport").WithSummary("Check a passport by number, link or token")
+            .WithDescription("Anybody may ask, without an account. The answer is always 200 with a state: valid, revoked, superseded, unknown, unreadable (a typing error), cannotCheck. "
+                + "It holds only what may be shown in public. The same answer is given by /p/{token} for Accept: application/json.");
+        check.MapPost("/file", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                await ReadBody(request, ct) is { } file
+                    ? NotKept(request.HttpContext.Response, await mediator.Send(new VerifyPassport(File: file), ct))
+                    : (IResult)TypedResults.Problem($"Send the PDF as the body, at most {LargestFile} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge,
+                        extensions: new Dictionary<string, object?> { ["code"] = "check.file-too-large" }))
+            .Accepts<IFormFile>(PassportFile.MediaType)
+            .WithName("CheckPassportFile").WithSummary("Check a passport file")
+            .WithDescription("The body is the PDF. Signature, issuer and standing in the register are checked in memory; the file is not kept.")
+            .Produces<PassportCheck>().ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestFile + 1));
+    }
+
+    private static void MapRegister(RouteGroupBuilder passports)
+    {
+        passports.MapGet("", async (string? search, ExamId? examId, PassportStatus? status, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ListPassports(search, examId, status, after, size), ct)))
+            .WithName("ListPassports").WithSummary("Passports of the region").WithDescription("The newest numbers first. `search` is a number or the beginning of a name; `after` is `next` of the page before.");
+        passports.MapGet("/{id}", async (PassportId id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetPassport(id), ct)))
+            .WithName("GetPassport").WithSummary("One passport").WithDescription("With its standing and all versions.").ProducesProblem(StatusCodes.Status404NotFound);
+        passports.MapGet("/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => AsFile(await mediator.Send(new DownloadPassport(id), ct)))
+            .WithName("DownloadPassport").WithSummary("The signed PDF").WithDescription("As it was signed, also of a passport that is no longer in force.")
+            .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+        passports.MapPost("/{id}/revoke", async (PassportId id, Revocation body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(new Standing(await mediator.Send(new RevokePassport(id, body.Category, body.Reason), ct))))
+            .WithName("RevokePassport").WithSummary("Withdraw a passport").WithDescription("Everybody's check shows date and category at once. The reason stays with the issuer.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .AddEndpointFilter<Idempotency>();
+        passports.MapPost("/{id}/reissue", async (PassportId id, Replacement body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Accepted((string?)null, new Ordered(await mediator.Send(new ReissuePassport(id, body.Category), ct))))
+            .WithName("ReissuePassport").WithSummary("Replace a passport").WithDescription("Orders the next version with the latest result and the present name. The old one stays in force until the new one is issued.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .AddEndpointFilter<Idempotency>();
+        passports.MapPost("/orders/{orderId}/retry", async (PassportOrderId orderId, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(new OrderStanding(await mediator.Send(new RetryPassportOrder(orderId), ct))))
+            .WithName("RetryPassportOrder").WithSummary("Start a failed passport again").WithDescription("Gives the order its attempts back.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .AddEndpointFilter<Idempotency>();
+    }
+
+    internal static IResult AsFile(PassportFile file) => TypedResults.File(file.Bytes, PassportFile.MediaType, file.Name);
+
+    private static Microsoft.AspNetCore.Http.HttpResults.Ok<PassportCheck> NotKept(HttpResponse response, PassportCheck check)
+    {
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(check);
+    }
+
+    // Null when the body is larger than a passport can be.
+    private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpRequest request, CancellationToken ct)
+    {
+        await using var copy = new MemoryStream();
+        var buffer = new byte[81920];
+        for (int read; (read = await request.Body.ReadAsync(buffer, ct)) > 0;)
+        {
+            copy.Write(buffer, 0, read);
+            if (copy.Length > LargestFile)
+            {
+                return null;
+            }
+        }
+
+        return copy.ToArray();
+    }
+
+    /// <summary>Body of a revocation.</summary>
+    /// <param name="Category">Shown to everybody.</param>
+    /// <param name="Reason">Kept by the issuer.</param>
+    internal sealed record Revocation(RevocationCategory Category, string Reason);
+
+    /// <summary>Body of a replacement.</summary>
+    internal sealed record Replacement(SupersedingCategory Category);
+
+    internal sealed record Standing(PassportStatus Status);
+
+    internal sealed record OrderStanding(PassportOrderStatus Status);
+
+    internal sealed record Ordered(int Version);
+
+    internal sealed record Retried(int Orders);
+}

@@ -1,0 +1,197 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using DemoExam.Credentials;
+using DemoExam.Credentials.Verification;
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Pipeline;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using PassportStatus = DemoExam.Domain.Passports.PassportStatus;
+using RegisterStatus = DemoExam.Credentials.Verification.PassportStatus;
+
+namespace DemoExam.Features.Passports;
+
+/// <summary>
+/// Is this passport genuine and in force? Asked by the token of a link, by what a person typed, or with the file itself; one of
+/// the three. Anybody may ask. The answer holds what may be shown to everybody and nothing more.
+/// </summary>
+/// <param name="Token">The token of a verification address.</param>
+/// <param name="Code">A link, a token or a printed number, as typed.</param>
+/// <param name="File">The bytes of a PDF; checked in memory and never kept.</param>
+[AllowAnonymous]
+public sealed record VerifyPassport(string? Token = null, string? Code = null, ReadOnlyMemory<byte>? File = null) : IQuery<PassportCheck>;
+
+/// <summary>The answer to a check.</summary>
+/// <param name="State">The headline.</param>
+/// <param name="Unchanged">Is the document unchanged? Only a file can tell.</param>
+/// <param name="IssuedByUs">Did our issuer issue it?</param>
+/// <param name="InForce">Is it still in force?</param>
+/// <param name="Reasons">Stable codes that say why, those of the headline first.</param>
+/// <param name="CheckedAt">Moment of the check.</param>
+/// <param name="Since">Since when it is revoked or replaced.</param>
+/// <param name="RevokedFor">Category of a revocation; its details stay with the issuer.</param>
+/// <param name="SupersededFor">Category of a replacement.</param>
+/// <param name="Signer">Owner of the certificate that signed the file.</param>
+/// <param name="Passport">What everybody may see of the passport; null when there is nothing to show.</param>
+public sealed record PassportCheck(
+    VerdictState State, FactMark Unchanged, FactMark IssuedByUs, FactMark InForce, IReadOnlyList<string> Reasons, DateTimeOffset CheckedAt,
+    DateTimeOffset? Since = null, RevocationCategory? RevokedFor = null, SupersedingCategory? SupersededFor = null, string? Signer = null,
+    CheckedPassport? Passport = null);
+
+/// <summary>What everybody may see. Name, level and points are left out of a passport that is no longer in force.</summary>
+public sealed record CheckedPassport(string Number, Bilingual Skill, int Year, Bilingual Issuer, string? Holder, Bilingual? Level, Marks? Total, Marks? Maximum);
+
+/// <summary>Codes of reasons that only a typed code can have; the others are those of <see cref="VerdictReason"/>.</summary>
+public static class CodeReason
+{
+    /// <summary>A number whose check digit does not fit: a typing error.</summary>
+    public const string CheckDigit = "check-digit";
+
+    /// <summary>Neither a number nor a link.</summary>
+    public const string NotACode = "not-a-code";
+}
+
+internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, TimeProvider time, ILogger<VerifyPassportHandler> log)
+    : IRequestHandler<VerifyPassport, PassportCheck>
+{
+    public async Task<PassportCheck> Handle(VerifyPassport request, CancellationToken ct)
+    {
+        if (request.File is { } file)
+        {
+            return await CheckFile(file, ct);
+        }
+
+        try
+        {
+            return request.Token is { } token ? await CheckToken(token, ct) : await CheckCode(request.Code ?? "", ct);
+        }
+        catch (Exception failure) when (IsFaultOfOurs(failure))
+        {
+            log.LogError(failure, "The register did not answer a check");
+            return Answer(VerdictState.CannotCheck, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.StatusNotChecked);
+        }
+    }
+
+    private async Task<PassportCheck> CheckCode(string code, CancellationToken ct) => PassportCode.Read(code) switch
+    {
+        PassportCode.Token(var token) => await CheckToken(token, ct),
+        PassportCode.Number(var number) => FromRegister(await Find(p => p.Number == number, ct), masked: true),
+        PassportCode.Mistyped => Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.CheckDigit),
+        _ => Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.NotACode),
+    };
+
+    // Whatever stands in the address is looked up, so that a bad token answers like an unknown one.
+    private async Task<PassportCheck> CheckToken(string token, CancellationToken ct) => FromRegister(await Find(p => p.Token == token, ct), masked: false);
+
+    private async Task<PassportCheck> CheckFile(ReadOnlyMemory<byte> file, CancellationToken ct)
+    {
+        var verdict = verifier.CheckFile(file);
+        SkillsPassport? passport = null;
+        if (verdict is { IsGenuine: true, Values.PassportId: var value })
+        {
+            try
+            {
+                var id = new PassportId(value);
+                passport = await Find(p => p.Id == id, ct);
+                verdict = verifier.WithStatus(verdict, new RegisterStatus(StandingOf(passport), time.GetUtcNow(), passport?.StatusChangedAt));
+            }
+            catch (Exception failure) when (IsFaultOfOurs(failure))
+            {
+                // The signature is known to be good; only the standing stays open.
+                log.LogError(failure, "The register did not answer a check of a file");
+            }
+        }
+
+        var answer = new PassportCheck(verdict.State, verdict.Unchanged, verdict.IssuedByUs, verdict.InForce, verdict.Reasons, time.GetUtcNow(), Signer: verdict.Signer?.Name);
+        return passport is null ? answer : Describe(answer, passport, masked: false);
+    }
+
+    private PassportCheck FromRegister(SkillsPassport? passport, bool masked)
+    {
+        if (passport is null)
+        {
+            return Answer(VerdictState.Unknown, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.NotInRegister);
+        }
+
+        var (state, inForce, reason) = passport.Status switch
+        {
+            PassportStatus.Revoked => (VerdictState.Revoked, FactMark.No, VerdictReason.Revoked),
+            PassportStatus.Superseded => (VerdictState.Superseded, FactMark.No, VerdictReason.Superseded),
+            _ => (VerdictState.Valid, FactMark.Yes, VerdictReason.InForce),
+        };
+        return Describe(Answer(state, FactMark.Yes, inForce, reason), passport, masked);
+    }
+
+    private static PassportCheck Describe(PassportCheck answer, SkillsPassport passport, bool masked)
+    {
+        var facts = passport.Facts;
+        var inForce = passport.Status == PassportStatus.Issued;
+        return answer with
+        {
+            Since = inForce ? null : passport.StatusChangedAt,
+            RevokedFor = passport.RevokedFor,
+            SupersededFor = passport.SupersededFor,
+            Passport = new CheckedPassport(
+                passport.Number, new Bilingual(facts.Skill, facts.SkillEn), facts.Year, new Bilingual(facts.Issuer, facts.IssuerEn),
+                !inForce ? null : masked ? facts.HolderMasked : facts.Holder,
+                inForce ? new Bilingual(facts.Level, facts.LevelEn) : null,
+                inForce ? facts.Total : null, inForce ? facts.Maximum : null),
+        };
+    }
+
+    private PassportCheck Answer(VerdictState state, FactMark issuedByUs, FactMark inForce, string reason) =>
+        new(state, FactMark.NotChecked, issuedByUs, inForce, [reason], time.GetUtcNow());
+
+    private Task<SkillsPassport?> Find(System.Linq.Expressions.Expression<Func<SkillsPassport, bool>> which, CancellationToken ct) =>
+        db.Passports.AsNoTracking().Where(which).SingleOrDefaultAsync(ct);
+
+    private static PassportStanding StandingOf(SkillsPassport? passport) => passport?.Status switch
+    {
+        null => PassportStanding.Unknown,
+        PassportStatus.Revoked => PassportStanding.Revoked,
+        PassportStatus.Superseded => PassportStanding.Superseded,
+        _ => PassportStanding.InForce,
+    };
+
+    private static bool IsFaultOfOurs(Exception failure) =>
+        failure is DbException or TimeoutException || failure.InnerException is DbException or TimeoutException;
+}
+
+/// <summary>What a person typed or pasted into the field of the check.</summary>
+internal abstract partial record PassportCode
+{
+    internal sealed record Token(string Value) : PassportCode;
+
+    internal sealed record Number(string Text) : PassportCode;
+
+    /// <summary>Has the form of a number, but its check digit does not fit.</summary>
+    internal sealed record Mistyped : PassportCode;
+
+    internal sealed record Other : PassportCode;
+
+    public static PassportCode Read(string typed)
+    {
+        var text = typed.Trim();
+        if (PassportNumber.TryParse(text, null, out var number))
+        {
+            return new Number(number.Text);
+        }
+
+        if (Link().Match(text) is { Success: true } link)
+        {
+            return new Token(link.Groups["token"].Value);
+        }
+
+        return LooksLikeNumber().IsMatch(text) ? new Mistyped() : new Other();
+    }
+
+    [GeneratedRegex(@"^(?:\S*/p/)?(?<token>[A-Za-z0-9_-]{22})(?:[?#/]\S*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
+
+    // A digit too many or too few is a typing error too.
+    [GeneratedRegex(@"^(?:[ПпPp][КкKk])?[\s\-–—]*(?:[0-9][\s\-–—]*){11,15}$", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksLikeNumber();
+}
