@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Scoring;
 using DemoExam.Jobs;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -32,6 +33,8 @@ internal static class Host
         builder.Services.AddPipeline();
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddPassports(builder.Configuration);
+        builder.Services.AddScoring();
+        builder.Services.AddPassports();
         builder.Services.AddWeb();
 
         return builder.Build().UseWeb();

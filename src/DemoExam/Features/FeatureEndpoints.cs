@@ -1,4 +1,6 @@
 using DemoExam.Features.Accounts;
+using DemoExam.Features.Results;
+using DemoExam.Features.Scoring;
 
 namespace DemoExam.Features;
 
@@ -9,5 +11,7 @@ internal static class FeatureEndpoints
     {
         var api = app.MapGroup("/api/v1");
         api.MapAccounts();
+        api.MapScoring();
+        api.MapResults();
     }
 }

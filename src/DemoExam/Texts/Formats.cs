@@ -50,6 +50,9 @@ public static class Formats
     /// <inheritdoc cref="Points(decimal, CultureInfo?)" />
     public static string Points(Marks marks, CultureInfo? culture = null) => Points(marks.Value, culture);
 
+    /// <summary>1,60 · 2,00: always two decimals, for figures that stand under one another.</summary>
+    public static string ExactPoints(decimal value, CultureInfo? culture = null) => value.ToString("#,0.00", Numbers(culture));
+
     /// <summary>12345,6 · 12345.6: as people type it into a field.</summary>
     public static string Typed(decimal value, CultureInfo? culture = null) =>
         value.ToString("0.############", Numbers(culture)).Replace(Minus, "-", StringComparison.Ordinal);

@@ -1,0 +1,57 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Scoring;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Scoring;
+
+/// <summary>
+/// The chief expert closes the sheets of a criterion: of one candidate, or of all who take part. All or nothing; what is
+/// missing is named candidate by candidate.
+/// </summary>
+[Authorize(Policy = Policies.HeadExam)]
+public sealed record LockCriterion(ExamId ExamId, string Criterion, CandidateId? CandidateId = null) : ICommand<LockedSheets>;
+
+/// <summary>How many sheets are locked now that were open before.</summary>
+public sealed record LockedSheets(int Locked);
+
+internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time) : IRequestHandler<LockCriterion, LockedSheets>
+{
+    public async Task<LockedSheets> Handle(LockCriterion request, CancellationToken cancellationToken)
+    {
+        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        work.Exam.RequireChief(work.Me.Id);
+        var criterion = work.CriterionOf(request.Criterion);
+        var seats = request.CandidateId is { } one ? [work.SeatOf(one)] : work.Scored.ToList();
+        var candidates = seats.Select(s => s.Candidate.Id).ToList();
+        var sheets = await db.ScoreSheets
+            .Where(s => s.ExamId == request.ExamId && s.CriterionId == criterion.Id && candidates.Contains(s.CandidateId))
+            .ToDictionaryAsync(s => s.CandidateId, cancellationToken);
+        ScoringRules.ExamTakesMarks.Require(sheets.Count == seats.Count, ("status", work.Exam.Status));
+
+        var refusals = new Refusals();
+        foreach (var seat in seats)
+        {
+            foreach (var missing in sheets[seat.Candidate.Id].WhatIsMissing(criterion, work.Package.Judgement))
+            {
+                refusals.Add(missing.About(seat));
+            }
+        }
+
+        refusals.ThrowIfAny();
+        var open = sheets.Values.Where(s => s.Status == ScoreSheetStatus.Open).ToList();
+        open.ForEach(s => s.Lock(criterion, work.Package.Judgement, work.Me.Id, time.GetUtcNow()));
+        return new LockedSheets(open.Count);
+    }
+}
+
+internal static class RefusalsOfSeats
+{
+    /// <summary>The refusal with the candidate whom it concerns.</summary>
+    public static Refusal About(this Refusal refusal, Seat seat) =>
+        refusal with { Facts = new Dictionary<string, object?>(refusal.Facts) { ["candidate"] = $"{seat.Number}. {seat.Candidate.Name.Initials}" } };
+}

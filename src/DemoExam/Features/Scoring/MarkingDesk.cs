@@ -1,0 +1,67 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Scoring;
+using DemoExam.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Scoring;
+
+/// <summary>The sheets that events of one expert concern, loaded to be written on. What single scores and batches share.</summary>
+internal sealed class MarkingDesk
+{
+    private readonly ExamAtWork _work;
+    private readonly Dictionary<(CandidateId, CriterionId), ScoreSheet> _sheets;
+    private readonly DateTimeOffset _now;
+
+    private MarkingDesk(ExamAtWork work, Dictionary<(CandidateId, CriterionId), ScoreSheet> sheets, DateTimeOffset now)
+    {
+        _work = work;
+        _sheets = sheets;
+        _now = now;
+    }
+
+    public static async Task<MarkingDesk> Open(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, ExamId examId, IReadOnlyList<ScoreEvent> events, CancellationToken ct)
+    {
+        var work = await ExamAtWork.Load(db, schemes, user, examId, ct);
+        var candidates = events.Select(e => e.CandidateId).Distinct().ToList();
+        var aspects = events.Select(e => e.AspectId).ToHashSet();
+        var criteria = work.Criteria.Where(c => c.Aspects.Any(a => aspects.Contains(a.Id))).Select(c => c.Id).ToList();
+        var sheets = await db.ScoreSheets
+            .Where(s => s.ExamId == examId && candidates.Contains(s.CandidateId) && criteria.Contains(s.CriterionId))
+            .ToDictionaryAsync(s => (s.CandidateId, s.CriterionId), ct);
+        return new MarkingDesk(work, sheets, time.GetUtcNow());
+    }
+
+    /// <exception cref="RuleViolation">This event is not taken; nothing was changed.</exception>
+    public void Record(ScoreEvent @event)
+    {
+        var (criterion, aspect) = _work.AspectOf(@event.AspectId);
+        var seat = _work.SeatOf(@event.CandidateId);
+        _work.RequireScorer(seat, criterion);
+        var content = @event.Kind switch
+        {
+            ScoreEntryKind.NotAttempted => ScoreContent.NotAttempted(@event.Reason),
+            ScoreEntryKind.Withdrawn => ScoreContent.Withdrawn,
+            _ => ScoreContent.Of(@event.Value!.Value),
+        };
+        SheetOf(@event, criterion).Record(new ScoreEntry(@event.EntryId, aspect.Id, _work.Me.Id, content, @event.Replaces ?? [], @event.EnteredAt, _now), aspect);
+    }
+
+    public AspectView View(Texts texts, ScoreEvent @event)
+    {
+        var (criterion, aspect) = _work.AspectOf(@event.AspectId);
+        return SheetViews.Of(texts, _work, SheetOf(@event, criterion), aspect);
+    }
+
+    public SheetProgress Progress(ScoreEvent @event)
+    {
+        var (criterion, _) = _work.AspectOf(@event.AspectId);
+        return SheetOf(@event, criterion).ProgressOf(criterion, _work.Package.Judgement);
+    }
+
+    // Sheets are made when the exam starts; without them no marks are taken.
+    private ScoreSheet SheetOf(ScoreEvent @event, Criterion criterion) => _sheets.TryGetValue((@event.CandidateId, criterion.Id), out var sheet)
+        ? sheet
+        : throw new RuleViolation(ScoringRules.ExamTakesMarks.Refuse(("status", _work.Exam.Status)));
+}
