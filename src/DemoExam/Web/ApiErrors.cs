@@ -14,7 +14,8 @@ internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHan
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
-        if (!http.Request.Path.StartsWithSegments("/api"))
+        // The path of the request is already that of the error page.
+        if (!new PathString(http.Features.Get<IExceptionHandlerPathFeature>()?.Path).StartsWithSegments("/api"))
         {
             return false;
         }

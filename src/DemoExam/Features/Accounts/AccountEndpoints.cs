@@ -17,7 +17,7 @@ internal static class AccountEndpoints
                 var answer = await mediator.Send(body with { Address = http.Connection.RemoteIpAddress?.ToString() }, ct);
                 if (answer.Person is not null)
                 {
-                    return Results.SignIn(answer.Person, authenticationScheme: IdentityConstants.BearerScheme);
+                    return Microsoft.AspNetCore.Http.Results.SignIn(answer.Person, authenticationScheme: IdentityConstants.BearerScheme);
                 }
 
                 if (answer.Wait is { } wait)
@@ -34,7 +34,7 @@ internal static class AccountEndpoints
 
         accounts.MapPost("/refresh", async (RefreshSignIn body, IMediator mediator, CancellationToken ct) =>
                 await mediator.Send(body, ct) is { } person
-                    ? Results.SignIn(person, authenticationScheme: IdentityConstants.BearerScheme)
+                    ? Microsoft.AspNetCore.Http.Results.SignIn(person, authenticationScheme: IdentityConstants.BearerScheme)
                     : Refuse(StatusCodes.Status401Unauthorized, "The refresh token has no force. Sign in again.", "sign-in.refused"))
             .WithName("RefreshSignIn").WithSummary("Opens the next session without the password.")
             .WithDescription("Takes the `refreshToken` of the last answer. It has no force after a change of the password, \"sign out everywhere\", or when the account was disabled.")

@@ -1,3 +1,4 @@
+using DemoExam.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DemoExam.Features.Shared;
@@ -18,6 +19,7 @@ public static class Navigation
     public static readonly IReadOnlyList<NavigationEntry> Entries =
     [
         new("Shared.Home", "/Index", "home"),
+        new("Scoring.Mine.Title", "/Scoring/ListMySheets", "score", Roles.ScoringExpert, Roles.ChiefExpert),
     ];
 
     public static IReadOnlyList<NavigationItem> For(HttpContext context, IUrlHelper url)
