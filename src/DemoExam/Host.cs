@@ -34,7 +34,6 @@ internal static class Host
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddScoring();
-        builder.Services.AddPassports();
         builder.Services.AddWeb();
 
         return builder.Build().UseWeb();

@@ -1,6 +1,7 @@
 using System.Net;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
+using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
@@ -157,6 +158,11 @@ public sealed class LockTests(App app) : IClassFixture<App>
         protocol.AllTexts("tbody tr")[0].ShouldContain("50,00 5");
         (await app.Get(fixedNow.Location!, exam.OrganiserUser)).Status.ShouldBe(HttpStatusCode.OK);
         (await app.GetJson(exam.ScorerUser(), $"/api/v1/exams/{exam.Id}/results")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await app.Change(db =>
+        {
+            db.Add(new Region("50", "Московская область", "Moscow Oblast", "Europe/Moscow"));
+            return Task.CompletedTask;
+        });
         (await app.GetJson(TestUser.In("RegionalOperator") with { Region = "50" }, $"/api/v1/exams/{exam.Id}/results")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
