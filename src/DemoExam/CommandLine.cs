@@ -31,6 +31,12 @@ internal static class CommandLine
         migrate.SetAction((parsed, ct) => Migrate(Rest(args, "migrate"), ct));
         root.Add(migrate);
 
+        var fillOnly = new Option<bool>("--fill-only") { Description = "Make the region and stop." };
+        var demo = new Command("demo", "Fill an empty database with a lifelike region, print who can sign in, and run the service. Starts the same region again when it is there.") { TreatUnmatchedTokensAsErrors = false };
+        demo.Add(fillOnly);
+        demo.SetAction((parsed, ct) => Demo(Rest(args, "demo", fillOnly.Name), parsed.GetValue(fillOnly), ct));
+        root.Add(demo);
+
         // Failures keep their own face; tools that start us to look at the host rely on it too.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
@@ -52,5 +58,37 @@ internal static class CommandLine
         return 0;
     }
 
-    private static string[] Rest(string[] args, string command) => [.. args.Where(a => a != command)];
+    private static async Task<int> Demo(string[] args, bool fillOnly, CancellationToken ct)
+    {
+        await using var app = Host.Build(args);
+        var demo = ActivatorUtilities.CreateInstance<DemoData>(app.Services);
+        demo.MakeSigningKey();
+        await Host.Prepare(app, ct);
+        switch (await demo.State(ct))
+        {
+            case DemoState.OtherData:
+                Console.Error.WriteLine("The database holds data already, and it is not a complete demonstration region. Name an empty folder by --DataFolder, or another database.");
+                return 1;
+            case DemoState.Empty:
+                await demo.Fill(ct);
+                break;
+        }
+
+        if (fillOnly)
+        {
+            Console.WriteLine(demo.SignIns);
+            return 0;
+        }
+
+        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"""
+
+            The demonstration region is at {string.Join(" ", app.Urls)}
+
+            {demo.SignIns}
+            """));
+        await app.RunAsync(ct);
+        return 0;
+    }
+
+    private static string[] Rest(string[] args, params string[] taken) => [.. args.Where(a => !taken.Contains(a))];
 }

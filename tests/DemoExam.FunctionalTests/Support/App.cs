@@ -31,7 +31,6 @@ public class App : IAsyncLifetime
     };
 
     private readonly ConcurrentDictionary<TestUser, Lazy<Task<ClaimsPrincipal>>> _principals = new();
-    private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly string _folder = Databases.NewFolder();
     private WebApplicationFactory<Program>? _factory;
 
@@ -99,7 +98,6 @@ public class App : IAsyncLifetime
             await Databases.Remove(_folder);
         }
 
-        _oneAtATime.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -231,20 +229,6 @@ public class App : IAsyncLifetime
     {
         await Given.ARegion();
         await using var scope = Services.CreateAsyncScope();
-        var roles = scope.ServiceProvider.GetRequiredService<RoleManager<AccountRole>>();
-        await _oneAtATime.WaitAsync();
-        try
-        {
-            if (!await roles.RoleExistsAsync(user.Role!))
-            {
-                Accept(await roles.CreateAsync(new AccountRole { Id = Guid.CreateVersion7(), Name = user.Role }));
-            }
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var account = new Account
         {

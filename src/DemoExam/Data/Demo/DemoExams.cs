@@ -1,0 +1,278 @@
+using System.Globalization;
+using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Passports;
+using DemoExam.Domain.Results;
+using DemoExam.Domain.Scoring;
+using DemoExam.Domain.Venues;
+
+namespace DemoExam.Data.Demo;
+
+/// <summary>Exams of the demonstration region in every state around today.</summary>
+internal sealed class DemoExams
+{
+    private const int LockedExams = 21;
+
+    private readonly DemoRegion _region;
+    private readonly Random _random;
+    private readonly DateTimeOffset _now;
+    private readonly DateOnly _today;
+    private readonly DemoScores _scores;
+    private readonly IReadOnlyList<GradeScale> _scales;
+    private readonly HashSet<(Guid Person, DateOnly Day)> _busy = [];
+    private readonly HashSet<CandidateId> _sat = [];
+    private readonly Dictionary<int, NumberSeries> _numbers = [];
+    private int _turn;
+
+    public DemoExams(DemoRegion region, IReadOnlyList<GradeScale> scales, Random random, DateTimeOffset now, DateOnly today)
+    {
+        (_region, _scales, _random, _now, _today, _scores) = (region, scales, random, now, today, new DemoScores(random));
+        Chief = region.Experts[region.Web][0];
+        var ofDigital = region.Groups.Where(g => g.Organisation == region.Digital).SelectMany(g => g.Candidates).ToList();
+        Scorers = [.. region.Experts[region.Web].Where(e => e.Credentials[0].Type == CredentialType.AssessmentRight
+            && e.IsEligible(ExamRole.ScoringExpert, region.Web, today, WorkDay(2)) && ofDigital.All(c => e.ConflictWith(c, region.Tree) is null)).Take(3)];
+        foreach (var day in new[] { Before(today), today, WorkDay(1), WorkDay(2) })
+        {
+            Keep(day, [Chief, .. Scorers]);
+        }
+
+        Held();
+        Today();
+        Ahead();
+    }
+
+    /// <summary>Head of today's exam, and of the next one.</summary>
+    public Expert Chief { get; }
+
+    /// <summary>Who score today's exam.</summary>
+    public IReadOnlyList<Expert> Scorers { get; }
+
+    public List<Exam> Exams { get; } = [];
+    public List<ScoreSheet> Sheets { get; } = [];
+    public List<(Exam Exam, List<Result> Results)> Locked { get; } = [];
+    public IEnumerable<NumberSeries> Numbers => _numbers.Values;
+
+    /// <summary>Today's exam, running and half scored.</summary>
+    public Exam Running { get; private set; } = null!;
+
+    // Locked exams of the past months, one every fifth working day.
+    private void Held()
+    {
+        for (var i = LockedExams; i > 0; i--)
+        {
+            var day = WorkDay(1 - 5 * i);
+            var group = NextGroup(_ => true);
+            var exam = Plan(group, day, 6 + _random.Next(5));
+            exam.Confirm();
+            Run(exam, group.Package, absent: i % 4 == 0 ? 1 : 0, removed: i == 6 ? 1 : 0);
+            Score(exam, group.Package);
+            Lock(exam, group.Package);
+        }
+    }
+
+    private void Today()
+    {
+        // Running: half of the sheets are scored; one aspect has two different entries, one panel is too far apart.
+        var group = _region.Groups.First(g => g.Package == _region.Web && g.Category == CandidateCategory.Graduate && g.Organisation == _region.Digital);
+        Running = Plan(group, _today, 8, Chief, Scorers, _region.Venues[^1]);
+        Running.Confirm();
+        var sheets = Run(Running, group.Package, absent: 1, removed: 0);
+        var module = group.Package.CriteriaOf(Running.Scope).First();
+        var scorers = ScorersOf(Running);
+        var begun = Past(StartOf(Running).AddMinutes(40));
+        foreach (var sheet in sheets.Where(s => s.CriterionId == module.Id).Take(5))
+        {
+            _scores.Fill(sheet, module, _scores.Ability(), scorers, begun);
+        }
+
+        var disputed = sheets.Where(s => s.CriterionId == module.Id).Skip(5).First();
+        var (counted, judged) = (module.Aspects.First(a => a.Scale is CountScale), module.Aspects.First(a => a.Type == AspectType.Judgement));
+        DemoScores.Enter(disputed, counted, scorers[0], ScoreValue.Of(3), begun);
+        DemoScores.Enter(disputed, counted, scorers[1], ScoreValue.Of(2), begun.AddSeconds(40));
+        foreach (var (judge, score) in scorers.Zip([1, 3, 2]))
+        {
+            DemoScores.Enter(disputed, judged, judge, ScoreValue.Of(score), begun.AddMinutes(2));
+        }
+
+        // Work is done, everything is scored, the sheets wait for the chief expert; and one that is still being scored.
+        foreach (var (package, complete) in new[] { (_region.Cooking, true), (_region.Welding, false) })
+        {
+            var next = NextGroup(g => g.Package == package && g.Category == CandidateCategory.Graduate);
+            var exam = Plan(next, _today, 6);
+            exam.Confirm();
+            var open = Run(exam, package, absent: 0, removed: 0);
+            exam.FinishWork(exam.Chief.ExpertId);
+            Score(exam, package, complete ? open.Count : open.Count / 2);
+        }
+    }
+
+    private void Ahead()
+    {
+        var web = _region.Groups.First(g => g.Package == _region.Web && g.Category == CandidateCategory.Student && g.Organisation == _region.Digital);
+        Plan(web, WorkDay(2), 8, Chief, Scorers).Confirm();
+        foreach (var days in new[] { 3, 5, 8 })
+        {
+            Plan(NextGroup(_ => true), WorkDay(days), 7).Confirm();
+        }
+
+        Plan(NextGroup(_ => true), WorkDay(6), 6).Cancel("Ремонт электросети на площадке");
+        foreach (var days in new[] { 11, 12, 15, 19 })
+        {
+            Plan(NextGroup(_ => true), WorkDay(days), 8);
+        }
+    }
+
+    private Exam Plan(StudyGroup group, DateOnly day, int candidates, Expert? chief = null, IReadOnlyList<Expert>? scorers = null, Venue? at = null)
+    {
+        var package = group.Package;
+        var preparatory = Before(day);
+        var scope = ScopeOf(group);
+        var venue = at ?? VenueFor(group, scope, preparatory, day);
+        var sitting = group.Candidates.Where(c => !_sat.Contains(c.Id)).Take(Math.Min(candidates, venue.AccreditationFor(package.Code, scope.Level, preparatory, day).Workplaces)).ToList();
+        var letters = string.Concat(package.CriteriaOf(scope).Select(c => c.Letter));
+        bool Free(Expert e) => !_busy.Contains((e.Id.Value, day)) && !_busy.Contains((e.Id.Value, preparatory));
+        var free = _region.Experts[package].Where(Free).ToList();
+        chief ??= free.First(e => e.IsEligible(ExamRole.ChiefExpert, package, preparatory, day) && e != Chief);
+        scorers ??= [.. free.Skip(8).Concat(free.Take(8)).Where(e => e != chief && e.IsEligible(ExamRole.ScoringExpert, package, day, day) && sitting.All(c => e.ConflictWith(c, _region.Tree) is null)).Take(4)];
+        var technical = free.Last(e => e != chief && !scorers.Contains(e));
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(DemoRegion.TimeZone);
+        // Today's exams began two hours ago, and end today.
+        var start = day.ToDateTime(new TimeOnly(day == _today ? Math.Clamp(TimeZoneInfo.ConvertTime(_now, zone).Hour - 2, 0, 16) : 9, 0));
+
+        var exam = Exam.Schedule(ExamId.New(), Number(day.Year), new ExamPlan(
+            TypeOf(group.Category), package, scope, venue, group.Organisation.Id, preparatory, day, day,
+            [new PlannedGroup(new DateTimeOffset(start, zone.GetUtcOffset(start)), [.. Enumerable.Range(1, venue.Workplaces)], sitting)],
+            [new(chief, ExamRole.ChiefExpert), .. scorers.Select(s => new PlannedExpert(s, ExamRole.ScoringExpert, letters)), new(technical, ExamRole.TechnicalExpert)],
+            _region.Tree), preparatory);
+        Keep(day, [chief, technical, .. scorers]);
+        Keep(preparatory, [chief, technical]);
+        _sat.UnionWith(sitting.Select(c => c.Id));
+        Exams.Add(exam);
+        return exam;
+    }
+
+    private List<ScoreSheet> Run(Exam exam, AssessmentPackage package, int absent, int removed)
+    {
+        exam.Start(exam.Chief.ExpertId, exam.FirstDay);
+        foreach (var (enrolment, place) in exam.Enrolments.Select((e, i) => (e, i)))
+        {
+            var outcome = place < absent ? ParticipationOutcome.Absent : place < absent + removed ? ParticipationOutcome.Removed : ParticipationOutcome.Present;
+            exam.RecordOutcome(exam.Chief.ExpertId, enrolment.CandidateId, outcome);
+        }
+
+        var sheets = (from enrolment in exam.Present from criterion in package.CriteriaOf(exam.Scope) select new ScoreSheet(ScoreSheetId.New(), exam.Id, enrolment.CandidateId, criterion.Id)).ToList();
+        Sheets.AddRange(sheets);
+        return sheets;
+    }
+
+    private void Score(Exam exam, AssessmentPackage package, int most = int.MaxValue)
+    {
+        var abilities = exam.Present.ToDictionary(e => e.CandidateId, _ => _scores.Ability());
+        var scorers = ScorersOf(exam);
+        foreach (var sheet in Sheets.Where(s => s.ExamId == exam.Id).Take(most))
+        {
+            var criterion = package.Criteria.Single(c => c.Id == sheet.CriterionId);
+            _scores.Fill(sheet, criterion, abilities[sheet.CandidateId], scorers, Past(StartOf(exam).AddHours(5).AddMinutes(20 * criterion.Position)));
+        }
+    }
+
+    private void Lock(Exam exam, AssessmentPackage package)
+    {
+        var evening = StartOf(exam).AddHours(9);
+        var sheets = Sheets.Where(s => s.ExamId == exam.Id).ToList();
+        foreach (var sheet in sheets)
+        {
+            sheet.Lock(package.Criteria.Single(c => c.Id == sheet.CriterionId), package.Judgement, exam.Chief.ExpertId, evening);
+        }
+
+        exam.FinishWork(exam.Chief.ExpertId);
+        exam.Lock(exam.Chief.ExpertId, package, sheets, evening);
+        var organisations = _region.Candidates.ToDictionary(c => c.Id, c => c.OrganisationId);
+        Locked.Add((exam, [.. exam.Present.Select(e => new Result(ResultId.New(), exam.Id, e.CandidateId, 1, package, exam.Scope,
+            [.. sheets.Where(s => s.CandidateId == e.CandidateId)], GradeScale.InForce(_scales, organisations[e.CandidateId], exam.LastDay), evening))]));
+    }
+
+    // Groups take turns, so that skills, colleges and categories mix.
+    private StudyGroup NextGroup(Func<StudyGroup, bool> wanted)
+    {
+        for (var tries = 0; tries < _region.Groups.Count; tries++)
+        {
+            var group = _region.Groups[(_turn += 7) % _region.Groups.Count];
+            if (wanted(group) && group.Candidates.Count(c => !_sat.Contains(c.Id)) >= 6)
+            {
+                return group;
+            }
+        }
+
+        return _region.Groups.First(g => wanted(g) && g.Candidates.Count(c => !_sat.Contains(c.Id)) >= 6);
+    }
+
+    private Venue VenueFor(StudyGroup group, ExamScope scope, DateOnly first, DateOnly last)
+    {
+        var suitable = _region.Venues.Where(v => v.Accreditations.Any(a => a.PackageCode == group.Package.Code && a.Level == scope.Level && a.Covers(first, last))
+            && !Exams.Any(e => e.VenueId == v.Id && e.FirstDay == last && e.Status != ExamStatus.Cancelled)).ToList();
+        return suitable.FirstOrDefault(v => v.OrganisationId == group.Organisation.Id) ?? suitable[_random.Next(suitable.Count)];
+    }
+
+    private ExamScope ScopeOf(StudyGroup group) => group.Category switch
+    {
+        CandidateCategory.Student or CandidateCategory.Schoolchild => new ExamScope(ExamLevel.Interim),
+        CandidateCategory.Graduate when group.Package == _region.Welding => new ExamScope(ExamLevel.Profile),
+        CandidateCategory.Graduate => new ExamScope(ExamLevel.Profile, WithVariativePart: group.Organisation == _region.Digital || group.Organisation == _region.Service),
+        _ => new ExamScope(ExamLevel.Base),
+    };
+
+    private static ExamType TypeOf(CandidateCategory category) => category switch
+    {
+        CandidateCategory.Graduate => ExamType.StateAttestation,
+        CandidateCategory.Student => ExamType.InterimAttestation,
+        CandidateCategory.AdultLearner => ExamType.VocationalTraining,
+        _ => ExamType.Other,
+    };
+
+    private string Number(int year)
+    {
+        if (!_numbers.TryGetValue(year, out var series))
+        {
+            _numbers[year] = series = new NumberSeries(string.Create(CultureInfo.InvariantCulture, $"exam-{DemoRegion.Code}-{year:0000}"));
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"ДЭ-{DemoRegion.Code}-{year:0000}-{series.Next():0000}");
+    }
+
+    private static List<ExpertDuty> ScorersOf(Exam exam) => [.. exam.Duties.Where(d => d.Role == ExamRole.ScoringExpert)];
+
+    private DateTimeOffset Past(DateTimeOffset moment) => moment < _now.AddMinutes(-30) ? moment : _now.AddMinutes(-30);
+
+    private static DateTimeOffset StartOf(Exam exam) => exam.Groups[0].StartsAt;
+
+    private void Keep(DateOnly day, IEnumerable<Expert> experts) => _busy.UnionWith(experts.Select(e => (e.Id.Value, day)));
+
+    /// <summary>The working day so many working days from today; 0 is today, whatever day it is.</summary>
+    private DateOnly WorkDay(int distance)
+    {
+        var day = _today;
+        for (var left = Math.Abs(distance); left > 0;)
+        {
+            day = day.AddDays(Math.Sign(distance));
+            left -= IsWorkDay(day) ? 1 : 0;
+        }
+
+        return day;
+    }
+
+    private static DateOnly Before(DateOnly day)
+    {
+        do
+        {
+            day = day.AddDays(-1);
+        }
+        while (!IsWorkDay(day));
+        return day;
+    }
+
+    private static bool IsWorkDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+}
