@@ -55,15 +55,20 @@ public sealed class Expert : IRegional
     }
 
     /// <summary>The document gives no right from now on.</summary>
+    /// <exception cref="RuleViolation"><see cref="ExpertRules.CredentialIsInForce"/>.</exception>
     public void RevokeCredential(ExpertCredentialId id)
     {
-        _credentials.Single(c => c.Id == id).Revoke();
+        var credential = _credentials.Single(c => c.Id == id);
+        ExpertRules.CredentialIsInForce.Require(!credential.IsRevoked, ("number", credential.Number));
+        credential.Revoke();
         Version++;
     }
 
     /// <summary>Declares a tie to a study group or to one candidate.</summary>
+    /// <exception cref="RuleViolation"><see cref="ExpertRules.TieIsNew"/>.</exception>
     public void Declare(DeclaredTie tie)
     {
+        ExpertRules.TieIsNew.Require(!_ties.Any(t => t.Repeats(tie)));
         _ties.Add(tie);
         Version++;
     }
@@ -148,6 +153,9 @@ public sealed class DeclaredTie
     public OrganisationId? OrganisationId { get; private set; }
     public string? StudyGroup { get; private set; }
     public string? Note { get; private set; }
+
+    internal bool Repeats(DeclaredTie other) =>
+        Kind == other.Kind && CandidateId == other.CandidateId && OrganisationId == other.OrganisationId && TextNorm.Of(StudyGroup) == TextNorm.Of(other.StudyGroup);
 
     internal bool Concerns(Candidate candidate) =>
         CandidateId == candidate.Id

@@ -31,9 +31,28 @@ public enum CredentialType
     MasterExpert = 4,
 }
 
+/// <summary>What a credential is worth on a day, told from its term.</summary>
+public enum CredentialState
+{
+    /// <summary>The term has not begun.</summary>
+    NotYet = 1,
+
+    /// <summary>In force for longer than <see cref="ExpertCredential.SoonDays"/>.</summary>
+    InForce = 2,
+
+    /// <summary>In force, the last day is at most <see cref="ExpertCredential.SoonDays"/> away.</summary>
+    ExpiresSoon = 3,
+
+    Expired = 4,
+    Revoked = 5,
+}
+
 /// <summary>A dated document by which an expert may take a role for some packages.</summary>
 public sealed class ExpertCredential
 {
+    /// <summary>Training for the next term takes weeks, so the end of the present one is announced this many days before.</summary>
+    public const int SoonDays = 60;
+
     private ExpertCredential()
     {
     }
@@ -66,6 +85,14 @@ public sealed class ExpertCredential
     public bool Gives(ExamRole role, AssessmentPackage package, DateOnly day) =>
         !IsRevoked && GivesRole(role) && ValidFrom <= day && (ValidTo is null || day <= ValidTo)
         && (Covers == package.Code || (Covers.Length > 0 && Covers == package.SpecialityCode));
+
+    /// <summary>What a document with this term is worth on the day.</summary>
+    public static CredentialState StateOf(bool isRevoked, DateOnly validFrom, DateOnly? validTo, DateOnly day) =>
+        isRevoked ? CredentialState.Revoked
+        : day < validFrom ? CredentialState.NotYet
+        : validTo is null || validTo > day.AddDays(SoonDays) ? CredentialState.InForce
+        : validTo >= day ? CredentialState.ExpiresSoon
+        : CredentialState.Expired;
 
     internal void Revoke() => IsRevoked = true;
 

@@ -1,3 +1,5 @@
+using DemoExam.Domain.People;
+
 namespace DemoExam.Domain.Organisations;
 
 /// <summary>What an organisation is to the exam.</summary>
@@ -28,6 +30,7 @@ public sealed class Organisation : IRegional
         Name = name;
         ShortName = shortName;
         NameEn = nameEn;
+        NameNorm = TextNorm.Of($"{name}, {shortName}, {city}");
         RegionCode = regionCode;
         City = city;
         ParentId = parentId;
@@ -45,11 +48,21 @@ public sealed class Organisation : IRegional
     /// <summary>Name on English documents.</summary>
     public string NameEn { get; private set; } = "";
 
+    /// <summary>Names and city in the form for search and order; unique within the region.</summary>
+    public string NameNorm { get; private set; } = "";
+
     public string RegionCode { get; private set; } = "";
     public string City { get; private set; } = "";
 
     /// <summary>The organisation that this one is a branch of.</summary>
     public OrganisationId? ParentId { get; private set; }
+}
+
+/// <summary>The rule book of organisations.</summary>
+public static class OrganisationRules
+{
+    public static readonly Rule OrganisationIsNew = new("organisations.repeated", "The region already has an organisation with these names in this city.");
+    public static readonly Rule RegionIsOwn = new("organisations.other-region", "The account works in another region.");
 }
 
 /// <summary>

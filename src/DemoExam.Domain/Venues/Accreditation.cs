@@ -24,12 +24,35 @@ public enum AccreditationStatus
     Withdrawn = 6,
 }
 
+/// <summary>What a certificate is worth on a day, told from its status and its term.</summary>
+public enum AccreditationState
+{
+    /// <summary>Applied for, under review or returned.</summary>
+    Pending = 1,
+
+    /// <summary>Accredited, but the term has not begun.</summary>
+    NotYet = 2,
+
+    /// <summary>In force for longer than <see cref="Accreditation.SoonDays"/>.</summary>
+    InForce = 3,
+
+    /// <summary>In force, the last day is at most <see cref="Accreditation.SoonDays"/> away.</summary>
+    ExpiresSoon = 4,
+
+    Expired = 5,
+    Suspended = 6,
+    Withdrawn = 7,
+}
+
 /// <summary>
 /// The certificate (аттестат) by which a venue may hold exams of one package at one level. Its term and the number of
 /// workplaces are facts of the certificate, never of the code.
 /// </summary>
 public sealed class Accreditation
 {
+    /// <summary>A new certificate takes weeks, so the end of the present one is announced this many days before.</summary>
+    public const int SoonDays = 30;
+
     private Accreditation()
     {
     }
@@ -66,6 +89,21 @@ public sealed class Accreditation
     /// <summary>True when the certificate is in force on every day from the first to the last, both included.</summary>
     public bool Covers(DateOnly first, DateOnly last) =>
         Status == AccreditationStatus.Accredited && ValidFrom <= first && last <= ValidTo;
+
+    /// <summary>What the certificate is worth on a day.</summary>
+    public AccreditationState StateOn(DateOnly today) => StateOf(Status, ValidFrom, ValidTo, today);
+
+    /// <summary>The same for the bare facts of a certificate, as lists have them.</summary>
+    public static AccreditationState StateOf(AccreditationStatus status, DateOnly validFrom, DateOnly validTo, DateOnly today) => status switch
+    {
+        AccreditationStatus.Suspended => AccreditationState.Suspended,
+        AccreditationStatus.Withdrawn => AccreditationState.Withdrawn,
+        AccreditationStatus.Accredited when today < validFrom => AccreditationState.NotYet,
+        AccreditationStatus.Accredited when validTo < today => AccreditationState.Expired,
+        AccreditationStatus.Accredited when validTo <= today.AddDays(SoonDays) => AccreditationState.ExpiresSoon,
+        AccreditationStatus.Accredited => AccreditationState.InForce,
+        _ => AccreditationState.Pending,
+    };
 
     internal void Set(AccreditationStatus status) => Status = status;
 }

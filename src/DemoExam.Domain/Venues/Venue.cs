@@ -1,5 +1,6 @@
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
+using DemoExam.Domain.People;
 
 namespace DemoExam.Domain.Venues;
 
@@ -19,6 +20,7 @@ public sealed class Venue : IRegional
         OrganisationId = organisationId;
         Name = name;
         NameEn = nameEn;
+        NameNorm = TextNorm.Of($"{name}, {city}");
         RegionCode = regionCode;
         City = city;
         Address = address;
@@ -33,6 +35,10 @@ public sealed class Venue : IRegional
 
     public string Name { get; private set; } = "";
     public string NameEn { get; private set; } = "";
+
+    /// <summary>Name and city in the form for search and order; unique within the region.</summary>
+    public string NameNorm { get; private set; } = "";
+
     public string RegionCode { get; private set; } = "";
     public string City { get; private set; } = "";
 

@@ -7,6 +7,8 @@ public static class VenueRules
     public const int MostWorkplaces = 500;
 
     public static readonly Rule VenueHasWorkplaces = new("venues.workplaces", "A venue has at least one workplace.");
+    public static readonly Rule VenueIsNew = new("venues.repeated", "The region already has a venue with this name in this city.");
+    public static readonly Rule PackageIsKnown = new("venues.package-unknown", "No assessment package with this code was imported.");
     public static readonly Rule TermIsForward = new("venues.term-reversed", "An accreditation can't end before it begins.");
     public static readonly Rule AccreditedWorkplacesExist = new("venues.accredited-workplaces", "The accredited workplaces must be at least one and no more than the site has.");
     public static readonly Rule CertificateIsNew = new("venues.certificate-repeated", "This certificate is already registered for the package and level.");

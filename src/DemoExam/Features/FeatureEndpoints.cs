@@ -1,6 +1,10 @@
 using DemoExam.Features.Accounts;
+using DemoExam.Features.Candidates;
+using DemoExam.Features.Experts;
+using DemoExam.Features.Organisations;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
+using DemoExam.Features.Venues;
 
 namespace DemoExam.Features;
 
@@ -13,5 +17,9 @@ internal static class FeatureEndpoints
         api.MapAccounts();
         api.MapScoring();
         api.MapResults();
+        api.MapCandidates();
+        api.MapExperts();
+        api.MapOrganisations();
+        api.MapVenues();
     }
 }

@@ -13,3 +13,6 @@ public interface IQuery<out TAnswer> : IRequest<TAnswer>;
 /// bulk writes). The pipeline then opens no transaction of its own.
 /// </summary>
 public interface ICommitsItself;
+
+/// <summary>Identity of what a command has made, as the API tells it.</summary>
+public sealed record Created<TId>(TId Id);

@@ -38,6 +38,15 @@ public static class Policies
     /// <summary>See registers and exams without changing them.</summary>
     public const string ReadRegisters = "ReadRegisters";
 
+    /// <summary>See the register of experts; an expert without other roles sees only their own entry.</summary>
+    public const string SeeExperts = "SeeExperts";
+
+    /// <summary>Declare ties of experts to candidates; an expert declares only their own.</summary>
+    public const string DeclareTies = "DeclareTies";
+
+    /// <summary>See the register of candidates, personal data included.</summary>
+    public const string ReadCandidates = "ReadCandidates";
+
     /// <summary>Head an exam; the rule that it is their own exam is the domain's.</summary>
     public const string HeadExam = "HeadExam";
 
@@ -66,6 +75,9 @@ public static class Policies
         Allow(OperateRegion, Roles.RegionalOperator, Roles.Administrator);
         Allow(Organise, Roles.Organiser, Roles.RegionalOperator);
         Allow(ReadRegisters, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert);
+        Allow(SeeExperts, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
+        Allow(DeclareTies, Roles.Organiser, Roles.RegionalOperator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
+        Allow(ReadCandidates, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator);
         Allow(HeadExam, Roles.ChiefExpert);
         Allow(Score, Roles.ScoringExpert);
         Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);

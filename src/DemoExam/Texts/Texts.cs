@@ -54,6 +54,10 @@ public sealed class Texts
     public string Rule(string code, IReadOnlyDictionary<string, object?> facts, string fallback) =>
         MessageFormat.Fill(Find($"Rules.{code}") ?? fallback, Spoken(facts), Culture);
 
+    /// <summary>A name from the data in the reader's language; the Russian one where there is no English.</summary>
+    public string Name(string russian, string english) =>
+        Culture.TwoLetterISOLanguageName == "ru" || string.IsNullOrWhiteSpace(english) ? russian : english;
+
     public bool Has(string key) => Find(key) is not null;
 
     private static string KeyOf(Enum member) => $"Enums.{member.GetType().Name}.{member}";

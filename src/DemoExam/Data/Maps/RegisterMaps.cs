@@ -21,6 +21,7 @@ internal sealed class OrganisationMap : IEntityTypeConfiguration<Organisation>
 {
     public void Configure(EntityTypeBuilder<Organisation> organisation)
     {
+        organisation.HasIndex(o => new { o.RegionCode, o.NameNorm }).IsUnique();
         organisation.HasOne<Region>().WithMany().HasForeignKey(o => o.RegionCode).OnDelete(DeleteBehavior.Restrict);
         organisation.HasOne<Organisation>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -31,6 +32,7 @@ internal sealed class VenueMap : IEntityTypeConfiguration<Venue>
     public void Configure(EntityTypeBuilder<Venue> venue)
     {
         venue.Property(v => v.Version).IsConcurrencyToken();
+        venue.HasIndex(v => new { v.RegionCode, v.NameNorm }).IsUnique();
         venue.HasOne<Region>().WithMany().HasForeignKey(v => v.RegionCode).OnDelete(DeleteBehavior.Restrict);
         venue.HasOne<Organisation>().WithMany().HasForeignKey(v => v.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         venue.HasMany(v => v.Accreditations).WithOne().HasForeignKey("VenueId").IsRequired().OnDelete(DeleteBehavior.Cascade);

@@ -20,6 +20,8 @@ public static class Navigation
     [
         new("Shared.Home", "/Index", "home"),
         new("Scoring.Mine.Title", "/Scoring/ListMySheets", "score", Roles.ScoringExpert, Roles.ChiefExpert),
+        new("Candidates.Nav", "/Candidates/ListCandidates", "people", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator),
+        new("Experts.Nav", "/Experts/ListExperts", "expert", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert),
     ];
 
     public static IReadOnlyList<NavigationItem> For(HttpContext context, IUrlHelper url)

@@ -1,4 +1,5 @@
 using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
@@ -24,6 +25,12 @@ public static class States
         AccreditationStatus.Accredited => (Kind.Good, null),
         AccreditationStatus.Suspended => (Kind.Warning, null),
         AccreditationStatus.Withdrawn => (Kind.Bad, null),
+
+        CredentialState.NotYet => (Kind.Info, "clock"),
+        CredentialState.InForce => (Kind.Good, null),
+        CredentialState.ExpiresSoon => (Kind.Warning, "clock"),
+        CredentialState.Expired => (Kind.Bad, "clock"),
+        CredentialState.Revoked => (Kind.Bad, null),
 
         PackageStatus.Draft => (Kind.Neutral, "edit"),
         PackageStatus.Published => (Kind.Good, null),

@@ -172,6 +172,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ShortName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     City = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ParentId = table.Column<Guid>(type: "TEXT", nullable: true)
@@ -311,6 +312,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     City = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Address = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
@@ -1238,9 +1240,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "ParentId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Organisations_RegionCode",
+                name: "IX_Organisations_RegionCode_NameNorm",
                 table: "Organisations",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "NameNorm" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packages_Code_Version",
@@ -1383,9 +1386,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Venues_RegionCode",
+                name: "IX_Venues_RegionCode_NameNorm",
                 table: "Venues",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "NameNorm" },
+                unique: true);
         }
 
         /// <inheritdoc />

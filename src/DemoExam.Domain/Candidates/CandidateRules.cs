@@ -1,0 +1,19 @@
+namespace DemoExam.Domain.Candidates;
+
+/// <summary>The rule book of candidates.</summary>
+public static class CandidateRules
+{
+    /// <summary>Youngest candidate, years: pupils begin in the sixth class, some earlier.</summary>
+    public const int Youngest = 6;
+
+    /// <summary>Oldest candidate, years.</summary>
+    public const int Oldest = 100;
+
+    public static readonly Rule BirthDateIsPlausible = new("candidates.birth-date", "The date of birth makes the candidate too young or too old.");
+    public static readonly Rule PersonIsNew = new("candidates.person-repeated", "A candidate of this name and date of birth is already registered.");
+    public static readonly Rule OrganisationIsOwn = new("candidates.other-organisation", "An organiser enters candidates of their own organisation only.");
+    public static readonly Rule ImportIsClean = new("candidates.import-errors", "The file has rows with errors; nothing was imported.");
+
+    /// <summary>True for a date of birth that a candidate may have.</summary>
+    public static bool IsPlausible(DateOnly birthDate, DateOnly today) => birthDate <= today.AddYears(-Youngest) && birthDate > today.AddYears(-Oldest);
+}

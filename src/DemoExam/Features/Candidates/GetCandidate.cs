@@ -1,0 +1,65 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Passports;
+using DemoExam.Domain.People;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Candidates;
+
+/// <summary>One candidate: the person, exams with results, passports.</summary>
+[Authorize(Policy = Policies.ReadCandidates)]
+public sealed record GetCandidate(CandidateId CandidateId) : IQuery<CandidateCard>;
+
+/// <param name="UserName">Name that the candidate signs in by; null when there is no account.</param>
+public sealed record CandidateCard(
+    CandidateId Id, PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string Organisation,
+    string OrganisationEn, string? StudyGroup, string? Email, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports);
+
+/// <param name="Total">Points of the latest version of the result; null until the exam is locked.</param>
+public sealed record CandidateExam(
+    ExamId Id, string Number, string PackageCode, ExamLevel Level, DateOnly FirstDay, DateOnly LastDay, ExamStatus Status, ParticipationOutcome Outcome,
+    Marks? Total, Marks? Maximum, string? Grade);
+
+public sealed record CandidatePassport(PassportId Id, string Number, int Version, DateTimeOffset IssuedAt, PassportStatus Status);
+
+internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetCandidate, CandidateCard>
+{
+    public async Task<CandidateCard> Handle(GetCandidate request, CancellationToken ct)
+    {
+        var id = request.CandidateId;
+        var candidate = NotFound.Unless(await db.Candidates.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(c => c.Id == id, ct), "candidate", id);
+        var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == candidate.OrganisationId, ct);
+        var account = await db.Users.AsNoTracking().Where(a => a.CandidateId == id).Select(a => new { a.Id, a.UserName }).FirstOrDefaultAsync(ct);
+        var exams = await (from exam in db.Exams.AsNoTracking()
+                           from enrolment in exam.Enrolments
+                           where enrolment.CandidateId == id
+                           orderby exam.FirstDay descending, exam.Number
+                           select new
+                           {
+                               exam.Id,
+                               exam.Number,
+                               PackageCode = db.Packages.Where(p => p.Id == exam.PackageId).Select(p => p.Code).First(),
+                               exam.Level,
+                               exam.FirstDay,
+                               exam.LastDay,
+                               exam.Status,
+                               enrolment.Outcome,
+                               Result = db.Results.Where(r => r.ExamId == exam.Id && r.CandidateId == id).OrderByDescending(r => r.Version)
+                                   .Select(r => new { r.Total, r.Maximum, r.Grade }).FirstOrDefault(),
+                           }).ToListAsync(ct);
+        var passports = await db.Passports.AsNoTracking().Where(p => p.CandidateId == id).OrderByDescending(p => p.IssuedAt)
+            .Select(p => new CandidatePassport(p.Id, p.Number, p.PassportVersion, p.IssuedAt, p.Status)).ToListAsync(ct);
+
+        return new CandidateCard(candidate.Id, candidate.Name, candidate.LatinName, candidate.BirthDate, candidate.Category, organisation.Id, organisation.ShortName,
+            organisation.NameEn, candidate.StudyGroup, candidate.Email, account?.Id, account?.UserName,
+            [.. exams.Select(e => new CandidateExam(e.Id, e.Number, e.PackageCode, e.Level, e.FirstDay, e.LastDay, e.Status, e.Outcome, e.Result?.Total, e.Result?.Maximum, e.Result?.Grade))],
+            passports);
+    }
+}

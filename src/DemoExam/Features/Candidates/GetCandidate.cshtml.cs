@@ -1,0 +1,22 @@
+using DemoExam.Domain;
+using DemoExam.Security;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DemoExam.Features.Candidates;
+
+[Authorize(Policy = Policies.ReadCandidates)]
+public sealed class GetCandidateModel(IMediator mediator) : PageModel, ILoadsData
+{
+    [BindProperty(SupportsGet = true)]
+    public CandidateId CandidateId { get; set; }
+
+    public CandidateCard Candidate { get; private set; } = null!;
+
+    public async Task Load(CancellationToken ct) => Candidate = await mediator.Send(new GetCandidate(CandidateId), ct);
+
+    public Task OnGet(CancellationToken ct) => Load(ct);
+}

@@ -1,0 +1,63 @@
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using DemoExam.Web;
+using MediatR;
+
+namespace DemoExam.Features.Experts;
+
+internal static class ExpertEndpoints
+{
+    public static void MapExperts(this IEndpointRouteBuilder api)
+    {
+        var experts = api.MapGroup("/experts").WithTags("Experts")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+
+        experts.MapGet("", async ([AsParameters] ListExperts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("ListExperts").WithSummary("Experts of the region by name.")
+            .WithDescription("`covers` is the code of a speciality or package, `on` a day (today by default), `role` what the credential must give. Take `next` as `after` of the next page.");
+
+        experts.MapPost("", async (RegisterExpert body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(body with { Id = ExpertId.New() }, ct);
+                return TypedResults.Created($"/api/v1/experts/{id}", new Created<ExpertId>(id));
+            })
+            .WithName("RegisterExpert").WithSummary("Registers an expert.")
+            .WithDescription("The expert stands in the region of the employer. The same name with the same employer is refused by `experts.person-repeated` unless `anotherPerson` is true.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        experts.MapGet("/{expertId}", async (ExpertId expertId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExpert(expertId), ct)))
+            .WithName("GetExpert").WithSummary("One expert with credentials, ties and exams.")
+            .WithDescription("The state of each credential is told on the present date in the user's region. An expert may read their own entry.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        experts.MapPost("/{expertId}/credentials", async (ExpertId expertId, NewCredential body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(new AddCredential(body) { ExpertId = expertId, Id = ExpertCredentialId.New() }, ct);
+                return TypedResults.Created($"/api/v1/experts/{expertId}", new Created<ExpertCredentialId>(id));
+            })
+            .WithName("AddCredential").WithSummary("Registers a credential of an expert.")
+            .WithDescription("It covers a speciality or one package. `experts.term-reversed` and `experts.credential-repeated` are refused.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        experts.MapPost("/{expertId}/credentials/{credentialId}/revocation", async (ExpertId expertId, ExpertCredentialId credentialId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new RevokeCredential(expertId, credentialId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("RevokeCredential").WithSummary("Revokes a credential.")
+            .WithDescription("It gives no right from now on and can't be restored; `experts.credential-revoked` when it was revoked before.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        experts.MapPost("/{expertId}/ties", async (ExpertId expertId, DeclareTie body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body with { ExpertId = expertId }, ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("DeclareTie").WithSummary("Declares a tie of an expert to candidates.")
+            .WithDescription("Name either a candidate or an organisation with, if need be, one study group. An expert declares only their own ties.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+}

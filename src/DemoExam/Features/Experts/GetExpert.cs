@@ -1,0 +1,97 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.People;
+using DemoExam.Features.Venues;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Experts;
+
+/// <summary>One expert: documents with what they are worth today, ties to candidates, exams.</summary>
+[Authorize(Policy = Policies.SeeExperts)]
+public sealed record GetExpert(ExpertId ExpertId) : IQuery<ExpertCard>;
+
+/// <param name="UserName">Name that the expert signs in by; null when there is no account.</param>
+/// <param name="Exams">The latest 50.</param>
+public sealed record ExpertCard(
+    ExpertId Id, PersonName Name, string Employer, string EmployerEn, string City, string? Email, Guid? AccountId, string? UserName,
+    IReadOnlyList<CredentialRow> Credentials, IReadOnlyList<TieRow> Ties, IReadOnlyList<ExpertExam> Exams);
+
+/// <param name="Candidate">Name of the candidate; null for a tie to study groups.</param>
+/// <param name="StudyGroup">Null means all groups of the organisation.</param>
+public sealed record TieRow(ConflictKind Kind, CandidateId? CandidateId, string? Candidate, string? Organisation, string? StudyGroup, string? Note);
+
+public sealed record ExpertExam(ExamId Id, string Number, string PackageCode, string Venue, ExamRole Role, DateOnly FirstDay, DateOnly LastDay, ExamStatus Status);
+
+internal sealed class GetExpertHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExpert, ExpertCard>
+{
+    private const int MostExams = 50;
+
+    public async Task<ExpertCard> Handle(GetExpert request, CancellationToken ct)
+    {
+        ExpertAccess.RequireAllOr(user, request.ExpertId);
+        var today = await db.Today(user, time, ct);
+        var expert = NotFound.Unless(await db.Experts.AsNoTracking().InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
+        var employer = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == expert.EmployerId, ct);
+        var account = await db.Users.AsNoTracking().Where(a => a.ExpertId == expert.Id).Select(a => new { a.Id, a.UserName }).FirstOrDefaultAsync(ct);
+        var exams = await (from exam in db.Exams.AsNoTracking()
+                           from duty in exam.Duties
+                           where duty.ExpertId == expert.Id
+                           orderby exam.FirstDay descending, exam.Number
+                           select new ExpertExam(exam.Id, exam.Number, db.Packages.Where(p => p.Id == exam.PackageId).Select(p => p.Code).First(),
+                               db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.Name).First(), duty.Role, exam.FirstDay, exam.LastDay, exam.Status))
+            .Take(MostExams).ToListAsync(ct);
+
+        return new ExpertCard(expert.Id, expert.Name, employer.ShortName, employer.NameEn, employer.City, expert.Email, account?.Id, account?.UserName,
+            [.. expert.Credentials.OrderByDescending(c => c.ValidTo ?? DateOnly.MaxValue).ThenBy(c => c.Number)
+                .Select(c => new CredentialRow(c.Id, c.Type, c.Covers, c.Number, c.ValidFrom, c.ValidTo, ExpertCredential.StateOf(c.IsRevoked, c.ValidFrom, c.ValidTo, today)))],
+            await Ties(expert, ct), exams);
+    }
+
+    private async Task<IReadOnlyList<TieRow>> Ties(Expert expert, CancellationToken ct)
+    {
+        var people = expert.Ties.Select(t => t.CandidateId).OfType<CandidateId>().ToList();
+        var places = expert.Ties.Select(t => t.OrganisationId).OfType<OrganisationId>().ToList();
+        var candidates = await db.Candidates.AsNoTracking().Where(c => people.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => c.Id, c => c.Name.Full, ct);
+        var organisations = await db.Organisations.AsNoTracking().Where(o => places.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.ShortName, ct);
+        return
+        [
+            .. expert.Ties.Select(t => new TieRow(t.Kind, t.CandidateId,
+                t.CandidateId is { } candidate ? candidates.GetValueOrDefault(candidate) : null,
+                t.OrganisationId is { } organisation ? organisations.GetValueOrDefault(organisation) : null, t.StudyGroup, t.Note)),
+        ];
+    }
+}
+
+internal static class ExpertAccess
+{
+    /// <summary>People with a role in the registers see every expert; an expert sees only their own entry.</summary>
+    public static void RequireAllOr(CurrentUser user, ExpertId own) =>
+        Require(user, own, Roles.Administrator, Roles.RegionalOperator, Roles.Organiser, Roles.ChiefExpert);
+
+    /// <summary>Organisers and operators declare for every expert; an expert only for themselves.</summary>
+    public static void RequireOperatorOr(CurrentUser user, ExpertId own) => Require(user, own, Roles.RegionalOperator, Roles.Organiser);
+
+    private static void Require(CurrentUser user, ExpertId own, params ReadOnlySpan<string> roles)
+    {
+        if (user.IsSystem || user.ExpertId == own)
+        {
+            return;
+        }
+
+        foreach (var role in roles)
+        {
+            if (user.Is(role))
+            {
+                return;
+            }
+        }
+
+        throw new Forbidden(false);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.People;
+using DemoExam.Features.Shared;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Experts;
+
+/// <summary>Adds an expert to the register, in the region of the employer.</summary>
+/// <param name="Surname">As in the identity document; nothing is changed.</param>
+/// <param name="GivenName">Empty for a one-word name.</param>
+/// <param name="AnotherPerson">Confirms that this is not the expert of the same name and employer who is registered already.</param>
+/// <param name="Credential">The first document, when it is at hand.</param>
+[Authorize(Policy = Policies.OperateRegion)]
+public sealed record RegisterExpert(
+    string Surname, string? GivenName, string? Patronymic, OrganisationId EmployerId, string? Email = null, bool AnotherPerson = false, NewCredential? Credential = null)
+    : ICommand<ExpertId>
+{
+    [JsonIgnore]
+    public ExpertId Id { get; init; }
+}
+
+/// <param name="Covers">Code of a speciality (<c>09.02.07</c>) or of one package (<c>КОД 09.02.07-9-2026</c>).</param>
+/// <param name="ValidTo">Last day, included; null for an open end.</param>
+public sealed record NewCredential(CredentialType Type, string Covers, string Number, DateOnly ValidFrom, DateOnly? ValidTo);
+
+internal sealed class RegisterExpertValidator : AbstractValidator<RegisterExpert>
+{
+    public RegisterExpertValidator()
+    {
+        RuleFor(r => r.Surname).NotEmpty().MaximumLength(PersonName.MaximumPartLength);
+        RuleFor(r => r.GivenName).MaximumLength(PersonName.MaximumPartLength);
+        RuleFor(r => r.Patronymic).MaximumLength(PersonName.MaximumPartLength);
+        RuleFor(r => r.EmployerId).NotEmpty();
+        RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
+        RuleFor(r => r.Credential!).SetValidator(new NewCredentialValidator()).When(r => r.Credential is not null);
+    }
+}
+
+internal sealed class NewCredentialValidator : AbstractValidator<NewCredential>
+{
+    public NewCredentialValidator()
+    {
+        RuleFor(c => c.Type).IsInEnum().NotEmpty();
+        RuleFor(c => c.Covers).NotEmpty().MaximumLength(60);
+        RuleFor(c => c.Number).NotEmpty().MaximumLength(60);
+        RuleFor(c => c.ValidFrom).NotEmpty();
+    }
+}
+
+internal sealed class RegisterExpertHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<RegisterExpert, ExpertId>
+{
+    public async Task<ExpertId> Handle(RegisterExpert request, CancellationToken ct)
+    {
+        var employer = NotFound.Unless(await db.Organisations.InRegionOf(user).SingleOrDefaultAsync(o => o.Id == request.EmployerId, ct), "organisation", request.EmployerId);
+        var name = PersonNames.Of(request.Surname, request.GivenName, request.Patronymic);
+        var refusals = new Refusals();
+        refusals.Require(ExpertRules.PersonIsNew, request.AnotherPerson || !await db.Experts.AnyAsync(e => e.NameNorm == name.Normalised && e.EmployerId == employer.Id, ct),
+            nameof(request.AnotherPerson), ("name", name.Full), ("employer", employer.ShortName));
+        refusals.ThrowIfAny();
+
+        var expert = new Expert(request.Id, name, employer.Id, employer.RegionCode, PersonNames.OrNull(request.Email));
+        if (request.Credential is { } credential)
+        {
+            expert.Add(credential, ExpertCredentialId.New());
+        }
+
+        db.Experts.Add(expert);
+        return expert.Id;
+    }
+}
+
+internal static class Credentials
+{
+    public static void Add(this Expert expert, NewCredential credential, ExpertCredentialId id) =>
+        expert.AddCredential(id, credential.Type, credential.Covers.Trim(), credential.Number.Trim(), credential.ValidFrom, credential.ValidTo);
+}

@@ -1,0 +1,33 @@
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using DemoExam.Web;
+using MediatR;
+
+namespace DemoExam.Features.Organisations;
+
+internal static class OrganisationEndpoints
+{
+    public static void MapOrganisations(this IEndpointRouteBuilder api)
+    {
+        var organisations = api.MapGroup("/organisations").WithTags("Organisations");
+        organisations.MapGet("", async ([AsParameters] ListOrganisations query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("ListOrganisations").WithSummary("Organisations of the region by name.")
+            .WithDescription("Colleges, their branches, regional operators and employers. Take `next` as `after` of the next page.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+
+        organisations.MapPost("", async (RegisterOrganisation body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(body with { Id = OrganisationId.New() }, ct);
+                return TypedResults.Created($"/api/v1/organisations?search={Uri.EscapeDataString(body.Name)}", new Created<OrganisationId>(id));
+            })
+            .WithName("RegisterOrganisation").WithSummary("Registers an organisation.")
+            .WithDescription("A repeated name in the same city is refused by `organisations.repeated`.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+
+        api.MapGet("/regions", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListRegions(), ct)))
+            .WithTags("Organisations").WithName("ListRegions").WithSummary("Regions that the account works in.")
+            .WithDescription("One region, or all of them for accounts of the whole installation.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+    }
+}

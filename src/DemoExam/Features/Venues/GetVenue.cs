@@ -1,0 +1,53 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Venues;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Venues;
+
+/// <summary>One venue with all its accreditations.</summary>
+[Authorize(Policy = Policies.ReadRegisters)]
+public sealed record GetVenue(VenueId VenueId) : IQuery<VenueDetails>;
+
+/// <param name="TimeZone">IANA time zone of the site.</param>
+/// <param name="Today">The date at the site now, on which the states are told.</param>
+public sealed record VenueDetails(
+    VenueId Id, string Name, string NameEn, string City, string Address, string TimeZone, int Workplaces, OrganisationId OrganisationId, string Organisation,
+    string Region, string RegionEn, DateOnly Today, IReadOnlyList<AccreditationDetails> Accreditations);
+
+/// <param name="Package">Russian name of the newest version of the package.</param>
+/// <param name="DaysLeft">Days until the last day, 0 on it; negative afterwards.</param>
+public sealed record AccreditationDetails(
+    AccreditationId Id, string PackageCode, string? Package, string? PackageEn, ExamLevel Level, string CertificateNumber, DateOnly ValidFrom, DateOnly ValidTo,
+    int Workplaces, AccreditationStatus Status, AccreditationState State, int DaysLeft);
+
+internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetVenue, VenueDetails>
+{
+    public async Task<VenueDetails> Handle(GetVenue request, CancellationToken ct)
+    {
+        var found = NotFound.Unless(
+            await (from venue in db.Venues.AsNoTracking().InRegionOf(user)
+                   join organisation in db.Organisations on venue.OrganisationId equals organisation.Id
+                   join region in db.Regions on venue.RegionCode equals region.Code
+                   where venue.Id == request.VenueId
+                   select new { Venue = venue, Organisation = organisation.Name, Region = region.Name, RegionEn = region.NameEn }).SingleOrDefaultAsync(ct),
+            "venue", request.VenueId);
+
+        var (v, today) = (found.Venue, time.Today(found.Venue.TimeZone));
+        var codes = v.Accreditations.Select(a => a.PackageCode).Distinct().ToList();
+        var packages = (await db.Packages.AsNoTracking().Where(p => codes.Contains(p.Code)).Select(p => new { p.Code, p.Version, p.Name, p.NameEn }).ToListAsync(ct))
+            .GroupBy(p => p.Code).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
+        return new VenueDetails(v.Id, v.Name, v.NameEn, v.City, v.Address, v.TimeZone, v.Workplaces, v.OrganisationId, found.Organisation, found.Region, found.RegionEn, today,
+            [.. v.Accreditations.OrderBy(a => a.PackageCode, StringComparer.Ordinal).ThenBy(a => a.Level).ThenByDescending(a => a.ValidTo).Select(a =>
+            {
+                var package = packages.GetValueOrDefault(a.PackageCode);
+                return new AccreditationDetails(a.Id, a.PackageCode, package?.Name, package?.NameEn, a.Level, a.CertificateNumber, a.ValidFrom, a.ValidTo,
+                    a.Workplaces, a.Status, a.StateOn(today), a.ValidTo.DayNumber - today.DayNumber);
+            })]);
+    }
+}

@@ -1,0 +1,54 @@
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using DemoExam.Web;
+using MediatR;
+
+namespace DemoExam.Features.Venues;
+
+internal static class VenueEndpoints
+{
+    public static void MapVenues(this IEndpointRouteBuilder api)
+    {
+        var venues = api.MapGroup("/venues").WithTags("Venues")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+
+        venues.MapGet("", async ([AsParameters] ListVenues query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("ListVenues").WithSummary("Venues of the region by name.")
+            .WithDescription("`package`, `level` and `state` are met by one and the same accreditation. Take `next` as `after` of the next page.");
+
+        venues.MapPost("", async (RegisterVenue body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(body with { Id = VenueId.New() }, ct);
+                return TypedResults.Created($"/api/v1/venues/{id}", new Created<VenueId>(id));
+            })
+            .WithName("RegisterVenue").WithSummary("Registers a venue.")
+            .WithDescription("The venue stands in the region of the organisation that holds it. A repeated name in the same city is refused by `venues.repeated`.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        venues.MapGet("/{venueId}", async (VenueId venueId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetVenue(venueId), ct)))
+            .WithName("GetVenue").WithSummary("One venue with its accreditations.")
+            .WithDescription("The state of each accreditation is told on the present date at the site.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        venues.MapPost("/{venueId}/accreditations", async (VenueId venueId, AccreditVenue body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(body with { VenueId = venueId, Id = AccreditationId.New() }, ct);
+                return TypedResults.Created($"/api/v1/venues/{venueId}", new Created<AccreditationId>(id));
+            })
+            .WithName("AccreditVenue").WithSummary("Registers an accreditation of a venue.")
+            .WithDescription("The certificate holds for every version of the package. All that is wrong with it is told at once in `refusals`.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        venues.MapPut("/{venueId}/accreditations/{accreditationId}/status",
+                async (VenueId venueId, AccreditationId accreditationId, ChangeAccreditationStatus body, IMediator mediator, CancellationToken ct) =>
+                {
+                    await mediator.Send(body with { VenueId = venueId, AccreditationId = accreditationId }, ct);
+                    return TypedResults.NoContent();
+                })
+            .WithName("ChangeAccreditationStatus").WithSummary("Suspends, restores or withdraws an accreditation.")
+            .WithDescription("A withdrawn certificate can't come back (`venues.accreditation-withdrawn`).")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+}
