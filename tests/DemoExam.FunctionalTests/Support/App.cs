@@ -135,7 +135,7 @@ public class App : IAsyncLifetime
     /// <summary>A browser without script: keeps cookies, follows no redirect.</summary>
     public async Task<HttpClient> As(TestUser user)
     {
-        var client = Host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = Host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = Host.ClientOptions.BaseAddress });
         if (user.Role is not null)
         {
             client.DefaultRequestHeaders.Add("Cookie", $"{await CookieOf(user)}");
@@ -147,7 +147,7 @@ public class App : IAsyncLifetime
     /// <summary>A program that calls the API with a bearer token.</summary>
     public async Task<HttpClient> Api(TestUser user)
     {
-        var client = Host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = Host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = Host.ClientOptions.BaseAddress });
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (user.Role is not null)
         {

@@ -25,9 +25,10 @@ public sealed record SheetView(
 /// <param name="Id">Identity.</param>
 /// <param name="Number">Number in the exam, from 1.</param>
 /// <param name="Name">Full name.</param>
+/// <param name="ShortName">Surname and initials.</param>
 /// <param name="Group">Number of the exam group.</param>
 /// <param name="Workplace">Number of the workplace.</param>
-public sealed record CandidateView(CandidateId Id, int Number, string Name, int Group, int Workplace);
+public sealed record CandidateView(CandidateId Id, int Number, string Name, string ShortName, int Group, int Workplace);
 
 /// <summary>A part of a sheet.</summary>
 public sealed record SubCriterionView(string Code, string Name, IReadOnlyList<AspectView> Aspects);
@@ -91,7 +92,7 @@ internal static class SheetViews
             aspect.Type == AspectType.Judgement && mine.Count == 0 && standing.JudgesIn >= standing.JudgesNeeded);
     }
 
-    public static CandidateView Of(Seat seat) => new(seat.Candidate.Id, seat.Number, seat.Candidate.Name.Full, seat.Group, seat.Workplace);
+    public static CandidateView Of(Seat seat) => new(seat.Candidate.Id, seat.Number, seat.Candidate.Name.Full, seat.Candidate.Name.Initials, seat.Group, seat.Workplace);
 
     public static string Name(Texts texts, Criterion criterion) =>
         texts.Culture.TwoLetterISOLanguageName == "ru" || criterion.NameEn.Length == 0 ? criterion.Name : criterion.NameEn;
