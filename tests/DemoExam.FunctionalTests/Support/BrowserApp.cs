@@ -17,9 +17,19 @@ public sealed partial class BrowserApp : App
 
     private static readonly string Screenshots = Path.GetFullPath(Path.Combine(Here(), "../../../artifacts/screenshots"));
 
+    /// <summary>The browser of the machine.</summary>
+    public static readonly string Chromium = Environment.GetEnvironmentVariable("DEMOEXAM_TEST_CHROMIUM") ?? "/usr/bin/chromium";
+
+    /// <summary>How it is started.</summary>
+    public static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
     private Uri _address = null!;
+
+    /// <summary>Where the host listens.</summary>
+    public Uri Address => _address;
 
     protected override void Configure(IDictionary<string, string> settings) => settings["urls"] = "http://127.0.0.1:0";
 
@@ -35,9 +45,9 @@ public sealed partial class BrowserApp : App
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("DEMOEXAM_TEST_CHROMIUM") ?? "/usr/bin/chromium",
+            ExecutablePath = Chromium,
             Headless = true,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = Arguments,
         });
     }
 

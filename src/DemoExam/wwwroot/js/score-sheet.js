@@ -75,7 +75,11 @@ function start(sheet) {
     if (merges) aspect.waiting = aspect.waiting.filter(other => other !== last);
     aspect.waiting.push(entry);
     show(aspect);
-    keep(() => queue.add(entry, merges ? last.entryId : null));
+    keep(async () => {
+      await queue.add(entry, merges ? last.entryId : null);
+      entry.kept = true;
+      showSaved(aspect);
+    });
   }
 
   function keep(write) {
@@ -120,7 +124,7 @@ function start(sheet) {
   function showSaved(aspect) {
     const saved = aspect.article.querySelector("[data-saved]");
     const entry = latest(aspect);
-    const kind = !entry ? (aspect.waiting.length > 0 ? "refused" : aspect.sent ? "sent" : "") : inFlight.has(entry.entryId) ? "sending" : "here";
+    const kind = !entry ? (aspect.waiting.length > 0 ? "refused" : aspect.sent ? "sent" : "") : inFlight.has(entry.entryId) ? "sending" : entry.kept ? "here" : "";
     saved.dataset.kind = kind;
     saved.textContent = { "": "", sent: texts.savedSent, sending: texts.savedSending, here: texts.savedHere, refused: texts.refused }[kind];
   }
@@ -233,7 +237,7 @@ function start(sheet) {
   async function send() {
     if (!queue) return;
     // One tab sends at a time; what another tab sends meanwhile is gone when it is this one's turn.
-    await navigator.locks.request("demoexam-scoring", async () => {
+    await alone(async () => {
       while (true) {
         const waiting = (await queue.of(expert)).filter(entry => !entry.refused);
         const settled = waiting.filter(entry => Date.now() - entry.savedAt >= SETTLE);
@@ -264,6 +268,10 @@ function start(sheet) {
     });
     showSending();
   }
+
+  // Browsers give locks to safe addresses only; elsewhere two tabs may send the same entry, which does no harm.
+  let sending = Promise.resolve();
+  const alone = work => navigator.locks ? navigator.locks.request("demoexam-scoring", work) : (sending = sending.then(work, work));
 
   const mine = batch => batch.filter(entry => entry.candidateId === sheet.candidate.id).map(entry => aspects.get(entry.aspectId)).filter(Boolean);
 
@@ -513,7 +521,10 @@ function start(sheet) {
   document.addEventListener("keydown", event => {
     if (document.activeElement === document.body && /^(ArrowDown|Enter|\d)$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
-      goTo(articles().find(article => content(aspectOf(article)) === null) ?? articles()[0]);
+      const article = articles().find(article => content(aspectOf(article)) === null) ?? articles()[0];
+      goTo(article);
+      const radio = article.querySelector(`.picks input[value="${event.key}"]`);
+      if (radio) attempt(aspectOf(article), event.key);
     }
   });
 
@@ -545,7 +556,7 @@ function start(sheet) {
     for (const entry of await queue.of(expert)) {
       const aspect = entry.candidateId === sheet.candidate.id ? aspects.get(entry.aspectId) : null;
       if (aspect) {
-        aspect.waiting.push(entry);
+        aspect.waiting.push({ ...entry, kept: true });
         show(aspect);
       }
     }
@@ -553,5 +564,30 @@ function start(sheet) {
     showSending();
     sendSoon(0);
     root.dataset.ready = "";
+    // The page may be the one that was kept for times without a network.
+    look();
+    keepForOffline();
   })();
+
+  // --- without a network: this page opens again, and so do those of the other candidates ---
+
+  async function keepForOffline() {
+    if (!navigator.serviceWorker) return;
+    await navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.scope });
+    const store = await caches.open("demoexam-sheets");
+    // The first visit was not seen by the worker: what this page is made of is kept now.
+    const parts = [location.href, ...performance.getEntriesByType("resource").map(part => part.name).filter(name => /\.(css|js|svg)(\?|$)/.test(name))];
+    const others = sheet.candidates.map(candidate => new URL(candidate.id, location.href).href).filter(page => page !== location.href);
+    for (const part of [...new Set([...parts, ...others])]) {
+      try {
+        if (await store.match(part, { ignoreVary: true })) continue;
+        const answer = await fetch(part, { headers: { "x-fresh": "1" } });
+        if (answer.ok && !answer.redirected) await store.put(part, answer);
+      } catch {
+        return;
+      }
+      root.dataset.kept = String(Number(root.dataset.kept ?? 0) + 1);
+    }
+    root.dataset.offline = "ready";
+  }
 }

@@ -27,6 +27,9 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   window.addEventListener("beforeunload", event => { if (touched) event.preventDefault(); });
 }
 
+// What one person opened is not for the next one at the same device.
+document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", () => { globalThis.caches?.delete("demoexam-sheets"); });
+
 // Files may be dropped anywhere on their frame.
 for (const drop of document.querySelectorAll(".drop")) {
   const input = drop.querySelector("input[type=file]");
