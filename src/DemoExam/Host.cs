@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Passports;
 using DemoExam.Features.Scoring;
 using DemoExam.Jobs;
@@ -34,6 +35,7 @@ internal static class Host
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddScoring();
+        builder.Services.AddCandidates();
         builder.Services.AddWeb();
 
         return builder.Build().UseWeb();

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
@@ -63,7 +64,12 @@ public sealed class Texts
     private static string KeyOf(Enum member) => $"Enums.{member.GetType().Name}.{member}";
 
     /// <summary>An enum in a sentence is said by its word where it has one.</summary>
-    private object? Spoken(object? value) => value is Enum member ? Find(KeyOf(member)) ?? member.ToString() : value;
+    private object? Spoken(object? value) => value switch
+    {
+        Enum member => Find(KeyOf(member)) ?? member.ToString(),
+        IEnumerable many and not string => many.Cast<object?>().Select(Spoken).ToList(),
+        _ => value,
+    };
 
     private Dictionary<string, object?> Spoken(IReadOnlyDictionary<string, object?> facts) =>
         facts.ToDictionary(fact => fact.Key, fact => Spoken(fact.Value));

@@ -2,10 +2,9 @@ using DemoExam.Data;
 using DemoExam.Jobs;
 using DemoExam.Pipeline;
 using DemoExam.Security;
+using DemoExam.Web;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Accounts;
@@ -34,7 +33,7 @@ internal sealed class OfferFirstAdministratorHandler(DemoExamDb db, TimeProvider
 /// Prints the link to the first administrator once the service listens. To the console, not to the log: logs are kept and
 /// read by more people.
 /// </summary>
-internal sealed class FirstAdministratorLink(RunAsSystem run, IServer server, IConfiguration configuration) : IHostedLifecycleService
+internal sealed class FirstAdministratorLink(RunAsSystem run, PublicAddress address) : IHostedLifecycleService
 {
     /// <summary>The link by its code while it may be used.</summary>
     public static IQueryable<OneTimeLink> Open(DemoExamDb db, string? code)
@@ -50,11 +49,10 @@ internal sealed class FirstAdministratorLink(RunAsSystem run, IServer server, IC
             return;
         }
 
-        var address = configuration["PublicAddress"] ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
         Console.WriteLine($"""
 
             There is no account yet. Make the first administrator here; the link works once:
-              {address.TrimEnd('/')}/first-administrator?code={code}
+              {address.Value}/first-administrator?code={code}
 
             """);
     }

@@ -1,4 +1,5 @@
 using DemoExam.Features.Shared;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -23,9 +24,14 @@ public sealed class ListCandidatesModel(IMediator mediator, Texts texts, Current
 
     public bool IsFiltered => Query with { Size = null } != new ListCandidates();
 
+    public string ExportAddress => Address.With(Request, ("handler", "Export"), ("after", null));
+
     public async Task OnGet(CancellationToken ct)
     {
         Candidates = await mediator.Send(Query, ct);
         Organisations = await mediator.Organisations(texts, ct);
     }
+
+    public async Task<IActionResult> OnGetExport(CancellationToken ct) =>
+        File(await mediator.Send(new ExportCandidates(Query), ct), CsvFile.ContentType, "candidates.csv");
 }

@@ -11,6 +11,8 @@ public static class CsvFile
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
+    private const int LinesLookedAt = 20;
+
     private static readonly char[] Separators = [';', ',', '\t'];
 
     private static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
@@ -130,7 +132,10 @@ public static class CsvFile
         return text.AsSpan().IndexOfAny(";\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>The separator that the first line uses most, quoted parts left out; Excel's own first line <c>sep=;</c> says it outright.</summary>
+    /// <summary>
+    /// The separator that stands equally often in the most of the first lines: a title may stand above the table and commas
+    /// within its cells. Quoted parts don't count. Excel's own first line <c>sep=;</c> says it outright.
+    /// </summary>
     private static (char Separator, int Start) SeparatorOf(string text)
     {
         if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4 && text.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end)
@@ -138,21 +143,42 @@ public static class CsvFile
             return (text[4], end + 1);
         }
 
-        var (counts, quoted) = (new int[Separators.Length], false);
-        foreach (var c in text.AsSpan().TrimStart("\r\n"))
+        var lines = FirstLines(text);
+        return (Separators.MaxBy(separator =>
+        {
+            var counts = lines.Select(line => line.Count(c => c == separator)).ToList();
+            var usual = counts.LastOrDefault();
+            return usual == 0 ? (0, 0) : (counts.Count(count => count == usual), usual);
+        }), 0);
+    }
+
+    // The first lines with anything in them, quoted parts left out.
+    private static List<string> FirstLines(string text)
+    {
+        var (lines, line, quoted) = (new List<string>(), new StringBuilder(), false);
+        foreach (var c in text.Append('\n'))
         {
             quoted ^= c == '"';
-            if (!quoted && c is '\r' or '\n')
+            if (quoted)
             {
-                break;
+                continue;
             }
 
-            if (!quoted && Array.IndexOf(Separators, c) is >= 0 and var which)
+            if (c is not ('\r' or '\n'))
             {
-                counts[which]++;
+                line.Append(c);
+            }
+            else if (line.Length > 0)
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+                if (lines.Count == LinesLookedAt)
+                {
+                    break;
+                }
             }
         }
 
-        return (Separators[Array.IndexOf(counts, counts.Max())], 0);
+        return lines;
     }
 }
