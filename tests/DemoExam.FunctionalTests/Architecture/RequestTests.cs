@@ -77,6 +77,18 @@ public sealed class RequestTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public void Every_folder_with_endpoints_is_in_the_list()
+    {
+        var list = File.ReadAllText(Path.Combine(Sources.Root, "src/DemoExam/Features/FeatureEndpoints.cs"));
+
+        Sources.Files("src/DemoExam/Features", "*Endpoints.cs")
+            .SelectMany(file => System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(file), @"public static \w+ (Map\w+)\(this IEndpointRouteBuilder"))
+            .Select(m => m.Groups[1].Value)
+            .Where(map => map != "MapFeatures" && !list.Contains($".{map}(", StringComparison.Ordinal))
+            .ShouldBeEmpty("Call it in FeatureEndpoints.cs.");
+    }
+
+    [Fact]
     public void Every_door_of_the_api_is_described()
     {
         var doors = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
