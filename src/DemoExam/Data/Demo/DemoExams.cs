@@ -163,7 +163,10 @@ internal sealed class DemoExams
             exam.RecordOutcome(exam.Chief.ExpertId, enrolment.CandidateId, outcome);
         }
 
-        var sheets = (from enrolment in exam.Present from criterion in package.CriteriaOf(exam.Scope) select new ScoreSheet(ScoreSheetId.New(), exam.Id, enrolment.CandidateId, criterion.Id)).ToList();
+        var sheets = (
+            from enrolment in exam.Present
+            from criterion in package.CriteriaOf(exam.Scope)
+            select new ScoreSheet(ScoreSheetId.New(), exam.Id, enrolment.CandidateId, criterion.Id)).ToList();
         Sheets.AddRange(sheets);
         return sheets;
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using DemoExam.Domain.People;
 
 namespace DemoExam.Data.Demo;
@@ -56,24 +54,6 @@ internal sealed class DemoPeople(Random random)
 
     /// <summary>A day of birth that makes the person so old, give or take a year.</summary>
     public DateOnly Born(DateOnly today, int years) => today.AddYears(-years).AddDays(-random.Next(365));
-
-    /// <summary>Letters of the machine-readable zone (ICAO Doc 9303), capitals as in the name.</summary>
-    public static string Latin(PersonName name)
-    {
-        var latin = new StringBuilder();
-        foreach (var letter in $"{name.Surname} {name.GivenName}".Trim())
-        {
-            var lower = char.ToLower(letter, CultureInfo.InvariantCulture);
-            var index = "абвгдежзийклмнопрстуфхцчшщъыьэюяё".IndexOf(lower, StringComparison.Ordinal);
-            var text = index < 0 ? letter.ToString() : Letters[index];
-            latin.Append(index >= 0 && char.IsUpper(letter) && text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text);
-        }
-
-        return latin.ToString();
-    }
-
-    private static readonly string[] Letters =
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ie y  e iu ia e".Split(' ');
 
     private T Pick<T>(T[] all) => all[random.Next(all.Length)];
 }

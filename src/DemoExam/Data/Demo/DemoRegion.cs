@@ -150,7 +150,7 @@ internal sealed class DemoRegion
             // Two of three work in industry, as regions report.
             var house = i % 3 == 2 ? Colleges[package] : Employers[package];
             var name = _people.Next();
-            var expert = new Expert(ExpertId.New(), name, house[i / 3 % house.Length].Id, Code, $"{DemoPeople.Latin(name).Replace(' ', '.').ToLowerInvariant()}@example.org");
+            var expert = new Expert(ExpertId.New(), name, house[i / 3 % house.Length].Id, Code, $"{Transliteration.Propose(name)!.Replace(' ', '.').ToLowerInvariant()}@example.org");
             var (type, from, to) = i switch
             {
                 < 7 => (CredentialType.ConductRight, _today.AddDays(-400 - 10 * i), (DateOnly?)_today.AddDays(330 - 10 * i)),
@@ -217,7 +217,7 @@ internal sealed class DemoRegion
     }
 
     private Candidate Candidate(PersonName name, string? latin, Organisation organisation, string group, CandidateCategory category, int age) =>
-        new(CandidateId.New(), new CandidateDetails(name, latin ?? DemoPeople.Latin(name), _people.Born(_today, age), category, organisation.Id, group, null), Code);
+        new(CandidateId.New(), new CandidateDetails(name, latin ?? Transliteration.Propose(name), _people.Born(_today, age), category, organisation.Id, group, null), Code);
 
     private Organisation College(string name, string shortName, string nameEn, string city, OrganisationId? parent = null) =>
         Organisation(OrganisationKind.Educational, name, shortName, nameEn, city, parent);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Organisations;
@@ -7,7 +8,6 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json.Serialization;
 
 namespace DemoExam.Features.Organisations;
 

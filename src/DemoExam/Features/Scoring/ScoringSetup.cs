@@ -3,6 +3,6 @@ namespace DemoExam.Features.Scoring;
 /// <summary>What scoring needs besides the requests.</summary>
 internal static class ScoringSetup
 {
-    public static IServiceCollection AddScoring(this IServiceCollection services) => 
+    public static IServiceCollection AddScoring(this IServiceCollection services) =>
         services.AddSingleton<MarkingSchemes>().AddSingleton<PageJson>();
 }

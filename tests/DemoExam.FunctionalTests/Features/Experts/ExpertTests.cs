@@ -137,12 +137,13 @@ public sealed class ExpertTests(App app) : IClassFixture<App>
         for (var i = 0; i < 5; i++)
         {
             await app.Send(new RegisterExpert("Тёзкин", "Тимур", null, employer.Id, AnotherPerson: true,
-                Credential: new NewCredential(i == 0 ? CredentialType.ConductRight : CredentialType.AssessmentRight, "43.02.15", $"Т-{i}", today.AddYears(-1), today.AddDays(10 * i))) { Id = ExpertId.New() },
+                Credential: new NewCredential(i == 0 ? CredentialType.ConductRight : CredentialType.AssessmentRight, "43.02.15", $"Т-{i}", today.AddYears(-1), today.AddDays(10 * i)))
+            { Id = ExpertId.New() },
                 TestUser.RegionalOperator);
         }
 
         var seen = new List<ExpertId>();
-        for (string? after = null; seen.Count < 10; )
+        for (string? after = null; seen.Count < 10;)
         {
             var slice = await app.Send(new ListExperts("тезкин", After: after, Size: 2), TestUser.Organiser);
             seen.AddRange(slice.Items.Select(e => e.Id));
