@@ -10,7 +10,8 @@ namespace DemoExam.Credentials.Pdf;
 public sealed class PassportPdf
 {
     private const string Producer = "DemoExam";
-    private const CompressionLevel Level = CompressionLevel.Optimal;
+    // Fastest halves the time of a passport and adds a fifth to its size.
+    private const CompressionLevel Level = CompressionLevel.Fastest;
 
     private readonly PdfTemplate template;
     private readonly SharedFonts fonts;
@@ -84,7 +85,7 @@ public sealed class PassportPdf
         foreach (var (page, id) in pageRefs)
         {
             var stream = writer.Reserve();
-            writer.PackedStream(stream, Packed.Bytes(page.Operators, Level), "");
+            writer.Stream(stream, page.Operators, Level);
             var o = writer.BeginSmall(id);
             o.Write($"<</Type/Page/Parent {pageTree}/MediaBox[0 0 {PageContent.Width} {PageContent.Height}]/Contents {stream}/Resources {resources}");
             o.Write($"/StructParents {page.Number}/Tabs/S");
@@ -124,7 +125,7 @@ public sealed class PassportPdf
     private static Ref WriteAttachment(PdfWriter writer, PdfAttachment attachment, DateTimeOffset date)
     {
         var stream = writer.Reserve();
-        writer.PackedStream(stream, Packed.Bytes(attachment.Bytes.Span, Level),
+        writer.Stream(stream, attachment.Bytes.Span, Level,
             $"/Type/EmbeddedFile/Subtype/{Name(attachment.MediaType)}/Params<</Size {attachment.Bytes.Length}/ModDate({Date(date)})>>");
         var file = writer.Reserve();
         var o = writer.BeginSmall(file);

@@ -62,6 +62,13 @@ internal sealed class PdfWriter : IDisposable
         EndStream(packed);
     }
 
+    /// <summary>Packs a stream and writes it.</summary>
+    public void Stream(Ref id, ReadOnlySpan<byte> data, CompressionLevel level, string entries = "")
+    {
+        using var packed = Packed.Pooled(data, level);
+        PackedStream(id, packed.Span, entries);
+    }
+
     /// <summary>Writes a stream as it is.</summary>
     public void PlainStream(Ref id, ReadOnlySpan<byte> data, string entries)
     {
@@ -119,7 +126,7 @@ internal sealed class PdfWriter : IDisposable
 
         var first = content.Length;
         content.Raw(small.Span);
-        PackedStream(id, Packed.Bytes(content.Span, level), $"/Type/ObjStm/N {smallObjects.Count}/First {first}");
+        Stream(id, content.Span, level, $"/Type/ObjStm/N {smallObjects.Count}/First {first}");
     }
 
     public void Dispose()
