@@ -35,7 +35,7 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
         var signatures = FindSignatures(pdf);
         if (signatures.Count == 0) return new SignatureReport(SignatureFinding.None, VerdictReason.NoSignature);
         // Our passports hold one signature; with several, the one that covers most of the file speaks.
-        var reports = signatures.Select(s => Check(pdf, s, file)).ToList();
+        var reports = signatures.Select(s => CheckGuarded(pdf, s, file)).ToList();
         return reports.Count == 1
             ? reports[0]
             : reports.MaxBy(r => r.Finding)! with { Finding = SignatureFinding.Broken, Reason = VerdictReason.SeveralSignatures };
@@ -49,6 +49,19 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
             if (pdf.Dictionary(field) is { } f && pdf.Name(f.Entry("FT")) == "Sig" && pdf.Dictionary(f.Entry("V")) is { } signature)
                 found.Add(signature);
         return found;
+    }
+
+    /// <summary>The parts of a message are decoded as they are used; one that cannot be decoded was damaged.</summary>
+    private SignatureReport CheckGuarded(PdfReader pdf, PdfDictionary signature, ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return Check(pdf, signature, file);
+        }
+        catch (Exception e) when (e is CryptographicException or AsnContentException or ArgumentException)
+        {
+            return Broken(VerdictReason.SignatureDamaged);
+        }
     }
 
     private SignatureReport Check(PdfReader pdf, PdfDictionary signature, ReadOnlyMemory<byte> file)

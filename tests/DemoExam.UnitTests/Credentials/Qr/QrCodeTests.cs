@@ -21,6 +21,20 @@ public sealed class QrCodeTests : IDisposable
         read.ShouldBe(content.VerificationUrl.AbsoluteUri + (digits is null ? "" : "#" + content.OfflineProof));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(793)]
+    public void A_poor_scan_is_still_read(int? digits)
+    {
+        // Grey at 150 dpi, three degrees askew, JPEG at half quality.
+        var content = APassport.Everyday() with { OfflineProof = digits is { } d ? new string('4', d) : null };
+        var path = folder.Write("p.pdf", AnIssuer.WithEcKey().Issue(content));
+        Tool.Run("pdftoppm", "poppler-utils", "-r", "150", "-gray", "-png", "-singlefile", "-l", "1", path, folder.File("page"));
+        Tool.Run("convert", "imagemagick", folder.File("page.png"), "-background", "white", "-rotate", "3", "-quality", "50", folder.File("scan.jpg")).Exit.ShouldBe(0);
+        var read = Tool.Run("zbarimg", "zbar-tools", "-q", "--raw", folder.File("scan.jpg")).Output.Trim();
+        read.ShouldBe(content.VerificationUrl.AbsoluteUri + (digits is null ? "" : "#" + content.OfflineProof));
+    }
+
     [Fact]
     public void A_link_with_a_proof_of_793_digits_fits_version_14_or_15()
     {
