@@ -78,4 +78,36 @@ public sealed class ScoreSheetTests(BrowserApp app) : IClassFixture<BrowserApp>
             entry.Value!.Value.Whole.ShouldBe(aspect.Scale is JudgementScale ? 2 : 1, aspect.Code);
         }
     }
+
+    [Fact]
+    public async Task The_board_shows_what_others_enter_without_a_reload()
+    {
+        var exam = await app.Given.ARunningExam(1);
+        var page = await app.Open(exam.ChiefUser, $"/scoring/{exam.Id}");
+        await page.WaitForSelectorAsync("#board[data-watching]");
+        await Assertions.Expect(page.Locator(".board-cell").First).ToContainTextAsync("0 из 15");
+
+        await app.Score(exam.ScorerUser(), exam, "A2.2", 4);
+
+        await Assertions.Expect(page.Locator(".board-cell").First).ToContainTextAsync("1 из 15 · 1,60");
+    }
+
+    [Fact]
+    public async Task The_protocol_fits_the_screen_and_prints_with_lines_to_sign()
+    {
+        var exam = await app.Given.ALockedExam(3, Everything);
+        foreach (var (width, language) in new[] { (390, "ru"), (1440, "en") })
+        {
+            var page = await app.Open(exam.ChiefUser, $"/exams/{exam.Id}/results", width, language);
+            await BrowserApp.Picture(page, $"protocol-{width}-{language}");
+            await BrowserApp.ShouldFitItsWidth(page);
+            await BrowserApp.ShouldBeAccessible(page);
+        }
+
+        var paper = await app.Open(exam.ChiefUser, $"/exams/{exam.Id}/results", 1000);
+        await paper.EmulateMediaAsync(new() { Media = Media.Print });
+        await BrowserApp.Picture(paper, "protocol-print");
+        await Assertions.Expect(paper.Locator(".page-top .actions")).ToBeHiddenAsync();
+        await Assertions.Expect(paper.Locator(".signature-line").First).ToBeVisibleAsync();
+    }
 }

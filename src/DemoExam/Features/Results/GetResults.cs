@@ -46,10 +46,7 @@ internal sealed class GetResultsHandler(DemoExamDb db, CurrentUser user, Texts t
 {
     public async Task<ExamResults> Handle(GetResults request, CancellationToken cancellationToken)
     {
-        var me = user.ExpertId;
-        var isExpertOnly = user.Is(Roles.ChiefExpert) && !user.Is(Roles.Organiser) && !user.Is(Roles.RegionalOperator) && !user.Is(Roles.Administrator);
-        var exams = isExpertOnly ? db.Exams.Where(e => e.Duties.Any(d => d.ExpertId == me && d.Role == ExamRole.ChiefExpert)) : db.Exams.InRegionOf(user);
-        var exam = NotFound.Unless(await exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsWithResultsFor(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
 
         var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, cancellationToken);
         var venue = await db.Venues.AsNoTracking().Where(v => v.Id == exam.VenueId).Select(v => new { v.Name, v.NameEn, v.Address }).SingleAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text;
 using DemoExam.Domain;
 using MediatR;
 
@@ -5,11 +6,38 @@ namespace DemoExam.Features.Results;
 
 internal static class ResultEndpoints
 {
-    public static void MapResults(this IEndpointRouteBuilder api) =>
-        api.MapGet("/exams/{examId}/results", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetResults(examId), ct)))
-            .WithTags("Results")
+    public static void MapResults(this IEndpointRouteBuilder api)
+    {
+        var results = api.MapGroup("/exams/{examId}").WithTags("Results");
+
+        results.MapGet("/results", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetResults(examId), ct)))
             .WithName("GetResults")
             .WithSummary("Results of an exam")
             .WithDescription("What the protocol shows: candidates with points by module, total and grade. For the chief expert of the exam and the offices of its region.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        results.MapGet("/results.json", async (ExamId examId, IMediator mediator, HttpContext http, CancellationToken ct) =>
+            {
+                var file = await mediator.Send(new GetResultFile(examId), ct);
+                http.Response.Headers.ContentDisposition = $"attachment; filename=\"results-{examId}.json\"";
+                return TypedResults.Ok(file);
+            })
+            .WithName("GetResultFile")
+            .WithSummary("Recomputable result file")
+            .WithDescription("All scores that were ever entered, the scheme and the rules, and the results. `scripts/recompute-results.cs` recomputes every mark, total and grade from it without any code of the service.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        results.MapGet("/results.csv", async (ExamId examId, IMediator mediator, CancellationToken ct) =>
+            {
+                var file = await mediator.Send(new GetResultFile(examId), ct);
+                // The mark at the beginning tells spreadsheets that the letters are UTF-8.
+                byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(ResultCsv.Of(file))];
+                return TypedResults.File(bytes, "text/csv; charset=utf-8", $"results-{examId}.csv");
+            })
+            .WithName("GetResultTable")
+            .WithSummary("Marks as a table")
+            .WithDescription("One line for each candidate and aspect, UTF-8 with commas.")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+    }
 }

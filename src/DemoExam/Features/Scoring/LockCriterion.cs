@@ -19,7 +19,7 @@ public sealed record LockCriterion(ExamId ExamId, string Criterion, CandidateId?
 /// <summary>How many sheets are locked now that were open before.</summary>
 public sealed record LockedSheets(int Locked);
 
-internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time) : IRequestHandler<LockCriterion, LockedSheets>
+internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals) : IRequestHandler<LockCriterion, LockedSheets>
 {
     public async Task<LockedSheets> Handle(LockCriterion request, CancellationToken cancellationToken)
     {
@@ -43,6 +43,7 @@ internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes
         }
 
         refusals.ThrowIfAny();
+        afterCommit.Do(() => signals.Raise(request.ExamId));
         var open = sheets.Values.Where(s => s.Status == ScoreSheetStatus.Open).ToList();
         open.ForEach(s => s.Lock(criterion, work.Package.Judgement, work.Me.Id, time.GetUtcNow()));
         return new LockedSheets(open.Count);

@@ -21,7 +21,7 @@ public sealed record LockResults(ExamId ExamId) : ICommand<LockedResults>;
 /// <summary>How many results were fixed and passports ordered.</summary>
 public sealed record LockedResults(int Results);
 
-internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, PassportIssuing issuing)
+internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, PassportIssuing issuing)
     : IRequestHandler<LockResults, LockedResults>
 {
     public async Task<LockedResults> Handle(LockResults request, CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         db.Results.AddRange(results);
         await db.OrderPassports(exam, results, now, cancellationToken);
         afterCommit.Do(issuing.Nudge);
+        afterCommit.Do(() => signals.Raise(request.ExamId));
         return new LockedResults(results.Count);
     }
 }

@@ -42,11 +42,12 @@ internal sealed class RecordScoresValidator : AbstractValidator<RecordScores>
     }
 }
 
-internal sealed class RecordScoresHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
+internal sealed class RecordScoresHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
 {
     public async Task<RecordedScores> Handle(RecordScores request, CancellationToken cancellationToken)
     {
         var desk = await MarkingDesk.Open(db, schemes, user, time, request.ExamId, request.Events, cancellationToken);
+        afterCommit.Do(() => signals.Raise(request.ExamId));
         var refusals = request.Events.Select(e => (Event: e, Refusal: Try(desk, e))).ToList();
         return new RecordedScores([.. refusals.Select(r => r.Refusal switch
         {

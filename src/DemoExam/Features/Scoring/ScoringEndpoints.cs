@@ -25,6 +25,17 @@ internal static class ScoringEndpoints
             .WithDescription("Candidates × criteria. The chief expert sees all criteria, who has entered how much, and what keeps the results from being locked; a scoring expert sees their own criteria.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
+        exam.MapGet("/scoring/events", async (ExamId examId, IMediator mediator, BoardSignals signals, CancellationToken ct) =>
+            {
+                // Refuses whoever may not see the board; the events themselves say only that there is something to look at.
+                await mediator.Send(new GetScoringBoard(examId), ct);
+                return TypedResults.ServerSentEvents(signals.Watch(examId, ct));
+            })
+            .WithName("WatchScoringBoard")
+            .WithSummary("Tells when the board of an exam changed")
+            .WithDescription("Server-sent events named `board`; ask for the board again when one arrives. One comes at least every 15 seconds.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
         exam.MapGet("/criteria/{criterion}/grid", async (ExamId examId, string criterion, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetCriterionGrid(examId, criterion), ct)))
             .WithName("GetCriterionGrid")
             .WithSummary("All candidates × all aspects of a criterion")

@@ -4,5 +4,5 @@ namespace DemoExam.Features.Scoring;
 internal static class ScoringSetup
 {
     public static IServiceCollection AddScoring(this IServiceCollection services) =>
-        services.AddSingleton<MarkingSchemes>().AddSingleton<PageJson>();
+        services.AddSingleton<MarkingSchemes>().AddSingleton<PageJson>().AddSingleton<BoardSignals>();
 }

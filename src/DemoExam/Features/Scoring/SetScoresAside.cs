@@ -27,7 +27,7 @@ internal sealed class SetScoresAsideValidator : AbstractValidator<SetScoresAside
     }
 }
 
-internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, Texts texts) : IRequestHandler<SetScoresAside, AspectView>
+internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<SetScoresAside, AspectView>
 {
     public async Task<AspectView> Handle(SetScoresAside request, CancellationToken cancellationToken)
     {
@@ -37,6 +37,7 @@ internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes scheme
         var sheet = NotFound.Unless(await db.ScoreSheets
             .SingleOrDefaultAsync(s => s.ExamId == request.ExamId && s.CandidateId == request.CandidateId && s.CriterionId == criterion.Id, cancellationToken), "score sheet");
         var now = time.GetUtcNow();
+        afterCommit.Do(() => signals.Raise(request.ExamId));
         sheet.SetAside(new ScoreEntry(request.DecisionId, aspect.Id, work.Me.Id, ScoreContent.SetAside(request.Reason), request.Entries, now, now), aspect);
         return SheetViews.Of(texts, work, sheet, aspect);
     }

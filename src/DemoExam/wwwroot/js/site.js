@@ -27,6 +27,12 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   window.addEventListener("beforeunload", event => { if (touched) event.preventDefault(); });
 }
 
+// The browser's own print command does the same where there is no script.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // What one person opened is not for the next one at the same device.
 document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", () => { globalThis.caches?.delete("demoexam-sheets"); });
 

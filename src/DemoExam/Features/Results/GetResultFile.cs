@@ -1,0 +1,110 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Results;
+using DemoExam.Domain.Scoring;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Results;
+
+/// <summary>
+/// All scores of a locked exam and the rules by which they become results, so that an outsider can recompute every total.
+/// <c>scripts/recompute-results.cs</c> does it without any code of the service.
+/// </summary>
+[Authorize(Policy = Policies.ReadRegisters)]
+public sealed record GetResultFile(ExamId ExamId) : IQuery<ResultFile>;
+
+/// <summary>The recomputable result of an exam.</summary>
+public sealed record ResultFile(
+    string Format, string Exam, DateOnly FirstDay, DateOnly LastDay, DateTimeOffset? LockedAt, string Package, int PackageVersion,
+    FileJudgement Judgement, IReadOnlyList<FileScale> GradeScales, IReadOnlyList<FileCriterion> Criteria, IReadOnlyList<FileCandidate> Candidates)
+{
+    public const string CurrentFormat = "demoexam-results/1";
+}
+
+/// <summary>How judges score: the mark is maximum × sum ÷ (judges × highest), rounded to 0.01.</summary>
+public sealed record FileJudgement(int Judges, int Highest, int Spread);
+
+/// <summary>A grade scale; a grade is given from its share of the maximum on.</summary>
+public sealed record FileScale(Guid Id, string Name, string Act, IReadOnlyList<FileBound> Bounds);
+
+/// <summary>Share in percent of the maximum, and the grade from there on.</summary>
+public sealed record FileBound(decimal FromPercent, string Grade);
+
+/// <summary>A criterion of the scheme.</summary>
+public sealed record FileCriterion(string Letter, string Name, Marks Maximum, IReadOnlyList<FileAspect> Aspects);
+
+/// <summary>An aspect of the scheme.</summary>
+public sealed record FileAspect(string Code, string Text, int Section, Marks Maximum, AspectScale Scale);
+
+/// <summary>A candidate with a result.</summary>
+/// <param name="Number">Number in the exam.</param>
+/// <param name="Name">Full name.</param>
+/// <param name="Entries">Everything that was ever entered.</param>
+/// <param name="Marks">The mark of each aspect, by its code.</param>
+/// <param name="Modules">Points by criterion.</param>
+/// <param name="Sections">Points by standard section.</param>
+/// <param name="Total">Points.</param>
+/// <param name="Maximum">Points that could be reached.</param>
+/// <param name="Grade">Grade.</param>
+/// <param name="GradeScaleId">By which scale.</param>
+/// <param name="Version">Version of the result.</param>
+public sealed record FileCandidate(
+    int Number, string Name, IReadOnlyList<FileEntry> Entries, IReadOnlyDictionary<string, Marks> Marks, IReadOnlyList<ResultLine> Modules, IReadOnlyList<ResultLine> Sections,
+    Marks Total, Marks Maximum, string Grade, Guid GradeScaleId, int Version);
+
+/// <summary>An entry. Experts are numbered; who is who stands in the protocol.</summary>
+public sealed record FileEntry(Guid Id, string Aspect, int Expert, ScoreEntryKind Kind, ScoreValue? Value, string? Reason, IReadOnlyList<Guid> Replaces, DateTimeOffset EnteredAt, DateTimeOffset ReceivedAt);
+
+internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetResultFile, ResultFile>
+{
+    public async Task<ResultFile> Handle(GetResultFile request, CancellationToken cancellationToken)
+    {
+        var exam = NotFound.Unless(await db.ExamsWithResultsFor(user).SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Status == ExamStatus.Locked, cancellationToken), "result file", request.ExamId);
+        var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, cancellationToken);
+        var results = (await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id).ToListAsync(cancellationToken)).GroupBy(r => r.CandidateId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!);
+        var sheets = (await db.ScoreSheets.AsNoTracking().Where(s => s.ExamId == exam.Id).ToListAsync(cancellationToken)).ToLookup(s => s.CandidateId);
+        var candidateIds = results.Keys.ToList();
+        var candidates = await db.Candidates.AsNoTracking().Where(c => candidateIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var scaleIds = results.Values.Select(r => r.GradeScaleId).Distinct().ToList();
+        var scales = await db.GradeScales.AsNoTracking().Where(s => scaleIds.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancellationToken);
+
+        var experts = exam.Duties.Where(d => d.Role != ExamRole.TechnicalExpert).OrderBy(d => d.Role).ThenBy(d => d.Id.Value).Select((d, i) => (d.ExpertId, Number: i + 1)).ToDictionary(e => e.ExpertId, e => e.Number);
+        var groups = exam.Groups.ToDictionary(g => g.Id, g => g.Number);
+        var aspects = package.AspectsOf(exam.Scope).ToDictionary(a => a.Id);
+        return new ResultFile(ResultFile.CurrentFormat, exam.Number, exam.FirstDay, exam.LastDay, exam.LockedAt, package.Code, package.Version,
+            new FileJudgement(package.Judgement.Judges, package.Judgement.HighestScore, package.Judgement.MaximumSpread),
+            [.. scales.Select(s => new FileScale(s.Id.Value, s.Name, s.Act, [.. s.Bounds.Select(b => new FileBound(b.FromBasisPoints / 100m, b.Grade))]))],
+            [.. package.CriteriaOf(exam.Scope).Select(c => new FileCriterion(c.Letter, c.Name, c.Maximum, [.. c.Aspects.Select(a => new FileAspect(a.Code, a.Text, a.SectionNumber, a.Maximum, a.Scale))]))],
+            [.. exam.Enrolments.OrderBy(e => groups[e.GroupId]).ThenBy(e => e.Workplace)
+                .Select((e, i) => (e.CandidateId, Number: i + 1))
+                .Where(e => results.ContainsKey(e.CandidateId))
+                .Select(e => Candidate(e.Number, candidates[e.CandidateId].Name.Full, results[e.CandidateId], [.. sheets[e.CandidateId]]))]);
+
+        FileCandidate Candidate(int number, string name, Result result, List<ScoreSheet> own)
+        {
+            var marks = package.CriteriaOf(exam.Scope).SelectMany(c => c.Aspects.Select(a => (a.Code, Mark: own.Single(s => s.CriterionId == c.Id).StandingOf(a, package.Judgement).Mark)));
+            return new FileCandidate(number, name,
+                [.. own.SelectMany(s => s.Entries).OrderBy(entry => entry.ReceivedAt).ThenBy(entry => entry.Id.Value).Select(entry => new FileEntry(entry.Id.Value, aspects[entry.AspectId].Code, experts[entry.ExpertId],
+                    entry.Kind, entry.Value, entry.Reason, [.. entry.Replaces.Select(r => r.Value)], entry.EnteredAt, entry.ReceivedAt))],
+                marks.ToDictionary(m => m.Code, m => m.Mark!.Value), result.Modules, result.Sections, result.Total, result.Maximum, result.Grade, result.GradeScaleId.Value, result.Version);
+        }
+    }
+}
+
+internal static class ExamsWithResults
+{
+    /// <summary>A chief expert sees the own exams, offices those of their region.</summary>
+    public static IQueryable<Exam> ExamsWithResultsFor(this DemoExamDb db, CurrentUser user)
+    {
+        var me = user.ExpertId;
+        var office = user.IsSystem || user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
+        return (office ? db.Exams.InRegionOf(user) : db.Exams.Where(e => e.Duties.Any(d => d.ExpertId == me && d.Role == ExamRole.ChiefExpert))).AsNoTracking();
+    }
+}
