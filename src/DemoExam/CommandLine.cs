@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DemoExam.Credentials.Pdf;
+using DemoExam.Credentials.Signing;
 using DemoExam.Data;
 using DemoExam.Jobs;
 
@@ -18,6 +20,9 @@ internal static class CommandLine
               Database:Provider     Sqlite, Postgres or SqlServer                       (default: Sqlite)
               Database:Connection   connection string for Postgres and SqlServer
               PublicAddress         address that people type and QR codes lead to       (default: the first listening address)
+              Issuer:Name …         who answers for passports; printed and signed       (default: a demonstration issuer)
+              Signing:KeyFile       PKCS#12 or PEM key that signs; with Signing:Password and Signing:RootFile
+                                                                                        (default: made once in DataFolder/keys)
               urls                  addresses to listen on                              (default: http://localhost:5080)
             """);
         root.TreatUnmatchedTokensAsErrors = false;
@@ -37,6 +42,8 @@ internal static class CommandLine
         demo.SetAction((parsed, ct) => Demo(Rest(args, "demo", fillOnly.Name), parsed.GetValue(fillOnly), ct));
         root.Add(demo);
 
+        root.Add(VerifyCommand.Make());
+
         // Failures keep their own face; tools that start us to look at the host rely on it too.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
@@ -44,10 +51,23 @@ internal static class CommandLine
     private static async Task<int> Serve(string[] args, CancellationToken ct)
     {
         var app = Host.Build(args);
-        await Host.Prepare(app, ct);
-        await app.RunAsync(ct);
+        try
+        {
+            await Host.Prepare(app, ct);
+            await app.RunAsync(ct);
+        }
+        catch (Exception fault) when (IsFaultOfSettings(fault))
+        {
+            // Whoever starts the service reads what to do, not where in the code it was found.
+            Console.Error.WriteLine(fault.Message);
+            return 1;
+        }
+
         return 0;
     }
+
+    private static bool IsFaultOfSettings(Exception fault) =>
+        fault is SigningKeyFault or TemplateFault or Microsoft.Extensions.Options.OptionsValidationException;
 
     private static async Task<int> Migrate(string[] args, CancellationToken ct)
     {

@@ -61,7 +61,7 @@ public readonly partial record struct PassportNumber
         return ((10 - sum % 10) % 10).ToString(CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"^\s*(?:[ПпPp][КкKk])?[\s\-–—]*([0-9]{2})[\s\-–—]*([0-9]{4})[\s\-–—]*([0-9]{6})[\s\-–—]*([0-9])\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:[ПпPp][КкKk])?[\s\-\u2010-\u2015\u2212]*([0-9]{2})[\s\-\u2010-\u2015\u2212]*([0-9]{4})[\s\-\u2010-\u2015\u2212]*([0-9]{6})[\s\-\u2010-\u2015\u2212]*([0-9])\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Typed();
 }
 

@@ -1,7 +1,10 @@
 using DemoExam.Features.Accounts;
+using DemoExam.Features.Admin;
 using DemoExam.Features.Candidates;
 using DemoExam.Features.Experts;
+using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
+using DemoExam.Features.Passports;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
 using DemoExam.Features.Venues;
@@ -21,5 +24,11 @@ internal static class FeatureEndpoints
         api.MapExperts();
         api.MapOrganisations();
         api.MapVenues();
+        api.MapPassports();
+        api.MapMy();
+        api.MapAdmin();
+
+        app.MapJobDashboard();
+        app.MapRootCertificate();
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DemoExam.Credentials.Signing;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
@@ -87,7 +88,7 @@ internal sealed class GetInstallationHandler(
         var certificate = keys.Current.Certificate;
         var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
         return new SigningState(
-            certificate.Subject, certificate.Issuer, certificate.SerialNumber, keys.Current.Algorithm.ToString(),
+            certificate.Subject, certificate.Issuer, certificate.SerialNumber, keys.Current.Algorithm == SignatureAlgorithm.EcdsaP256 ? "ECDSA P-256" : "RSA",
             new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), ends, (int)Math.Floor((ends - now).TotalDays));
     }
 }

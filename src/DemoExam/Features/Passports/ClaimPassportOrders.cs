@@ -14,7 +14,7 @@ namespace DemoExam.Features.Passports;
 [Authorize(Policy = Policies.System)]
 public sealed record ClaimPassportOrders(Guid Lease, int Most) : ICommand<IReadOnlyList<PassportOrder>>, ICommitsItself;
 
-internal sealed class ClaimPassportOrdersHandler(DemoExamDb db, WriteGate gate, TimeProvider time, PassportLease lease)
+internal sealed class ClaimPassportOrdersHandler(DemoExamDb db, WriteGate gate, TimeProvider time, IssuingOptions options)
     : IRequestHandler<ClaimPassportOrders, IReadOnlyList<PassportOrder>>
 {
     public async Task<IReadOnlyList<PassportOrder>> Handle(ClaimPassportOrders request, CancellationToken ct)
@@ -22,17 +22,10 @@ internal sealed class ClaimPassportOrdersHandler(DemoExamDb db, WriteGate gate, 
         using var turn = await gate.Enter(ct);
         // As the converter of the model stores moments: UTC.
         var now = time.GetUtcNow().UtcDateTime;
-        var until = now + lease.Length;
+        var until = now + options.Lease;
         return await db.PassportOrders
             .FromSqlRaw(db.ClaimOrdersSql, request.Lease, until, request.Most, now)
             .AsNoTracking()
             .ToListAsync(ct);
     }
-}
-
-/// <summary>How long a run of the job may hold orders before another one takes them over. Setting <c>Passports:Lease</c>.</summary>
-/// <param name="Length">Much longer than a batch takes and than clocks of two machines differ.</param>
-public sealed record PassportLease(TimeSpan Length)
-{
-    public static PassportLease Of(IConfiguration configuration) => new(configuration.GetValue("Passports:Lease", TimeSpan.FromSeconds(60)));
 }

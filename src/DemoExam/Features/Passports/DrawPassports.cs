@@ -58,8 +58,9 @@ internal sealed class DrawPassportsHandler(
             catch (Exception failure)
             {
                 // One bad record must not hold up the others; an officer sees the reason on a page.
-                log.LogError(failure, "Passport {Number} could not be drawn", source.Order.Number);
-                failed.Add(new FailedPassport(source.Order.Id, IssueFailure.Of(failure)));
+                var reason = IssueFailure.Of(failure);
+                log.LogWarning(reason.Code == IssueFailure.Unexpected ? failure : null, "Passport {Number} could not be drawn: {Reason}", source.Order.Number, failure.Message);
+                failed.Add(new FailedPassport(source.Order.Id, reason));
             }
         });
         return new DrawnPassports([.. drawn], [.. failed]);

@@ -10,17 +10,14 @@ namespace DemoExam.Features.Passports;
 /// one run, and only the holder of the lease can store a passport.
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class IssuePassportsJob(RunAsSystem system, ILogger<IssuePassportsJob> log)
+public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options, ILogger<IssuePassportsJob> log)
 {
-    /// <summary>Orders of one claim and one commit: few enough for the lease, many enough for the disk.</summary>
-    private const int BatchSize = 50;
-
     public async Task Run(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             var lease = Guid.CreateVersion7();
-            var orders = await system.Send(new ClaimPassportOrders(lease, BatchSize), ct);
+            var orders = await system.Send(new ClaimPassportOrders(lease, options.BatchSize), ct);
             if (orders.Count == 0)
             {
                 return;
@@ -74,7 +71,7 @@ public sealed class IssuePassportsJob(RunAsSystem system, ILogger<IssuePassports
         catch (Exception failure) when (drawn.Count > 1)
         {
             // One bad passport must not sink the good ones of its batch.
-            log.LogWarning(failure, "A batch of {Count} passports was refused; storing them one by one", drawn.Count);
+            log.LogWarning("A batch of {Count} passports was refused, storing them one by one: {Reason}", drawn.Count, failure.Message);
             foreach (var one in drawn)
             {
                 await Complete([one], lease);

@@ -1,5 +1,6 @@
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Security;
 using DemoExam.Web;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -26,6 +27,14 @@ internal static class PassportEndpoints
             .WithDescription("Gives every failed passport of the exam its attempts back.")
             .AddEndpointFilter<Idempotency>();
     }
+
+    /// <summary>The root above our signatures, for whoever checks passports with programs of their own.</summary>
+    public static void MapRootCertificate(this IEndpointRouteBuilder app) =>
+        app.MapGet("/keys/root.crt", (SigningKeys keys, HttpResponse response) =>
+        {
+            response.Headers.CacheControl = "public, max-age=3600";
+            return TypedResults.Text(keys.RootPem, "application/x-x509-ca-cert");
+        }).AllowAnonymous().ExcludeFromDescription();
 
     private static void MapChecks(RouteGroupBuilder check)
     {

@@ -16,7 +16,7 @@ internal static class PassportsSetup
             configuration, provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Name, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SigningKeys>>()));
         services.AddSingleton(provider => new Verifier(provider.GetRequiredService<SigningKeys>().Trust, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(PassportLease.Of(configuration));
+        services.AddSingleton(IssuingOptions.Of(configuration));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PassportPress>();
         services.AddSingleton<PassportIssuing>();

@@ -192,6 +192,6 @@ internal abstract partial record PassportCode
     private static partial Regex Link();
 
     // A digit too many or too few is a typing error too.
-    [GeneratedRegex(@"^(?:[ПпPp][КкKk])?[\s\-–—]*(?:[0-9][\s\-–—]*){11,15}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[ПпPp][КкKk])?[\s\-\u2010-\u2015\u2212]*(?:[0-9][\s\-\u2010-\u2015\u2212]*){11,15}$", RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeNumber();
 }

@@ -1,0 +1,42 @@
+using DemoExam.Credentials.Verification;
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Features.Passports;
+using DemoExam.FunctionalTests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DemoExam.FunctionalTests.Features.Passports;
+
+/// <summary>What tests of passports do and ask again and again.</summary>
+internal static class Passports
+{
+    public static Task Issue(this App app) => app.RunJob<IssuePassportsJob>(job => job.Run(TestContext.Current.CancellationToken));
+
+    /// <summary>An exam whose passports are issued.</summary>
+    public static async Task<ExamState> AnExamWithPassports(this App app, int candidates = 3)
+    {
+        var exam = await app.Given.ALockedExam(candidates);
+        await app.Issue();
+        return exam;
+    }
+
+    public static Task<List<SkillsPassport>> PassportsOf(this App app, ExamId exam) =>
+        app.Query(db => db.Passports.AsNoTracking().Where(p => p.ExamId == exam).OrderBy(p => p.Number).ToListAsync());
+
+    public static Task<List<PassportOrder>> OrdersOf(this App app, ExamId exam) =>
+        app.Query(db => db.PassportOrders.AsNoTracking().Where(o => o.ExamId == exam).OrderBy(o => o.Number).ToListAsync());
+
+    public static Task<byte[]> PdfOf(this App app, SkillsPassport passport) =>
+        app.Query(db => db.PassportDocuments.Where(d => d.PassportId == passport.Id).Select(d => d.Pdf).SingleAsync());
+
+    /// <summary>The first candidate's passport of a new exam.</summary>
+    public static async Task<(ExamState Exam, SkillsPassport Passport)> APassport(this App app)
+    {
+        var exam = await app.AnExamWithPassports(1);
+        return (exam, (await app.PassportsOf(exam.Id)).ShouldHaveSingleItem());
+    }
+
+    /// <summary>What the offline check says of a file.</summary>
+    public static Verdict Offline(this App app, byte[] pdf) => app.Services.GetRequiredService<Verifier>().CheckFile(pdf);
+}
