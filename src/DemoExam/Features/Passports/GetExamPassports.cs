@@ -1,3 +1,4 @@
+using DemoExam.Credentials;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
@@ -18,7 +19,7 @@ public sealed record GetExamPassports(ExamId ExamId) : IQuery<ExamPassports>;
 /// <summary>Issuing of one exam.</summary>
 /// <param name="PerMinute">Passports issued in the last minute; null when nothing is under way or nothing was issued yet.</param>
 public sealed record ExamPassports(
-    ExamId ExamId, string ExamNumber, string Package, ExamStatus ExamStatus, string TimeZone, int Open, int Leased, int Done, int Failed, decimal? PerMinute,
+    ExamId ExamId, string ExamNumber, string PackageCode, Bilingual Package, ExamStatus ExamStatus, string TimeZone, int Open, int Leased, int Done, int Failed, decimal? PerMinute,
     IReadOnlyList<ExamPassportRow> Rows)
 {
     public int Ordered => Open + Leased + Done + Failed;
@@ -40,7 +41,7 @@ internal sealed class GetExamPassportsHandler(DemoExamDb db, CurrentUser user, T
             from e in db.Exams.InRegionOf(user)
             join package in db.Packages on e.PackageId equals package.Id
             where e.Id == request.ExamId
-            select new { e.Number, e.Status, e.TimeZone, package.Code, package.Name }).AsNoTracking().SingleOrDefaultAsync(ct), "exam", request.ExamId);
+            select new { e.Number, e.Status, e.TimeZone, package.Code, package.Name, package.NameEn }).AsNoTracking().SingleOrDefaultAsync(ct), "exam", request.ExamId);
         var rows = await (
             from order in db.PassportOrders
             join candidate in db.Candidates on order.CandidateId equals candidate.Id
@@ -56,7 +57,7 @@ internal sealed class GetExamPassportsHandler(DemoExamDb db, CurrentUser user, T
         var counts = rows.CountBy(r => r.OrderStatus).ToDictionary();
         var underWay = Count(PassportOrderStatus.Open) + Count(PassportOrderStatus.Leased) > 0;
         return new ExamPassports(
-            request.ExamId, exam.Number, $"{exam.Code} {exam.Name}", exam.Status, exam.TimeZone,
+            request.ExamId, exam.Number, exam.Code, new Bilingual(exam.Name, exam.NameEn), exam.Status, exam.TimeZone,
             Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), Count(PassportOrderStatus.Done), Count(PassportOrderStatus.Failed),
             underWay ? Rate([.. rows.Select(r => r.CompletedAt).OfType<DateTimeOffset>()]) : null,
             [.. rows.Select(r => new ExamPassportRow(

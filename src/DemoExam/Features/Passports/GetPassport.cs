@@ -1,3 +1,4 @@
+using DemoExam.Credentials;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
@@ -19,7 +20,7 @@ public sealed record GetPassport(PassportId Id) : IQuery<PassportDetails>;
 /// <param name="Versions">All versions for this candidate and exam, the newest first.</param>
 public sealed record PassportDetails(
     PassportId Id, string Number, string Token, int Version, PassportStatus Status, DateTimeOffset IssuedAt, DateTimeOffset? StatusChangedAt,
-    RevocationCategory? RevokedFor, SupersedingCategory? SupersededFor, string? InternalReason, PersonName Holder, string Skill,
+    RevocationCategory? RevokedFor, SupersedingCategory? SupersededFor, string? InternalReason, PersonName Holder, Bilingual Skill,
     ExamId ExamId, string ExamNumber, DateOnly FirstDay, DateOnly LastDay, string TimeZone, Marks Total, Marks Maximum, string DocumentSha256, string CertificateSerial,
     bool ReplacementOrdered, IReadOnlyList<PassportVersion> Versions);
 
@@ -48,6 +49,6 @@ internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IReq
         var ordered = await db.PassportOrders.AnyAsync(o => o.SupersedesId == p.Id && o.Status != PassportOrderStatus.Done, ct);
         return new PassportDetails(
             p.Id, p.Number, p.Token, p.PassportVersion, p.Status, p.IssuedAt, p.StatusChangedAt, p.RevokedFor, p.SupersededFor, p.InternalReason,
-            row.Name, p.Facts.Skill, p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.DocumentSha256, p.CertificateSerial, ordered, versions);
+            row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.DocumentSha256, p.CertificateSerial, ordered, versions);
     }
 }

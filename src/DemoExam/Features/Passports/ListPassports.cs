@@ -1,3 +1,4 @@
+using DemoExam.Credentials;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
@@ -22,7 +23,7 @@ public sealed record ListPassports(string? Search = null, ExamId? ExamId = null,
 
 /// <summary>A passport in a list.</summary>
 public sealed record PassportRow(
-    PassportId Id, string Number, PersonName Holder, string Skill, ExamId ExamId, string ExamNumber, Marks Total, Marks Maximum, DateTimeOffset IssuedAt, PassportStatus Status);
+    PassportId Id, string Number, PersonName Holder, Bilingual Skill, ExamId ExamId, string ExamNumber, Marks Total, Marks Maximum, DateTimeOffset IssuedAt, PassportStatus Status);
 
 internal sealed class ListPassportsHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ListPassports, Slice<PassportRow>>
 {
@@ -70,7 +71,7 @@ internal sealed class ListPassportsHandler(DemoExamDb db, CurrentUser user) : IR
             .AsNoTracking()
             .ToListAsync(ct);
         return Slice.Of(
-            page.ConvertAll(r => new PassportRow(r.Id, r.Number, r.Name, r.Facts.Skill, r.ExamId, r.ExamNumber, r.Total, r.Maximum, r.IssuedAt, r.Status)),
+            page.ConvertAll(r => new PassportRow(r.Id, r.Number, r.Name, new Bilingual(r.Facts.Skill, r.Facts.SkillEn), r.ExamId, r.ExamNumber, r.Total, r.Maximum, r.IssuedAt, r.Status)),
             size, row => row.Number);
     }
 }

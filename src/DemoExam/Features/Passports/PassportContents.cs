@@ -54,7 +54,7 @@ internal sealed class PassportContents(Texts texts, IssuerOptions issuer, Uri si
             VerificationUrl = addressOf(order.Token),
             IssuedAt = order.IssueMoment,
             IssueDate = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(order.IssueMoment, TimeZoneInfo.FindSystemTimeZoneById(exam.TimeZone)).DateTime),
-            Holder = new PassportHolder(candidate.Name.Full, candidate.LatinName, candidate.Organisation),
+            Holder = new PassportHolder(candidate.Name.Full, candidate.LatinName ?? Transliteration.Propose(candidate.Name), candidate.Organisation),
             Event = new PassportEvent(
                 Both(exam.Type), exam.Number, exam.FirstDay, exam.LastDay, Level(exam.Scope), package.Code, package.Name, Speciality(package),
                 package.Modules.Values.Where(m => exam.Scope.Covers(m.Use)).Sum(m => m.DurationMinutes)),

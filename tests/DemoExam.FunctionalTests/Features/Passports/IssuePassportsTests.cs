@@ -53,6 +53,23 @@ public sealed class IssuePassportsTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_holder_without_a_Latin_name_is_printed_by_the_rules_of_the_identity_document()
+    {
+        var exam = await app.Given.ALockedExam(1);
+        await app.Change(async db =>
+        {
+            var candidate = await db.Candidates.SingleAsync(c => c.Id == exam.Candidates[0].Id);
+            db.Entry(candidate).Property(c => c.LatinName).CurrentValue = null;
+            db.Entry(candidate).ComplexProperty(c => c.Name).CurrentValue = new PersonName("Щукина", "Юлия");
+        });
+
+        await app.Issue();
+
+        var passport = (await app.PassportsOf(exam.Id)).ShouldHaveSingleItem();
+        app.Offline(await app.PdfOf(passport)).Values!.Holder.LatinName.ShouldBe("Shchukina Iuliia");
+    }
+
+    [Fact]
     public async Task Running_again_issues_nothing_twice()
     {
         var exam = await app.AnExamWithPassports();
