@@ -28,6 +28,20 @@ public sealed class ConfigurationTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void Every_package_has_its_reason_and_licence_in_the_list()
+    {
+        var list = File.ReadAllText(Path.Combine(Sources.Root, "src/README.md"));
+
+        new[] { "src", "tests" }.SelectMany(folder => Sources.Files(folder, "*.csproj"))
+            .SelectMany(project => System.Xml.Linq.XDocument.Load(project).Descendants("PackageReference"))
+            .Select(reference => reference.Attribute("Include")!.Value)
+            // Packages of one family share a line: "Hangfire.AspNetCore, .SqlServer".
+            .Where(name => !list.Contains(name, StringComparison.Ordinal) && !list.Contains($" .{name.Split('.')[^1]}", StringComparison.Ordinal))
+            .Distinct()
+            .ShouldBeEmpty("Add its line to src/README.md, \"Dependencies\".");
+    }
+
+    [Fact]
     public void Pages_load_nothing_from_other_servers()
     {
         var files = new[] { "*.cshtml", "*.css", "*.js", "*.svg" }.SelectMany(pattern => Sources.Files("src/DemoExam", pattern));

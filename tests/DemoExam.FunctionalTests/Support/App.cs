@@ -28,6 +28,9 @@ public class App : IAsyncLifetime
         ["Jobs:Enabled"] = "false",
         ["PublicAddress"] = "https://passports.example",
         ["Logging:LogLevel:Default"] = "Warning",
+        // New keys in the folder of each host are what a test wants.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+        ["Logging:LogLevel:DemoExam.Security.SigningKeys"] = "Error",
     };
 
     private readonly ConcurrentDictionary<TestUser, Lazy<Task<ClaimsPrincipal>>> _principals = new();
