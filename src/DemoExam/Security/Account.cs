@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DemoExam.Domain;
+using DemoExam.Domain.People;
 using Microsoft.AspNetCore.Identity;
 
 namespace DemoExam.Security;
@@ -7,8 +8,17 @@ namespace DemoExam.Security;
 /// <summary>A sign-in of a person. The person's facts live in the expert or candidate that it points to.</summary>
 public sealed class Account : IdentityUser<Guid>
 {
+    private string _displayName = "";
+
     /// <summary>Name shown in the bar.</summary>
-    public string DisplayName { get; set; } = "";
+    public string DisplayName
+    {
+        get => _displayName;
+        set => (_displayName, NameNorm) = (value, TextNorm.Of(value));
+    }
+
+    /// <summary>Form of the name for search and order.</summary>
+    public string NameNorm { get; private set; } = "";
 
     /// <summary>Region that the account works in; null for administrators of the whole installation.</summary>
     public string? RegionCode { get; set; }
@@ -26,6 +36,16 @@ public sealed class Account : IdentityUser<Guid>
         SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
         ConcurrencyStamp = Guid.CreateVersion7().ToString();
     }
+}
+
+/// <summary>Whether a person can sign in by an account.</summary>
+public enum AccountState
+{
+    /// <summary>The person has set no password yet.</summary>
+    Waiting = 1,
+
+    Active = 2,
+    Disabled = 3,
 }
 
 /// <summary>A role of accounts.</summary>

@@ -34,6 +34,22 @@ internal sealed class AccountBook(DemoExamDb db, ILookupNormalizer normaliser, I
         return db.Users.SingleOrDefaultAsync(a => a.NormalizedUserName == normalised, ct);
     }
 
+    /// <summary>The name, or the name with the first number that makes it free; it is then kept from the next asker as well.</summary>
+    /// <param name="wanted">Name in Latin letters.</param>
+    /// <param name="taken">Names given before within the same command.</param>
+    public async Task<string> FreeName(string wanted, HashSet<string> taken, CancellationToken ct)
+    {
+        var stem = normaliser.NormalizeName(wanted);
+        taken.UnionWith(await db.Users.Where(a => a.NormalizedUserName!.StartsWith(stem)).Select(a => a.NormalizedUserName!).ToListAsync(ct));
+        var name = wanted;
+        for (var number = 2; !taken.Add(normaliser.NormalizeName(name)); number++)
+        {
+            name = $"{wanted}{number}";
+        }
+
+        return name;
+    }
+
     public bool PasswordIs(Account account, string password) =>
         account.PasswordHash is { } hash && hasher.VerifyHashedPassword(account, hash, password) != PasswordVerificationResult.Failed;
 
@@ -54,6 +70,15 @@ internal sealed class AccountBook(DemoExamDb db, ILookupNormalizer normaliser, I
         var now = time.GetUtcNow();
         db.OneTimeLinks.Add(new OneTimeLink { CodeHash = OneTimeCode.HashOf(code), AccountId = account.Id, IssuedAt = now, ValidTo = now + OneTimeLink.Term });
         return code;
+    }
+
+    /// <summary>Gives the account these roles and no others. Open pages learn of it within a minute.</summary>
+    public async Task SetRoles(Account account, IReadOnlyCollection<string> roles, CancellationToken ct)
+    {
+        db.UserRoles.RemoveRange(await db.UserRoles.Where(r => r.UserId == account.Id && !db.Roles.Any(x => x.Id == r.RoleId && roles.Contains(x.Name!))).ToListAsync(ct));
+        var present = await db.UserRoles.Where(r => r.UserId == account.Id).Select(r => db.Roles.First(x => x.Id == r.RoleId).Name!).ToListAsync(ct);
+        await Grant(account, [.. roles.Except(present)], ct);
+        account.EndSessions();
     }
 
     private async Task Grant(Account account, IReadOnlyCollection<string> roles, CancellationToken ct) =>

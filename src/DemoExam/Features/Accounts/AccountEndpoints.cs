@@ -1,4 +1,5 @@
 using System.Globalization;
+using DemoExam.Web;
 using MediatR;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,6 +50,65 @@ internal static class AccountEndpoints
             .WithName("GetMyAccount").WithSummary("Who the caller is.")
             .WithDescription("Name, roles, region and the expert or candidate behind the account.")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
+
+        MapManagement(api);
+    }
+
+    private static void MapManagement(IEndpointRouteBuilder api)
+    {
+        var accounts = api.MapGroup("/accounts").WithTags("Accounts")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+
+        accounts.MapGet("", async ([AsParameters] ListAccounts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("ListAccounts").WithSummary("Accounts by the names of their people.")
+            .WithDescription("An operator sees those of the region, an administrator all. Take `next` as `after` of the next page.");
+
+        accounts.MapPost("", async (CreateAccount body, IMediator mediator, CancellationToken ct) =>
+            {
+                var made = await mediator.Send(body with { Id = Guid.CreateVersion7() }, ct);
+                return TypedResults.Created($"/api/v1/accounts/{made.AccountId}", made);
+            })
+            .WithName("CreateAccount").WithSummary("Makes an account for a person.")
+            .WithDescription("The answer holds the one-time code by which the person sets the password; it can't be read again. Roles of experts need `expertId`, the role of a candidate `candidateId`.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        accounts.MapGet("/{accountId:guid}", async (Guid accountId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetAccount(accountId), ct)))
+            .WithName("GetAccount").WithSummary("One account.")
+            .WithDescription("Whose it is, its roles, and whether its person can sign in.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        accounts.MapPut("/{accountId:guid}/roles", async (Guid accountId, ChangeRoles body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body with { AccountId = accountId }, ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("ChangeRoles").WithSummary("Gives an account these roles and no others.")
+            .WithDescription("The person has to sign in again. Only an administrator makes administrators (`accounts.role-beyond`).")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        accounts.MapPost("/{accountId:guid}/link", async (Guid accountId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssueActivationLink(accountId), ct)))
+            .WithName("IssueActivationLink").WithSummary("Makes a new one-time code for an account.")
+            .WithDescription("The former code has no force any more. The present password works until the code is used.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        accounts.MapPost("/{accountId:guid}/disable", async (Guid accountId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new DisableAccount(accountId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("DisableAccount").WithSummary("Closes an account.")
+            .WithDescription("Open sessions end within a minute, bearer tokens when they are refreshed. Nobody closes their own (`accounts.own-account`).")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        accounts.MapPost("/{accountId:guid}/enable", async (Guid accountId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new EnableAccount(accountId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("EnableAccount").WithSummary("Opens a disabled account again.")
+            .WithDescription("With the password that it had.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static ProblemHttpResult Refuse(int status, string title, string code) =>

@@ -33,6 +33,11 @@ internal static class CandidateEndpoints
             .WithDescription("The result is the latest version; it is there once the exam is locked.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        candidates.MapPost("/codes", async (CodeRecipients body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssueCandidateCodes(body), ct)))
+            .WithName("IssueCandidateCodes").WithSummary("Makes accounts and one-time codes for one candidate or a study group.")
+            .WithDescription("Name either `candidateId`, or `organisationId` and, if need be, `studyGroup`. Of a group, whoever has set a password is left out. Codes can't be read again.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+
         candidates.MapPost("/import/preview", async ([AsParameters] ImportDefaults defaults, HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new PreviewCandidates(await FileOf(request, ct), defaults.OrganisationId, defaults.Category), ct)))
             .WithName("PreviewCandidates").WithSummary("Tells what an import of a list would do.")

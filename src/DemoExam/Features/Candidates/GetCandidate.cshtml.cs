@@ -9,12 +9,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DemoExam.Features.Candidates;
 
 [Authorize(Policy = Policies.ReadCandidates)]
-public sealed class GetCandidateModel(IMediator mediator) : PageModel, ILoadsData
+public sealed class GetCandidateModel(IMediator mediator, CurrentUser user) : PageModel, ILoadsData
 {
     [BindProperty(SupportsGet = true)]
     public CandidateId CandidateId { get; set; }
 
     public CandidateCard Candidate { get; private set; } = null!;
+
+    public bool MayIssue => user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator);
 
     public async Task Load(CancellationToken ct) => Candidate = await mediator.Send(new GetCandidate(CandidateId), ct);
 

@@ -26,6 +26,9 @@ public sealed class ListCandidatesModel(IMediator mediator, Texts texts, Current
 
     public string ExportAddress => Address.With(Request, ("handler", "Export"), ("after", null));
 
+    /// <summary>The codes of the group that the list is filtered by.</summary>
+    public string? CodesAddress => Url.Page("/Candidates/IssueCandidateCodes", new { Query.OrganisationId, Query.StudyGroup });
+
     public async Task OnGet(CancellationToken ct)
     {
         Candidates = await mediator.Send(Query, ct);

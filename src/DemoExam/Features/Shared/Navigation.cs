@@ -25,6 +25,7 @@ public static class Navigation
         new("My.Nav", "/My/GetMyExams", "exam", Roles.Candidate),
         new("Passports.Nav", "/Passports/ListPassports", "passport", Roles.RegionalOperator, Roles.Administrator),
         new("Admin.Nav", "/Admin/GetInstallation", "settings", Roles.Administrator),
+        new("Accounts.Nav", "/Accounts/ListAccounts", "person", Roles.Administrator, Roles.RegionalOperator),
     ];
 
     public static IReadOnlyList<NavigationItem> For(HttpContext context, IUrlHelper url)

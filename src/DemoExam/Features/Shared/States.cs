@@ -4,6 +4,7 @@ using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
+using DemoExam.Security;
 
 namespace DemoExam.Features.Shared;
 
@@ -25,6 +26,10 @@ public static class States
         AccreditationStatus.Accredited => (Kind.Good, null),
         AccreditationStatus.Suspended => (Kind.Warning, null),
         AccreditationStatus.Withdrawn => (Kind.Bad, null),
+
+        AccountState.Waiting => (Kind.Info, "clock"),
+        AccountState.Active => (Kind.Good, null),
+        AccountState.Disabled => (Kind.Neutral, "lock"),
 
         CredentialState.NotYet => (Kind.Info, "clock"),
         CredentialState.InForce => (Kind.Good, null),

@@ -75,3 +75,9 @@ document.addEventListener("submit", event => {
     setTimeout(() => { button.disabled = false; }, 4000);
   }
 });
+
+// Printing is the browser's own; the button only spares the way to its menu.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

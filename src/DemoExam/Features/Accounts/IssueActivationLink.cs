@@ -1,0 +1,21 @@
+using DemoExam.Data;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Accounts;
+
+/// <summary>Makes a new one-time code for an account, for a forgotten password or a lost sheet; the former has no force any more.</summary>
+[Authorize(Policy = Policies.ManageAccounts)]
+public sealed record IssueActivationLink(Guid AccountId) : ICommand<AccountCode>;
+
+internal sealed class IssueActivationLinkHandler(DemoExamDb db, CurrentUser user, AccountBook accounts) : IRequestHandler<IssueActivationLink, AccountCode>
+{
+    public async Task<AccountCode> Handle(IssueActivationLink request, CancellationToken ct)
+    {
+        var account = NotFound.Unless(await db.AccountsManagedBy(user).SingleOrDefaultAsync(a => a.Id == request.AccountId && !a.IsDisabled, ct), "account", request.AccountId);
+        return new AccountCode(account.Id, account.UserName!, await accounts.IssueLink(account, ct));
+    }
+}
