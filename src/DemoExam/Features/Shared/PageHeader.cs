@@ -29,6 +29,7 @@ public sealed class PageHeaderTag(Texts texts) : TagHelper
         var parts = (Parts)context.Items[typeof(Parts)];
 
         output.TagName = "header";
+        output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("page-header");
         output.Content.Clear();
         if (parts.Crumbs.Count > 0)

@@ -1210,6 +1210,11 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
@@ -1252,6 +1257,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("NameNorm");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

@@ -1210,6 +1210,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -1252,6 +1257,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("NameNorm");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

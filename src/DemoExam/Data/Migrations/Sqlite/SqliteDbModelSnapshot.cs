@@ -1205,6 +1205,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -1247,6 +1252,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("NameNorm");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

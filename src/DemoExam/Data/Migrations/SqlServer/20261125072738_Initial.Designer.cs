@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261125062127_Initial")]
+    [Migration("20261125072738_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1213,6 +1213,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -1255,6 +1260,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("NameNorm");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261125062122_Initial")]
+    [Migration("20261125072720_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1213,6 +1213,11 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
@@ -1255,6 +1260,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("NameNorm");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
