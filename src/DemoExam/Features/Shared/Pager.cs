@@ -37,7 +37,8 @@ public sealed class PagerTag(Texts texts, Icons icons) : TagHelper
                 .With("href", Address.With(request, ("after", null))));
         }
 
-        if (Next is not null)
+        // An expression that is null arrives as the empty text.
+        if (Next is { Length: > 0 })
         {
             output.Content.AppendHtml(Html.Element("a", "button", texts["Shared.Pager.Next"], icons["chevron"])
                 .With("href", Address.With(request, ("after", Next))).With("rel", "next"));
