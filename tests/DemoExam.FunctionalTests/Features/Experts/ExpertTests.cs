@@ -181,6 +181,7 @@ public sealed class ExpertTests(App app) : IClassFixture<App>
         var college = await app.Given.ACollege();
         var user = TestUser.Scorer(own.Id);
 
+        (await app.Get("/experts/me", user)).Location.ShouldBe($"/experts/{own.Id}");
         (await app.Get($"/experts/{own.Id}", user)).Status.ShouldBe(HttpStatusCode.OK);
         await Should.ThrowAsync<Forbidden>(() => app.Send(new GetExpert(other.Id), user));
         await Should.ThrowAsync<Forbidden>(() => app.Send(new DeclareTie(ConflictKind.Taught, null, college.Id) { ExpertId = other.Id }, user));
