@@ -82,13 +82,12 @@ public sealed class Exam : IRegional
     public static Exam Schedule(ExamId id, string number, ExamPlan plan, DateOnly today)
     {
         var refusals = new Refusals();
-        refusals.Require(DaysAreForward, plan.PreparatoryDay <= plan.FirstDay && plan.FirstDay <= plan.LastDay, nameof(plan.LastDay),
+        refusals.Require(DaysAreForward, plan.PreparatoryDay <= plan.FirstDay && plan.FirstDay <= plan.LastDay, nameof(FirstDay),
             ("preparatory", plan.PreparatoryDay), ("first", plan.FirstDay), ("last", plan.LastDay));
-        refusals.Require(ExamIsInFuture, plan.PreparatoryDay >= today, nameof(plan.PreparatoryDay), ("day", plan.PreparatoryDay), ("today", today));
-        refusals.Require(ExamIsNotTooLong, plan.LastDay.DayNumber - plan.FirstDay.DayNumber < LongestExam, nameof(plan.LastDay), ("days", LongestExam));
-        refusals.Require(PackageRules.PackageIsPublished, plan.Package.Status == PackageStatus.Published, nameof(ExamPlan.Package), ("package", plan.Package.Code));
-        refusals.Require(PackageRules.LevelIsInPackage, plan.Package.Scopes().Contains(plan.Scope), nameof(ExamPlan.Scope), ("package", plan.Package.Code), ("level", plan.Scope.Level));
-        refusals.ThrowIfAny();
+        refusals.Require(ExamIsInFuture, plan.PreparatoryDay >= today, nameof(PreparatoryDay), ("day", plan.PreparatoryDay), ("today", today));
+        refusals.Require(ExamIsNotTooLong, plan.LastDay.DayNumber - plan.FirstDay.DayNumber < LongestExam, nameof(LastDay), ("days", LongestExam));
+        refusals.Require(PackageRules.PackageIsPublished, plan.Package.Status == PackageStatus.Published, nameof(PackageId), ("package", plan.Package.Code));
+        refusals.Require(PackageRules.LevelIsInPackage, plan.Package.Scopes().Contains(plan.Scope), nameof(Level), ("package", plan.Package.Code), ("level", plan.Scope.Level));
 
         var exam = new Exam
         {
@@ -116,6 +115,40 @@ public sealed class Exam : IRegional
         exam.Book();
         return exam;
     }
+
+    /// <summary>
+    /// What stands against the exam by the registers as they are now: an accreditation that was suspended, a credential
+    /// that ran out, an expert who changed to the candidates' college since the exam was planned.
+    /// </summary>
+    public IReadOnlyList<Refusal> Obstacles(ExamCircumstances now)
+    {
+        var refusals = new Refusals();
+        RequireAccreditation(now.Venue, now.Package.Code, FirstDay, refusals);
+        foreach (var duty in _duties)
+        {
+            RequireCredential(now.Experts[duty.ExpertId], duty.Role, now.Package, FirstDay, LastDay, refusals);
+        }
+
+        // One dependent judge closes only the affected candidates for that judge; too few judges stop the exam.
+        foreach (var criterion in now.Package.CriteriaOf(Scope))
+        {
+            var judges = _duties.Where(d => d.Scores(criterion.Letter)).Select(d => now.Experts[d.ExpertId]).ToList();
+            foreach (var candidate in now.Candidates)
+            {
+                var independent = judges.Count(j => j.ConflictWith(candidate, now.Organisations) is null);
+                refusals.Require(CandidateHasPanel, independent >= now.Package.Judgement.Judges, null,
+                    ("candidate", candidate.Name.Initials), ("criterion", criterion.Letter), ("experts", independent), ("needed", now.Package.Judgement.Judges));
+            }
+        }
+
+        return refusals.All;
+    }
+
+    /// <summary>An empty score sheet for each candidate and criterion, to be made when the exam starts.</summary>
+    public IEnumerable<ScoreSheet> NewSheets(AssessmentPackage package) =>
+        from enrolment in _enrolments
+        from criterion in package.CriteriaOf(Scope)
+        select new ScoreSheet(ScoreSheetId.New(), Id, enrolment.CandidateId, criterion.Id);
 
     /// <summary>The regional operator confirms the plan.</summary>
     public void Confirm() => Step(ExamStatus.Confirmed, ExamStatus.Submitted);
@@ -206,19 +239,7 @@ public sealed class Exam : IRegional
 
     private Accreditation? AddPlaces(ExamPlan plan, Refusals refusals)
     {
-        Accreditation? accreditation = null;
-        try
-        {
-            accreditation = plan.Venue.AccreditationFor(plan.Package.Code, Level, PreparatoryDay, LastDay);
-        }
-        catch (RuleViolation violation)
-        {
-            foreach (var refusal in violation.Refusals)
-            {
-                refusals.Add(refusal with { Field = nameof(ExamPlan.Venue) });
-            }
-        }
-
+        var accreditation = RequireAccreditation(plan.Venue, plan.Package.Code, PreparatoryDay, refusals);
         refusals.Require(GroupsExist, plan.Groups.Count > 0, nameof(plan.Groups));
         refusals.Require(CandidatesExist, plan.Groups.Sum(g => g.Candidates.Count) > 0, nameof(plan.Groups));
 
@@ -229,15 +250,25 @@ public sealed class Exam : IRegional
             var group = new ExamGroup(ExamGroupId.New(), _groups.Count + 1, planned.StartsAt, minutes);
             var day = DateOnly.FromDateTime(planned.StartsAt.DateTime);
             refusals.Require(GroupStartsOnExamDay, day >= FirstDay && day <= LastDay, nameof(plan.Groups), ("group", group.Number), ("day", day), ("first", FirstDay), ("last", LastDay));
-            refusals.Require(GroupsDoNotOverlap, _groups.Count == 0 || _groups[^1].EndsAt <= group.StartsAt, nameof(plan.Groups), ("group", group.Number), ("previous", group.Number - 1));
-            var free = Math.Min(accreditation?.Workplaces ?? plan.Venue.Workplaces, planned.FreeWorkplaces.Count);
+            var end = DateOnly.FromDateTime(planned.StartsAt.AddMinutes(minutes).DateTime);
+            refusals.Require(GroupEndsOnExamDay, day > LastDay || end <= LastDay, nameof(plan.Groups), ("group", group.Number), ("day", end), ("last", LastDay));
+            if (_groups.Count > 0)
+            {
+                var freeFrom = _groups[^1].EndsAt.AddMinutes(ResetMinutes);
+                refusals.Require(GroupsDoNotOverlap, freeFrom <= group.StartsAt, nameof(plan.Groups),
+                    ("group", group.Number), ("previous", group.Number - 1), ("reset", ResetMinutes), ("earliest", TimeOnly.FromDateTime(freeFrom.DateTime)), ("day", DateOnly.FromDateTime(freeFrom.DateTime)));
+            }
+
+            var accredited = Math.Max(0, (accreditation?.Workplaces ?? plan.Venue.Workplaces) - planned.AccreditedTaken);
+            var free = Math.Min(accredited, planned.FreeWorkplaces.Count);
             refusals.Require(WorkplaceIsFree, planned.Candidates.Count <= free, nameof(plan.Groups),
-                ("group", group.Number), ("candidates", planned.Candidates.Count), ("free", free), ("accredited", accreditation?.Workplaces));
+                ("group", group.Number), ("candidates", planned.Candidates.Count), ("free", free));
             _groups.Add(group);
 
             foreach (var (candidate, index) in planned.Candidates.Select((c, i) => (c, i)))
             {
-                refusals.Require(CandidateOnce, seen.Add(candidate.Id), nameof(plan.Groups), ("candidate", candidate.Name.Full));
+                refusals.Require(CandidateOnce, seen.Add(candidate.Id), nameof(plan.Groups), ("candidate", candidate.Name.Full), ("candidateId", candidate.Id));
+                plan.RequireFree(BookedKind.Candidate, candidate.Id.Value, candidate.Name.Full, [day], nameof(plan.Groups), refusals);
                 if (index < free)
                 {
                     _enrolments.Add(new Enrolment(EnrolmentId.New(), candidate.Id, group.Id, planned.FreeWorkplaces[index]));
@@ -252,52 +283,83 @@ public sealed class Exam : IRegional
     {
         refusals.Require(ChiefExpertIsNamed, plan.Experts.Count(e => e.Role == ExamRole.ChiefExpert) == 1, nameof(plan.Experts));
         var scoring = plan.Experts.Where(e => e.Role == ExamRole.ScoringExpert).ToList();
-        refusals.Require(EnoughExperts, scoring.Count >= plan.Package.MinimumScoringExperts, nameof(plan.Experts),
+        var enough = refusals.Require(EnoughExperts, scoring.Count >= plan.Package.MinimumScoringExperts, nameof(plan.Experts),
             ("experts", scoring.Count), ("needed", plan.Package.MinimumScoringExperts));
 
         var seen = new HashSet<ExpertId>();
-        var candidates = plan.Groups.SelectMany(g => g.Candidates).ToList();
+        var letters = string.Concat(plan.Package.CriteriaOf(Scope).Select(c => c.Letter));
         foreach (var planned in plan.Experts)
         {
             var expert = planned.Expert;
-            refusals.Require(ExpertOnce, seen.Add(expert.Id), nameof(plan.Experts), ("expert", expert.Name.Initials));
-            refusals.Require(ExpertRules.ExpertIsEligible, expert.IsEligible(planned.Role, plan.Package, FirstDay, LastDay), nameof(plan.Experts),
-                ("expert", expert.Name.Initials), ("role", planned.Role), ("package", plan.Package.Code), ("first", FirstDay), ("last", LastDay),
-                ("until", expert.Credentials.Where(c => c.Gives(planned.Role, plan.Package, c.ValidFrom)).Max(c => c.ValidTo)));
-            if (planned.Role == ExamRole.ScoringExpert)
+            refusals.Require(ExpertOnce, seen.Add(expert.Id), nameof(plan.Experts), ("expert", expert.Name.Initials), ("expertId", expert.Id));
+            foreach (var refusal in plan.WhyNot(expert, planned.Role))
             {
-                RequireIndependence(expert, candidates, plan.Organisations, refusals);
+                refusals.Add(refusal);
             }
 
-            var criteria = planned.Role == ExamRole.ScoringExpert ? planned.Criteria : "";
+            if (planned.Role == ExamRole.ScoringExpert)
+            {
+                var unknown = planned.Criteria.Where(letter => !letters.Contains(letter, StringComparison.Ordinal)).ToArray();
+                refusals.Require(CriteriaAreInScope, unknown.Length == 0, nameof(plan.Experts), ("expert", expert.Name.Initials), ("criteria", new string(unknown)), ("known", letters));
+            }
+
+            // Nothing said means every criterion of the exam.
+            var criteria = planned.Role != ExamRole.ScoringExpert ? "" : planned.Criteria.Length > 0 ? planned.Criteria : letters;
             _duties.Add(new ExpertDuty(ExpertDutyId.New(), expert.Id, planned.Role, criteria));
         }
 
         foreach (var criterion in plan.Package.CriteriaOf(Scope))
         {
             var judges = _duties.Count(d => d.Scores(criterion.Letter));
-            refusals.Require(CriterionHasPanel, judges >= plan.Package.Judgement.Judges, nameof(plan.Experts),
+            refusals.Require(CriterionHasPanel, !enough || judges >= plan.Package.Judgement.Judges, nameof(plan.Experts),
                 ("criterion", criterion.Letter), ("experts", judges), ("needed", plan.Package.Judgement.Judges));
         }
     }
 
-    private static void RequireIndependence(Expert expert, List<Candidate> candidates, OrganisationTree organisations, Refusals refusals)
+    private Accreditation? RequireAccreditation(Venue venue, string packageCode, DateOnly first, Refusals refusals)
     {
-        var conflicts = candidates.Select(c => (Candidate: c, Conflict: expert.ConflictWith(c, organisations))).Where(x => x.Conflict is not null).ToList();
-        refusals.Require(ExpertIsIndependent, conflicts.Count == 0, nameof(ExamPlan.Experts),
-            ("expert", expert.Name.Initials), ("candidates", conflicts.Count),
-            ("candidate", conflicts.Select(x => x.Candidate.Name.Initials).FirstOrDefault()), ("conflict", conflicts.Select(x => x.Conflict?.Kind).FirstOrDefault()));
+        try
+        {
+            return venue.AccreditationFor(packageCode, Level, first, LastDay);
+        }
+        catch (RuleViolation violation)
+        {
+            foreach (var refusal in violation.Refusals)
+            {
+                refusals.Add(refusal with { Field = nameof(VenueId) });
+            }
+
+            return null;
+        }
+    }
+
+    internal static void RequireCredential(Expert expert, ExamRole role, AssessmentPackage package, DateOnly first, DateOnly last, Refusals refusals) =>
+        refusals.Require(ExpertRules.ExpertIsEligible, expert.IsEligible(role, package, first, last), nameof(ExamPlan.Experts),
+            ("expert", expert.Name.Initials), ("expertId", expert.Id), ("role", role), ("package", package.Code), ("first", first), ("last", last));
+
+    /// <summary>
+    /// The days that an expert of this role is needed: everybody from the first day of work to the last; on the preparatory
+    /// day the chief and the technical expert, not yet the panel.
+    /// </summary>
+    internal static IEnumerable<DateOnly> DaysOf(ExamRole role, DateOnly preparatory, DateOnly first, DateOnly last)
+    {
+        if (role != ExamRole.ScoringExpert && preparatory < first)
+        {
+            yield return preparatory;
+        }
+
+        for (var day = first; day <= last; day = day.AddDays(1))
+        {
+            yield return day;
+        }
     }
 
     private void Book()
     {
-        for (var day = PreparatoryDay; day <= LastDay; day = day.AddDays(1))
-        {
-            // The preparatory day needs the chief expert at the venue, not the panel and not the candidates.
-            _bookings.AddRange(_duties
-                .Where(d => d.Role != ExamRole.ScoringExpert || day >= FirstDay)
-                .Select(d => new Booking(Id, BookedKind.Expert, d.ExpertId.Value, 0, day, 0)));
-        }
+        _bookings.AddRange(
+            from duty in _duties
+            from day in DaysOf(duty.Role, PreparatoryDay, FirstDay, LastDay)
+            select new Booking(Id, BookedKind.Expert, duty.ExpertId.Value, 0, day, 0));
 
         foreach (var group in _groups)
         {
@@ -334,16 +396,59 @@ public sealed class Exam : IRegional
 public sealed record ExamPlan(
     ExamType Type, AssessmentPackage Package, ExamScope Scope, Venue Venue, OrganisationId OrganiserId,
     DateOnly PreparatoryDay, DateOnly FirstDay, DateOnly LastDay,
-    IReadOnlyList<PlannedGroup> Groups, IReadOnlyList<PlannedExpert> Experts, OrganisationTree Organisations);
+    IReadOnlyList<PlannedGroup> Groups, IReadOnlyList<PlannedExpert> Experts, OrganisationTree Organisations)
+{
+    /// <summary>Days of the planned people that other exams have taken.</summary>
+    public IReadOnlyList<TakenDay> Taken { get; init; } = [];
+
+    /// <summary>Everybody who sits in any group.</summary>
+    public IEnumerable<Candidate> Candidates => Groups.SelectMany(g => g.Candidates);
+
+    /// <summary>
+    /// Why this person can't take this role in the planned exam: no credential for every day, taken by another exam, or a
+    /// conflict of interest with a candidate. Empty when nothing speaks against it.
+    /// </summary>
+    public IReadOnlyList<Refusal> WhyNot(Expert expert, ExamRole role)
+    {
+        var refusals = new Refusals();
+        var days = Exam.DaysOf(role, PreparatoryDay, FirstDay, LastDay).ToList();
+        Exam.RequireCredential(expert, role, Package, days.FirstOrDefault(FirstDay), LastDay, refusals);
+        RequireFree(BookedKind.Expert, expert.Id.Value, expert.Name.Initials, days, nameof(Experts), refusals);
+        if (role == ExamRole.ScoringExpert)
+        {
+            var conflicts = Candidates.Select(c => (Candidate: c, Conflict: expert.ConflictWith(c, Organisations))).Where(x => x.Conflict is not null).ToList();
+            refusals.Require(ExpertIsIndependent, conflicts.Count == 0, nameof(Experts),
+                ("expert", expert.Name.Initials), ("expertId", expert.Id), ("candidates", conflicts.Count),
+                ("candidate", conflicts.Select(x => x.Candidate.Name.Initials).FirstOrDefault()), ("conflict", conflicts.Select(x => x.Conflict?.Kind).FirstOrDefault()));
+        }
+
+        return refusals.All;
+    }
+
+    internal void RequireFree(BookedKind kind, Guid resource, string name, IReadOnlyCollection<DateOnly> days, string field, Refusals refusals)
+    {
+        var taken = Taken.Where(t => t.Kind == kind && t.ResourceId == resource && days.Contains(t.Day)).OrderBy(t => t.Day).FirstOrDefault();
+        refusals.Require(NothingIsBookedTwice, taken is null, field,
+            ("what", kind), ("who", name), ("id", resource), ("day", taken?.Day), ("exam", taken?.ExamNumber));
+    }
+}
+
+/// <summary>A day of a person that another exam has taken.</summary>
+public sealed record TakenDay(BookedKind Kind, Guid ResourceId, DateOnly Day, string ExamNumber);
 
 /// <summary>A group as planned.</summary>
 /// <param name="StartsAt">Start in the venue's time zone.</param>
 /// <param name="FreeWorkplaces">Numbers of the workplaces that no other exam has taken for the time.</param>
 /// <param name="Candidates">Who sits in the group.</param>
-public sealed record PlannedGroup(DateTimeOffset StartsAt, IReadOnlyList<int> FreeWorkplaces, IReadOnlyList<Candidate> Candidates);
+/// <param name="AccreditedTaken">Workplaces that other exams under the same accreditation use at the time.</param>
+public sealed record PlannedGroup(DateTimeOffset StartsAt, IReadOnlyList<int> FreeWorkplaces, IReadOnlyList<Candidate> Candidates, int AccreditedTaken = 0);
 
 /// <summary>An expert as planned.</summary>
 /// <param name="Expert">The person.</param>
 /// <param name="Role">Role in the exam.</param>
-/// <param name="Criteria">Letters of the criteria that a scoring expert scores.</param>
+/// <param name="Criteria">Letters of the criteria that a scoring expert scores; empty for all of the exam.</param>
 public sealed record PlannedExpert(Expert Expert, ExamRole Role, string Criteria = "");
+
+/// <summary>What the registers say now about everybody and everything in an exam.</summary>
+public sealed record ExamCircumstances(
+    Venue Venue, AssessmentPackage Package, IReadOnlyDictionary<ExpertId, Expert> Experts, IReadOnlyList<Candidate> Candidates, OrganisationTree Organisations);

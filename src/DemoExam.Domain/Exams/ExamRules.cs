@@ -6,12 +6,16 @@ public static class ExamRules
     /// <summary>Longest exam, days.</summary>
     public const int LongestExam = 10;
 
+    /// <summary>Shortest time between two shifts at the same workplaces, minutes: places are set up anew and candidates do not meet.</summary>
+    public const int ResetMinutes = 30;
+
     public static readonly Rule DaysAreForward = new("exams.days-reversed", "The days of the exam must run forward: preparatory day, first day, last day.");
     public static readonly Rule ExamIsInFuture = new("exams.in-past", "An exam can't be scheduled in the past.");
     public static readonly Rule ExamIsNotTooLong = new("exams.too-long", "An exam lasts at most ten days.");
     public static readonly Rule GroupsExist = new("exams.no-groups", "An exam has at least one exam group with a start time.");
     public static readonly Rule GroupStartsOnExamDay = new("exams.group-outside-days", "An exam group must start on one of the days of the exam.");
-    public static readonly Rule GroupsDoNotOverlap = new("exams.groups-overlap", "Exam groups at the same workplaces must not overlap.");
+    public static readonly Rule GroupsDoNotOverlap = new("exams.groups-overlap", "Exam groups at the same workplaces must not overlap and need time between them to set the places up anew.");
+    public static readonly Rule GroupEndsOnExamDay = new("exams.group-ends-late", "An exam group must end by the last day of the exam.");
     public static readonly Rule CandidatesExist = new("exams.no-candidates", "An exam has at least one candidate.");
     public static readonly Rule CandidateOnce = new("exams.candidate-twice", "A candidate is entered twice.");
     public static readonly Rule WorkplaceIsFree = new("exams.no-free-workplace", "There are more candidates in the exam group than free accredited workplaces.");
@@ -20,6 +24,8 @@ public static class ExamRules
     public static readonly Rule ExpertOnce = new("exams.expert-twice", "A person has only one role in an exam.");
     public static readonly Rule ExpertIsIndependent = new("exams.expert-conflict", "An expert has a conflict of interest with a candidate of this exam.");
     public static readonly Rule CriterionHasPanel = new("exams.criterion-without-experts", "Each criterion needs at least three scoring experts.");
+    public static readonly Rule CriteriaAreInScope = new("exams.unknown-criterion", "An expert can only score criteria that this exam has.");
+    public static readonly Rule CandidateHasPanel = new("exams.candidate-without-panel", "Too few independent experts are left to score a candidate.");
     public static readonly Rule NothingIsBookedTwice = new("exams.double-booking", "The expert, candidate or workplace is already booked for this time.");
     public static readonly Rule StepIsAllowed = new("exams.wrong-status", "The exam is not in a state that allows this step.");
     public static readonly Rule ConductedByItsChief = new("exams.not-chief-expert", "Only the chief expert of this exam may do this.");

@@ -1,6 +1,7 @@
+using System.Data.Common;
 using DemoExam.Data;
-using DemoExam.Domain;
 using DemoExam.Domain.Exams;
+using DemoExam.Domain.Passports;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,12 +9,16 @@ namespace DemoExam.Pipeline;
 
 /// <summary>
 /// One command, one save, one transaction. On SQLite commands take turns at a gate, because its driver waits for a
-/// busy database by blocking threads in steps of 150 ms.
+/// busy database by blocking threads in steps of 150 ms. Two commands that took the same running number or booked the
+/// same thing can't both commit; the loser runs again and sees what the winner did, so it takes the next number or
+/// refuses with the facts.
 /// </summary>
 internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
+    private const int MostAttempts = 12;
+
     public async Task<TResponse> Handle(TRequest request, CancellationToken ct, RequestHandlerDelegate<TResponse> next)
     {
         if (request is ICommitsItself)
@@ -26,26 +31,39 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         TResponse answer;
         using (await gate.Enter(ct))
         {
-            answer = await next();
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                await db.SaveChangesAsync(ct);
-            }
-            catch (DbUpdateConcurrencyException conflict)
-            {
-                throw new ChangedMeanwhile(conflict);
-            }
-            catch (DbUpdateException failure) when (db.UniqueViolation(failure) is { } index)
-            {
-                throw index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase)
-                    ? new RuleViolation(ExamRules.NothingIsBookedTwice.Refuse())
-                    : new ChangedMeanwhile(failure);
+                try
+                {
+                    answer = await next();
+                    await db.SaveChangesAsync(ct);
+                    break;
+                }
+                catch (DbUpdateException lost) when (attempt < MostAttempts && IsContest(lost))
+                {
+                    db.ChangeTracker.Clear();
+                    afterCommit.Forget();
+                    // A random wait, so that those who lost together don't meet again.
+                    await Task.Delay(Random.Shared.Next(5, 30 * attempt), ct);
+                }
+                catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || IsContest(conflict) || db.UniqueViolation(conflict) is not null)
+                {
+                    throw new ChangedMeanwhile(conflict);
+                }
             }
         }
 
         await afterCommit.Run();
         return answer;
     }
+
+    private bool IsContest(DbUpdateException failure) => failure switch
+    {
+        DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries),
+        { InnerException: DbException { IsTransient: true } } => true,
+        _ => db.UniqueViolation(failure) is { } index
+            && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase)),
+    };
 }
 
 /// <summary>What a handler wants done once its transaction has committed, for example waking a job.</summary>
@@ -62,6 +80,9 @@ public sealed class AfterCommit
 
     /// <summary>Runs after the commit, never after a refusal.</summary>
     public void Do(Func<Task> action) => _actions.Add(action);
+
+    /// <summary>Drops what a run that did not commit had asked for.</summary>
+    internal void Forget() => _actions.Clear();
 
     internal async Task Run()
     {

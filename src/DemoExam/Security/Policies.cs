@@ -56,6 +56,9 @@ public static class Policies
     /// <summary>See the exam from inside: experts of any role.</summary>
     public const string TakePartAsExpert = "TakePartAsExpert";
 
+    /// <summary>See exams: those of the region, or the ones that an expert takes part in.</summary>
+    public const string SeeExams = "SeeExams";
+
     /// <summary>See own results and passports.</summary>
     public const string BeCandidate = "BeCandidate";
 
@@ -81,6 +84,7 @@ public static class Policies
         Allow(HeadExam, Roles.ChiefExpert);
         Allow(Score, Roles.ScoringExpert);
         Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
+        Allow(SeeExams, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(BeCandidate, Roles.Candidate);
         Allow(ManageAccounts, Roles.Administrator, Roles.RegionalOperator);
         Allow(ManagePassports, Roles.RegionalOperator, Roles.Administrator);
