@@ -1,6 +1,7 @@
 using DemoExam.Features.Accounts;
 using DemoExam.Features.Admin;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
 using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
@@ -30,5 +31,6 @@ internal static class FeatureEndpoints
 
         app.MapJobDashboard();
         app.MapRootCertificate();
+        api.MapExams();
     }
 }

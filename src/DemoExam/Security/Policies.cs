@@ -35,6 +35,9 @@ public static class Policies
     /// <summary>Plan exams, enter candidates.</summary>
     public const string Organise = "Organise";
 
+    /// <summary>Confirm exams of the region.</summary>
+    public const string ConfirmExams = "ConfirmExams";
+
     /// <summary>See registers and exams without changing them.</summary>
     public const string ReadRegisters = "ReadRegisters";
 
@@ -77,6 +80,7 @@ public static class Policies
         Allow(Administer, Roles.Administrator);
         Allow(OperateRegion, Roles.RegionalOperator, Roles.Administrator);
         Allow(Organise, Roles.Organiser, Roles.RegionalOperator);
+        Allow(ConfirmExams, Roles.RegionalOperator);
         Allow(ReadRegisters, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert);
         Allow(SeeExperts, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(DeclareTies, Roles.Organiser, Roles.RegionalOperator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);

@@ -74,6 +74,15 @@ internal static class PlanLoading
             await db.LoadOrganisationTree(ct));
     }
 
+    /// <summary>The circumstances of an exam, or all that the registers hold against it.</summary>
+    /// <exception cref="RuleViolation">With every obstacle.</exception>
+    public static async Task<ExamCircumstances> RequireNoObstacles(this DemoExamDb db, Exam exam, CancellationToken ct)
+    {
+        var now = await db.LoadCircumstances(exam, ct);
+        var obstacles = exam.Obstacles(now);
+        return obstacles.Count == 0 ? now : throw new RuleViolation(obstacles);
+    }
+
     /// <summary>The calendar day at a place.</summary>
     public static DateOnly TodayIn(this TimeProvider time, string timeZone) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime);

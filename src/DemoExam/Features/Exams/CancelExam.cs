@@ -1,0 +1,35 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Exams;
+
+/// <summary>Calls an exam off before it starts and frees everybody and everything that it had booked.</summary>
+[Authorize(Policy = Policies.Organise)]
+public sealed record CancelExam(ExamId ExamId, string Reason) : ICommand<ExamId>;
+
+internal sealed class CancelExamValidator : AbstractValidator<CancelExam>
+{
+    public CancelExamValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(400);
+}
+
+internal sealed class CancelExamHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<CancelExam, ExamId>
+{
+    public async Task<ExamId> Handle(CancelExam request, CancellationToken ct)
+    {
+        // The bookings must be here to be given back.
+        var exam = NotFound.Unless(await db.Exams.Include(e => e.Bookings).InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        if (!user.MayOrganise(exam))
+        {
+            throw new Forbidden(false);
+        }
+
+        exam.Cancel(request.Reason.Trim());
+        return exam.Id;
+    }
+}

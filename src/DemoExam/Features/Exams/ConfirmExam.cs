@@ -1,0 +1,24 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Exams;
+
+/// <summary>The regional operator confirms a submitted exam, provided that nothing in the registers has turned against it.</summary>
+[Authorize(Policy = Policies.ConfirmExams)]
+public sealed record ConfirmExam(ExamId ExamId) : ICommand<ExamId>;
+
+internal sealed class ConfirmExamHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ConfirmExam, ExamId>
+{
+    public async Task<ExamId> Handle(ConfirmExam request, CancellationToken ct)
+    {
+        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        await db.RequireNoObstacles(exam, ct);
+        exam.Confirm();
+        return exam.Id;
+    }
+}

@@ -1,0 +1,108 @@
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Pipeline;
+using DemoExam.Web;
+using MediatR;
+
+namespace DemoExam.Features.Exams;
+
+/// <summary>Exams in the API: planning, and the steps of an exam's life.</summary>
+internal static class ExamEndpoints
+{
+    private const string Refused = "Refusals are ProblemDetails with status 409, the code of the first rule in `code` and every refusal in `refusals`.";
+
+    public static void MapExams(this IEndpointRouteBuilder api)
+    {
+        var exams = api.MapGroup("/exams").WithTags("Exams");
+
+        exams.MapPost("/", async (ScheduleExam body, IMediator mediator, CancellationToken ct) =>
+            {
+                var scheduled = await mediator.Send(body with { ExamId = ExamId.New() }, ct);
+                return TypedResults.Created($"/api/v1/exams/{scheduled.Id}", scheduled);
+            })
+            .AddEndpointFilter<Idempotency>()
+            .WithName("ScheduleExam")
+            .WithSummary("Schedule an exam.")
+            .WithDescription($"Starts of groups are by the clock of the venue, without a zone: `2026-06-14T09:00`. A scoring expert without criteria scores all of them. The exam waits for the regional operator's confirmation. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/check", async (ScheduleExam body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CheckPlan(body), ct)))
+            .WithName("CheckPlan")
+            .WithSummary("Check a plan without scheduling it.")
+            .WithDescription("Answers every rule that speaks against the plan, with its facts and the nearest ways out: another venue, other days, another expert. An empty list means that the plan would be accepted.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapPost("/check/experts", async (ScheduleExam body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new FindExperts(body), ct)))
+            .WithName("FindExperts")
+            .WithSummary("Experts for a plan, by role.")
+            .WithDescription("Those whom nothing speaks against first, the least loaded before the others; then the rest with every reason why not. The plan may lack experts.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapGet("/check/venues", async ([AsParameters] FindVenues query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("FindVenues")
+            .WithSummary("Venues for an exam of a package between two days.")
+            .WithDescription("Venues with a certificate for every day first, with the workplaces that are free the whole day; then the others with the reason.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapGet("/", async ([AsParameters] ListExams query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("ListExams")
+            .WithSummary("List exams, latest first.")
+            .WithDescription("Filters: `status`, `venueId`, `month` (`2026-06`). Pages: give `next` of one answer as `after` of the following request.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+        exams.MapGet("/{examId}", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExam(examId), ct)))
+            .WithName("GetExam")
+            .WithSummary("One exam with its groups, experts and progress.")
+            .WithDescription("`steps` says what this account may do now, `obstacles` what the registers hold against an exam that has not started.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapPost("/{examId}/confirm", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new ConfirmExam(examId), ct))
+            .WithName("ConfirmExam")
+            .WithSummary("Confirm a submitted exam.")
+            .WithDescription($"For the regional operator. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/cancel", async (ExamId examId, CancelBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new CancelExam(examId, body.Reason), ct))
+            .WithName("CancelExam")
+            .WithSummary("Call an exam off before it starts.")
+            .WithDescription($"For the regional operator and the organisation that holds the exam. Frees people and workplaces. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/start", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new StartExam(examId), ct))
+            .WithName("StartExam")
+            .WithSummary("Start an exam on its day.")
+            .WithDescription($"For its chief expert. Makes an empty score sheet for each candidate and criterion. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPut("/{examId}/candidates/{candidateId}/outcome", async (ExamId examId, CandidateId candidateId, OutcomeBody body, IMediator mediator, CancellationToken ct) =>
+                await Done(mediator, new RecordOutcome(examId, candidateId, body.Outcome), ct))
+            .WithName("RecordOutcome")
+            .WithSummary("Say whether a candidate took part.")
+            .WithDescription($"For the chief expert, while the exam runs or is scored. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/all-present", async (ExamId examId, int? group, IMediator mediator, CancellationToken ct) => await Done(mediator, new RecordAllPresent(examId, group), ct))
+            .WithName("RecordAllPresent")
+            .WithSummary("Everybody without a word yet came.")
+            .WithDescription($"For the chief expert; with `group` only that shift. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/finish", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new FinishWork(examId), ct))
+            .WithName("FinishWork")
+            .WithSummary("The work is done, scoring goes on.")
+            .WithDescription($"For the chief expert. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> Done(IMediator mediator, ICommand<ExamId> command, CancellationToken ct)
+    {
+        await mediator.Send(command, ct);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Why an exam is called off.</summary>
+    internal sealed record CancelBody(string Reason);
+
+    /// <summary>How a candidate's part in the exam went.</summary>
+    internal sealed record OutcomeBody(ParticipationOutcome Outcome);
+}

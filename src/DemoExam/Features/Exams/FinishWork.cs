@@ -1,0 +1,23 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Exams;
+
+/// <summary>The last group has finished its work; scoring goes on.</summary>
+[Authorize(Policy = Policies.HeadExam)]
+public sealed record FinishWork(ExamId ExamId) : ICommand<ExamId>;
+
+internal sealed class FinishWorkHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<FinishWork, ExamId>
+{
+    public async Task<ExamId> Handle(FinishWork request, CancellationToken ct)
+    {
+        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        exam.FinishWork(user.RequireExpert());
+        return exam.Id;
+    }
+}

@@ -1,0 +1,102 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.People;
+using DemoExam.Domain.Scoring;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Exams;
+
+/// <summary>One exam: its facts, who sits and who scores, how far scoring has come, and what this user may do next.</summary>
+[Authorize(Policy = Policies.SeeExams)]
+public sealed record GetExam(ExamId ExamId) : IQuery<ExamView>;
+
+public sealed record ExamView(
+    ExamId Id, string Number, ExamType Type, ExamStatus Status, string? CancelledBecause, DateTimeOffset? LockedAt,
+    PackageId PackageId, string PackageCode, int PackageVersion, string PackageName, string PackageNameEn, ExamLevel Level, bool WithVariativePart,
+    Marks Maximum, int Minutes, IReadOnlyList<CriterionToPlan> Criteria,
+    VenueId VenueId, string Venue, string VenueEn, string City, string Address, string TimeZone, string Certificate, string Organiser,
+    DateOnly PreparatoryDay, DateOnly FirstDay, DateOnly LastDay, DateOnly Today,
+    IReadOnlyList<GroupView> Groups, IReadOnlyList<DutyView> Experts, SheetCount Sheets,
+    IReadOnlyList<Refusal> Obstacles, ExamSteps Steps)
+{
+    /// <summary>How many candidates wait for a word on whether they came.</summary>
+    public int OutcomesMissing => Groups.Sum(g => g.Candidates.Count(c => c.Outcome == ParticipationOutcome.Expected));
+}
+
+public sealed record GroupView(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, IReadOnlyList<EnrolmentView> Candidates);
+
+public sealed record EnrolmentView(
+    CandidateId CandidateId, PersonName Name, string Organisation, string? StudyGroup, int Workplace, ParticipationOutcome Outcome, SheetCount Sheets);
+
+public sealed record DutyView(ExpertId ExpertId, PersonName Name, string Employer, ExamRole Role, string Criteria);
+
+/// <summary>Score sheets of those who take part.</summary>
+public sealed record SheetCount(int Locked, int All);
+
+/// <summary>Which steps this user may take now.</summary>
+/// <param name="IsChief">The user heads this exam.</param>
+public sealed record ExamSteps(bool Confirm, bool Cancel, bool Start, bool RecordOutcomes, bool FinishWork, bool IsChief);
+
+internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExam, ExamView>
+{
+    public async Task<ExamView> Handle(GetExam request, CancellationToken ct)
+    {
+        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var now = await db.LoadCircumstances(exam, ct);
+        var organisations = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.ShortName }).ToDictionaryAsync(o => o.Id, o => o.ShortName, ct);
+        var sheets = (await db.ScoreSheets.AsNoTracking().IgnoreAutoIncludes().Where(s => s.ExamId == exam.Id).Select(s => new { s.CandidateId, s.Status }).ToListAsync(ct))
+            .ToLookup(s => s.CandidateId, s => s.Status);
+        var candidates = now.Candidates.ToDictionary(c => c.Id);
+        var absent = exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Absent or ParticipationOutcome.Removed).Select(e => e.CandidateId).ToHashSet();
+        var scored = sheets.Where(s => !absent.Contains(s.Key)).SelectMany(s => s);
+        var today = time.TodayIn(exam.TimeZone);
+        var isChief = user.ExpertId == exam.Chief.ExpertId;
+        var open = exam.Status is ExamStatus.Submitted or ExamStatus.Confirmed;
+
+        return new ExamView(
+            exam.Id, exam.Number, exam.Type, exam.Status, exam.CancelledBecause, exam.LockedAt,
+            now.Package.Id, now.Package.Code, now.Package.Version, now.Package.Name, now.Package.NameEn, exam.Level, exam.WithVariativePart,
+            now.Package.MaximumOf(exam.Scope), now.Package.MinutesOf(exam.Scope),
+            [.. now.Package.CriteriaOf(exam.Scope).Select(c => new CriterionToPlan(c.Letter, c.Name, c.NameEn))],
+            now.Venue.Id, now.Venue.Name, now.Venue.NameEn, now.Venue.City, now.Venue.Address, exam.TimeZone,
+            now.Venue.Accreditations.Single(a => a.Id == exam.AccreditationId).CertificateNumber, organisations[exam.OrganiserId],
+            exam.PreparatoryDay, exam.FirstDay, exam.LastDay, today,
+            [.. exam.Groups.OrderBy(g => g.Number).Select(Group)],
+            [
+                .. exam.Duties.OrderBy(d => d.Role).Select(d => new DutyView(d.ExpertId, now.Experts[d.ExpertId].Name, organisations[now.Experts[d.ExpertId].EmployerId], d.Role, d.Criteria))
+                    .OrderBy(d => d.Role).ThenBy(d => d.Name.Full, StringComparer.CurrentCulture),
+            ],
+            Count(scored),
+            open ? exam.Obstacles(now) : [],
+            new ExamSteps(
+                Confirm: exam.Status == ExamStatus.Submitted && user.Is(Roles.RegionalOperator),
+                Cancel: open && user.MayOrganise(exam),
+                Start: exam.Status == ExamStatus.Confirmed && isChief && today >= exam.FirstDay,
+                RecordOutcomes: exam.Status is ExamStatus.Running or ExamStatus.Scoring && isChief,
+                FinishWork: exam.Status == ExamStatus.Running && isChief,
+                IsChief: isChief));
+
+        GroupView Group(ExamGroup group) => new(group.Number, group.StartsAt, group.EndsAt,
+            [.. exam.Enrolments.Where(e => e.GroupId == group.Id).OrderBy(e => e.Workplace).Select(Enrolment)]);
+
+        EnrolmentView Enrolment(Enrolment enrolment)
+        {
+            var candidate = candidates[enrolment.CandidateId];
+            return new EnrolmentView(candidate.Id, candidate.Name, organisations[candidate.OrganisationId], candidate.StudyGroup, enrolment.Workplace, enrolment.Outcome,
+                Count(sheets[candidate.Id]));
+        }
+    }
+
+    private static SheetCount Count(IEnumerable<ScoreSheetStatus> sheets)
+    {
+        var all = sheets.ToList();
+        return new SheetCount(all.Count(s => s == ScoreSheetStatus.Locked), all.Count);
+    }
+}
