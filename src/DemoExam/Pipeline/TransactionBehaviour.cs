@@ -2,6 +2,7 @@ using System.Data.Common;
 using DemoExam.Data;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
+using DemoExam.Domain.Scoring;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace DemoExam.Pipeline;
 /// <summary>
 /// One command, one save, one transaction. On SQLite commands take turns at a gate, because its driver waits for a
 /// busy database by blocking threads in steps of 150 ms. Two commands that took the same running number or booked the
-/// same thing can't both commit; the loser runs again and sees what the winner did, so it takes the next number or
+/// same thing can't both commit, nor two judges who mark one sheet at the same moment; the loser runs again and sees what the winner did, so it takes the next number or
 /// refuses with the facts.
 /// </summary>
 internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit)
@@ -59,7 +60,7 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
 
     private bool IsContest(DbUpdateException failure) => failure switch
     {
-        DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries),
+        DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries or ScoreSheet),
         { InnerException: DbException { IsTransient: true } } => true,
         _ => db.UniqueViolation(failure) is { } index
             && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase)),
