@@ -1,3 +1,4 @@
+using DemoExam.Domain.People;
 using DemoExam.Domain.Scoring;
 
 namespace DemoExam.Domain.Packages;
@@ -48,6 +49,7 @@ public sealed class AssessmentPackage
         Version = version;
         Name = header.Name;
         NameEn = header.NameEn;
+        NameNorm = TextNorm.Of($"{header.Code} {header.Name} {header.NameEn}");
         SpecialityCode = header.SpecialityCode;
         SpecialityName = header.SpecialityName;
         SpecialityNameEn = header.SpecialityNameEn;
@@ -72,6 +74,9 @@ public sealed class AssessmentPackage
 
     public string Name { get; private set; } = "";
     public string NameEn { get; private set; } = "";
+
+    /// <summary>Code and names in the form for search.</summary>
+    public string NameNorm { get; private set; } = "";
 
     /// <summary>Code of the speciality or profession by ФГОС, for example <c>09.02.07</c>; empty when there is none.</summary>
     public string SpecialityCode { get; private set; } = "";
@@ -118,13 +123,7 @@ public sealed class AssessmentPackage
     public int MinutesOf(ExamScope scope) => CriteriaOf(scope).Sum(c => c.DurationMinutes);
 
     /// <summary>Which scopes the scheme has criteria for.</summary>
-    public IEnumerable<ExamScope> Scopes()
-    {
-        ExamScope[] all = [new(ExamLevel.Interim), new(ExamLevel.Base), new(ExamLevel.Profile), new(ExamLevel.Profile, true)];
-        return all.Where(scope => scope.WithVariativePart
-            ? _criteria.Any(c => c.Use.HasFlag(CriterionUse.Variative))
-            : CriteriaOf(scope).Any());
-    }
+    public IEnumerable<ExamScope> Scopes() => ExamScope.All.Where(scope => scope.IsOfferedBy(_criteria.Select(c => c.Use)));
 
     /// <summary>Makes the package usable for exams. From now on it does not change.</summary>
     /// <exception cref="RuleViolation"><see cref="PackageRules.SectionsAddUp"/>.</exception>

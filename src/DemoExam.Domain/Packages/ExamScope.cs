@@ -34,6 +34,16 @@ public enum CriterionUse
 /// <param name="WithVariativePart">Only at profile level.</param>
 public readonly record struct ExamScope(ExamLevel Level, bool WithVariativePart = false)
 {
+    /// <summary>The exams that one package can give, from the smallest.</summary>
+    public static readonly IReadOnlyList<ExamScope> All = [new(ExamLevel.Interim), new(ExamLevel.Base), new(ExamLevel.Profile), new(ExamLevel.Profile, true)];
+
+    /// <summary>True when a scheme whose criteria have these uses can give this exam.</summary>
+    public bool IsOfferedBy(IEnumerable<CriterionUse> uses)
+    {
+        var scope = this;
+        return uses.Any(use => scope.WithVariativePart ? use.HasFlag(CriterionUse.Variative) : scope.Covers(use));
+    }
+
     /// <summary>True when a criterion with this use is part of the exam.</summary>
     public bool Covers(CriterionUse use) => Level switch
     {

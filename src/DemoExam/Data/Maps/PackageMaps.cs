@@ -10,6 +10,7 @@ internal sealed class AssessmentPackageMap : IEntityTypeConfiguration<Assessment
     public void Configure(EntityTypeBuilder<AssessmentPackage> package)
     {
         package.Property(p => p.Code).HasMaxLength(60);
+        package.Property(p => p.NameNorm).HasMaxLength(1000);
         package.HasIndex(p => new { p.Code, p.Version }).IsUnique();
         package.OwnsMany(p => p.Sections, section =>
         {

@@ -27,6 +27,9 @@ public static class Navigation
         new("Passports.Nav", "/Passports/ListPassports", "passport", Roles.RegionalOperator, Roles.Administrator),
         new("Admin.Nav", "/Admin/GetInstallation", "settings", Roles.Administrator),
         new("Accounts.Nav", "/Accounts/ListAccounts", "person", Roles.Administrator, Roles.RegionalOperator),
+        new("Venues.Title", "/Venues/ListVenues", "venue", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
+        new("Packages.Title", "/Packages/ListPackages", "package", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator, Roles.ChiefExpert),
+        new("Organisations.Title", "/Organisations/ListOrganisations", "people", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
     ];
 
     public static IReadOnlyList<NavigationItem> For(HttpContext context, IUrlHelper url)

@@ -36,6 +36,13 @@ public static class States
         CredentialState.ExpiresSoon => (Kind.Warning, "clock"),
         CredentialState.Expired => (Kind.Bad, "clock"),
         CredentialState.Revoked => (Kind.Bad, null),
+        AccreditationState.Pending => (Kind.Info, "search"),
+        AccreditationState.NotYet => (Kind.Info, "clock"),
+        AccreditationState.InForce => (Kind.Good, null),
+        AccreditationState.ExpiresSoon => (Kind.Warning, "clock"),
+        AccreditationState.Expired => (Kind.Bad, "clock"),
+        AccreditationState.Suspended => (Kind.Warning, null),
+        AccreditationState.Withdrawn => (Kind.Bad, null),
 
         PackageStatus.Draft => (Kind.Neutral, "edit"),
         PackageStatus.Published => (Kind.Good, null),

@@ -567,6 +567,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("RuleSet")
                         .HasColumnType("INTEGER");
 

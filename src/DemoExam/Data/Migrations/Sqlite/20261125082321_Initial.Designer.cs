@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261125072705_Initial")]
+    [Migration("20261125082321_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -568,6 +568,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("RuleSet")

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261125072738_Initial")]
+    [Migration("20261125082332_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -574,6 +574,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
 
                     b.Property<int>("RuleSet")
                         .HasColumnType("int");
