@@ -127,7 +127,7 @@ internal sealed class DemoRegion
 
     private Venue Venue(Organisation holder, string name, string nameEn, string address, int workplaces, AssessmentPackage package, int accredited, int daysLeft)
     {
-        var venue = new Venue(VenueId.New(), holder.Id, name, nameEn, Code, holder.City, $"{holder.City}, {address}", TimeZone, workplaces);
+        var venue = new Venue(VenueId.New(), holder.Id, name, nameEn, Code, holder.City, address, TimeZone, workplaces);
         Accredit(venue, package, accredited, daysLeft);
         Venues.Add(venue);
         return venue;

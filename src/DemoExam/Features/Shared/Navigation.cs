@@ -19,6 +19,7 @@ public static class Navigation
     public static readonly IReadOnlyList<NavigationEntry> Entries =
     [
         new("Shared.Home", "/Index", "home"),
+        new("Exams.Title", "/Exams/ListExams", "exam", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert),
         new("Scoring.Mine.Title", "/Scoring/ListMySheets", "score", Roles.ScoringExpert, Roles.ChiefExpert),
         new("Candidates.Nav", "/Candidates/ListCandidates", "people", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator),
         new("Experts.Nav", "/Experts/ListExperts", "expert", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert),
