@@ -48,7 +48,7 @@ public sealed class StateBadgeTag(Texts texts, Icons icons) : TagHelper
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass($"badge {kind.Css()}");
-        output.PreContent.AppendHtml(icons[Icon ?? icon ?? kind.Css()]);
+        output.PreContent.AppendHtml(icons[Icon is { Length: > 0 } own ? own : icon ?? kind.Css()]);
         if (Of is not null)
         {
             output.Content.SetContent(texts.Of(Of));
