@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Verification;
+using DemoExam.Data;
 using DemoExam.Security;
 
 namespace DemoExam;
@@ -33,6 +34,7 @@ internal static class VerifyCommand
         var files = new Argument<string[]>("FILE") { Description = "PDF files of passports.", Arity = ArgumentArity.OneOrMore };
         var root = new Option<string?>("--root") { Description = "Root certificate of the issuer, PEM. Default: the one of this installation; others download it from /keys/root.crt." };
         var json = new Option<bool>("--json") { Description = "Write one JSON document instead of words." };
+        var data = new Option<string?>("--DataFolder") { Description = "Data folder of this installation, where its root certificate lies. Default: as for the service." };
         var command = new Command("verify", $"""
             Check passport files offline: is the file unchanged, and did our issuer sign it?
 
@@ -44,17 +46,17 @@ internal static class VerifyCommand
               {NotOurs}  a file is signed, but not by the issuer
               {NoPassport}  a file is not a signed passport
               {NotChecked}  a file could not be checked (not readable, no root certificate)
-            """) { files, root, json };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(root), parsed.GetValue(json)));
+            """) { files, root, data, json };
+        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(root), parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] files, string? root, bool json)
+    private static int Run(string[] files, string? root, string? dataFolder, bool json)
     {
         Verifier verifier;
         try
         {
-            verifier = new Verifier(Trust(root), TimeProvider.System);
+            verifier = new Verifier(Trust(root, dataFolder), TimeProvider.System);
         }
         catch (Exception failure) when (failure is SigningKeyFault or IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -76,7 +78,7 @@ internal static class VerifyCommand
         return checks.Select(c => c.ExitCode).Where(code => code != Genuine).DefaultIfEmpty(Genuine).Min();
     }
 
-    private static IssuerTrust Trust(string? root)
+    private static IssuerTrust Trust(string? root, string? dataFolder)
     {
         if (root is not null)
         {
@@ -86,6 +88,7 @@ internal static class VerifyCommand
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddEnvironmentVariables()
+            .AddInMemoryCollection(dataFolder is null ? [] : [new(DataFolder.Setting, dataFolder)])
             .Build();
         return SigningKeys.ReadTrust(configuration);
     }

@@ -52,7 +52,7 @@ internal sealed class DrawPassportsHandler(
 
             try
             {
-                var document = await press.Print(contents.Of(source), CancellationToken.None);
+                var document = await press.Print(contents.Of(source), PassportLayouts.NameFor(source.Exam.Type, source.Candidate.Category), CancellationToken.None);
                 drawn.Add(new DrawnPassport(source.Order.Id, document, contents.PublicOf(source)));
             }
             catch (Exception failure)
@@ -119,9 +119,9 @@ internal sealed class DrawPassportsHandler(
             from candidate in db.Candidates
             join organisation in db.Organisations on candidate.OrganisationId equals organisation.Id
             where ids.Contains(candidate.Id)
-            select new { candidate.Id, candidate.Name, candidate.LatinName, Organisation = organisation.Name, OrganisationEn = organisation.NameEn })
+            select new { candidate.Id, candidate.Name, candidate.LatinName, candidate.Category, Organisation = organisation.Name, OrganisationEn = organisation.NameEn })
             .AsNoTracking().ToListAsync(ct);
-        return rows.ToDictionary(c => c.Id, c => new PrintedCandidate(c.Id, c.Name, c.LatinName, Both(c.Organisation, c.OrganisationEn)));
+        return rows.ToDictionary(c => c.Id, c => new PrintedCandidate(c.Id, c.Name, c.LatinName, c.Category, Both(c.Organisation, c.OrganisationEn)));
     }
 
     // A register without an English word keeps the Russian one: better than a gap on a signed document.

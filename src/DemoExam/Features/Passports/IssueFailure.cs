@@ -7,7 +7,7 @@ namespace DemoExam.Features.Passports;
 
 /// <summary>Why a passport could not be issued: a code that pages put into words, and what the failure itself said.</summary>
 /// <param name="Code">Key of the sentence, <c>Passports.Failure.…</c>.</param>
-/// <param name="Detail">For example the character that no font has.</param>
+/// <param name="Detail">What the failure said; for <see cref="Unprintable"/> the field and the character, with a space between them.</param>
 public sealed record IssueFailure(string Code, string Detail)
 {
     public const string Unprintable = "unprintable";
@@ -23,7 +23,7 @@ public sealed record IssueFailure(string Code, string Detail)
 
     public static IssueFailure Of(Exception failure) => failure switch
     {
-        UnprintableCharacter sign => new(Unprintable, $"{sign.Field} «{sign.Character}»"),
+        UnprintableCharacter sign => new(Unprintable, $"{sign.Field} {sign.Character}"),
         SigningKeyFault => new(SigningKey, failure.Message),
         ArgumentException or KeyNotFoundException => new(Content, failure.Message),
         Domain.RuleViolation violation => new(Replacement, violation.Rule.Code),

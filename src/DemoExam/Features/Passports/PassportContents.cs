@@ -1,6 +1,7 @@
 using System.Globalization;
 using DemoExam.Credentials;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
@@ -28,7 +29,7 @@ internal sealed record PrintedPackage(
 internal sealed record PrintedModule(Bilingual Name, CriterionUse Use, int DurationMinutes);
 
 /// <summary>The holder as it is printed.</summary>
-internal sealed record PrintedCandidate(CandidateId Id, PersonName Name, string? LatinName, Bilingual Organisation);
+internal sealed record PrintedCandidate(CandidateId Id, PersonName Name, string? LatinName, CandidateCategory Category, Bilingual Organisation);
 
 /// <summary>
 /// From registers to what is printed and signed: the only place that knows both the domain and the document. Equal sources give

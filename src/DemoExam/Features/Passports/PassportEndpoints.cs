@@ -17,6 +17,8 @@ internal static class PassportEndpoints
         MapChecks(api.MapGroup("/check").WithTags("Check").RequireRateLimiting(RateLimits.Checks));
         MapRegister(api.MapGroup("/passports").WithTags("Passports"));
 
+        MapLayouts(api.MapGroup("/layouts").WithTags("Passports"));
+
         var exams = api.MapGroup("/exams/{examId}/passports").WithTags("Passports");
         exams.MapGet("", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExamPassports(examId), ct)))
             .WithName("GetExamPassports").WithSummary("Progress of issuing")
@@ -52,6 +54,16 @@ internal static class PassportEndpoints
             .WithDescription("The body is the PDF. Signature, issuer and standing in the register are checked in memory; the file is not kept.")
             .Produces<PassportCheck>().ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithMetadata(new RequestSizeLimitAttribute(LargestFile + 1));
+    }
+
+    private static void MapLayouts(RouteGroupBuilder layouts)
+    {
+        layouts.MapGet("", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListLayouts(), ct)))
+            .WithName("ListLayouts").WithSummary("Layouts of passports").WithDescription("The files of the templates folder, who gets which, and what is wrong with a file as it is now.");
+        layouts.MapGet("/{name}/preview", async (string name, LayoutSample? sample, IMediator mediator, CancellationToken ct) =>
+                AsFile(await mediator.Send(new PreviewLayout(name, sample ?? LayoutSample.Everyday), ct)))
+            .WithName("PreviewLayout").WithSummary("Look at a layout").WithDescription("An invented passport as PDF, unsigned. `sample` is everyday, lengthy or brief.")
+            .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static void MapRegister(RouteGroupBuilder passports)

@@ -21,6 +21,14 @@ internal static class PassportView
     };
 
     /// <summary>Why a passport was not issued, in words and with what the failure itself said.</summary>
-    public static string WordsOf(IssueFailure failure, Texts texts) =>
-        texts.Has($"Passports.Failure.{failure.Code}") ? texts[$"Passports.Failure.{failure.Code}", failure.Detail] : failure.Detail;
+    public static string WordsOf(IssueFailure failure, Texts texts) => failure.Code switch
+    {
+        IssueFailure.Unprintable when failure.Detail.Split(' ', 2) is [var field, var sign] =>
+            texts[$"Passports.Failure.{failure.Code}", texts.Has($"Passports.Field.{field}") ? texts[$"Passports.Field.{field}"] : field, sign, CodePoint(sign)],
+        _ when texts.Has($"Passports.Failure.{failure.Code}") => texts[$"Passports.Failure.{failure.Code}", failure.Detail],
+        _ => failure.Detail,
+    };
+
+    // A character that no font has is often one that no screen shows.
+    private static string CodePoint(string sign) => sign.Length == 0 ? "" : $"U+{char.ConvertToUtf32(sign, 0):X4}";
 }

@@ -18,11 +18,12 @@ internal static class PassportsSetup
         services.AddSingleton(provider => new Verifier(provider.GetRequiredService<SigningKeys>().Trust, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(IssuingOptions.Of(configuration));
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PassportLayouts>();
         services.AddSingleton<PassportPress>();
         services.AddSingleton<PassportIssuing>();
         return services;
     }
 
-    /// <summary>Opens key, fonts and layout now, so that what is missing stops the start and says what to do.</summary>
+    /// <summary>Opens key, fonts and layouts now, so that what is missing stops the start and says what to do.</summary>
     public static void PreparePassports(this IServiceProvider services) => services.GetRequiredService<PassportPress>();
 }

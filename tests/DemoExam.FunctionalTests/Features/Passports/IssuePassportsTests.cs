@@ -151,7 +151,7 @@ public sealed class IssuePassportsTests(App app) : IClassFixture<App>
         var row = seen.Rows.Single(r => r.OrderStatus == PassportOrderStatus.Failed);
         row.Failure.ShouldNotBeNull().Code.ShouldBe(IssueFailure.Unprintable);
         row.Failure.Detail.ShouldContain("Holder.FullName");
-        (await app.Get($"/exams/{exam.Id}/passports", TestUser.RegionalOperator)).Text.ShouldContain("знак, которого нет ни в одном шрифте");
+        (await app.Get($"/exams/{exam.Id}/passports", TestUser.RegionalOperator)).Text.ShouldContain($"Фамилия, имя, отчество: знак «{Unprintable}» (U+E5C7), которого нет ни в одном шрифте");
         (await app.Get("/admin", TestUser.Administrator)).Text.ShouldContain(row.Number);
 
         await Rename(exam, "Кандидатова");

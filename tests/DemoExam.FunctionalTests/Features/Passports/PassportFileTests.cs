@@ -65,6 +65,17 @@ public sealed partial class PassportFileTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_verify_command_takes_the_root_from_the_data_folder_that_it_is_given()
+    {
+        var (_, passport) = await app.APassport();
+        var file = await Save(await app.PdfOf(passport));
+
+        (await Tool.DemoExam("verify", file, "--DataFolder", app.Folder)).Exit.ShouldBe(0);
+        (await Tool.DemoExam("verify", $"--DataFolder={app.Folder}", file)).Exit.ShouldBe(0);
+        (await Tool.DemoExam("verify", file, "--DataFolder", Databases.NewFolder())).Exit.ShouldBe(13);
+    }
+
+    [Fact]
     public async Task The_verify_command_answers_programs_in_JSON()
     {
         var (_, passport) = await app.APassport();
