@@ -204,3 +204,12 @@ public readonly record struct PassportOrderId(Guid Value) : IId<PassportOrderId>
     public static bool TryParse(string? text, IFormatProvider? provider, out PassportOrderId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a record in the trail of an exam.</summary>
+public readonly record struct AuditRecordId(Guid Value) : IId<AuditRecordId>
+{
+    public static AuditRecordId From(Guid value) => new(value);
+    public static AuditRecordId New() => Id.New<AuditRecordId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out AuditRecordId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Scoring;
 
@@ -52,12 +53,21 @@ public sealed class Result
             _modules.Add(new ResultLine(criterion.Letter, module, criterion.Maximum));
         }
 
-        _sections.AddRange(bySection.Select(s => new ResultLine(s.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), s.Value.Mark, s.Value.Maximum)));
+        _sections.AddRange(bySection.Select(s => new ResultLine(Text(s.Key), s.Value.Mark, s.Value.Maximum)));
         Total = _modules.Select(m => m.Mark).Sum();
         Maximum = _modules.Select(m => m.Maximum).Sum();
         GradeScaleId = scale.Id;
         Grade = scale.GradeFor(Total, Maximum);
     }
+
+    /// <summary>Fingerprint of everything that the result says.</summary>
+    public string ContentHash() => Digest.Of(
+    [
+        "demoexam-result/1", Id.ToString(), ExamId.ToString(), CandidateId.ToString(), Text(Version), Text(Total.Hundredths), Text(Maximum.Hundredths), Grade, GradeScaleId.ToString(),
+        .. _modules.Concat(_sections).SelectMany(line => new[] { line.Code, Text(line.Mark.Hundredths), Text(line.Maximum.Hundredths) }),
+    ]);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     public ResultId Id { get; private set; }
     public ExamId ExamId { get; private set; }

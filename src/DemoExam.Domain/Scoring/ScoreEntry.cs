@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DemoExam.Domain.Scoring;
 
 /// <summary>What an entry says about an aspect.</summary>
@@ -70,6 +72,13 @@ public sealed class ScoreEntry
 
     /// <summary>True when both give the aspect the same score.</summary>
     public bool SaysTheSameAs(ScoreEntry other) => AspectId == other.AspectId && Kind == other.Kind && Value == other.Value;
+
+    // What the fingerprint of the sheet is made of; times in whole milliseconds, because not every database keeps more.
+    internal IEnumerable<string?> Fields() =>
+    [
+        Id.ToString(), AspectId.ToString(), ExpertId.ToString(), ((int)Kind).ToString(CultureInfo.InvariantCulture), Value?.ToString(), Reason,
+        Digest.Text(EnteredAt), string.Join(' ', _replaces.Order()),
+    ];
 
     internal bool Names(ScoreEntry other) => _replaces.Contains(other.Id.Value);
 }

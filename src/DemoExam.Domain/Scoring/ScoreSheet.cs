@@ -159,6 +159,15 @@ public sealed class ScoreSheet
         Version++;
     }
 
+    /// <summary>
+    /// Fingerprint of everything that was entered on the sheet. The order of arrival doesn't count, only the set of entries.
+    /// </summary>
+    public string ContentHash() => Digest.Of(
+    [
+        "demoexam-sheet/1", Id.ToString(), ExamId.ToString(), CandidateId.ToString(), CriterionId.ToString(),
+        .. _entries.OrderBy(e => e.Id.Value).SelectMany(e => e.Fields()),
+    ]);
+
     private bool Knows(ScoreEntry entry, Aspect aspect) => entry.AspectId == aspect.Id
         ? _entries.Any(e => e.Id == entry.Id)
         : throw new ArgumentException("The entry is about another aspect.", nameof(entry));

@@ -58,6 +58,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(exams.Sheets);
             db.AddRange(exams.Locked.SelectMany(l => l.Results));
             db.AddRange(exams.Numbers);
+            db.AddRange(exams.Trail);
             return Task.CompletedTask;
         }, ct);
         foreach (var (exam, results) in exams.Locked)

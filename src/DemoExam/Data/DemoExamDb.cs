@@ -1,3 +1,4 @@
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
@@ -36,6 +37,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<Booking> Bookings => Set<Booking>();
     public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
     public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
     public DbSet<Result> Results => Set<Result>();
     public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();
     public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();

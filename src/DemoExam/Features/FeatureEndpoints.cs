@@ -1,5 +1,6 @@
 using DemoExam.Features.Accounts;
 using DemoExam.Features.Admin;
+using DemoExam.Features.Audit;
 using DemoExam.Features.Candidates;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
@@ -21,6 +22,7 @@ internal static class FeatureEndpoints
         api.MapAccounts();
         api.MapScoring();
         api.MapResults();
+        api.MapAudit();
         api.MapCandidates();
         api.MapExperts();
         api.MapOrganisations();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DemoExam.Data;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
@@ -63,7 +64,7 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries or ScoreSheet),
         { InnerException: DbException { IsTransient: true } } => true,
         _ => db.UniqueViolation(failure) is { } index
-            && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase)),
+            && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(AuditRecord), StringComparison.OrdinalIgnoreCase)),
     };
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
@@ -52,6 +53,7 @@ internal sealed class DemoExams
 
     public List<Exam> Exams { get; } = [];
     public List<ScoreSheet> Sheets { get; } = [];
+    public List<AuditRecord> Trail { get; } = [];
     public List<(Exam Exam, List<Result> Results)> Locked { get; } = [];
     public IEnumerable<NumberSeries> Numbers => _numbers.Values;
 
@@ -193,9 +195,23 @@ internal sealed class DemoExams
 
         exam.FinishWork(exam.Chief.ExpertId);
         exam.Lock(exam.Chief.ExpertId, package, sheets, evening);
+        foreach (var criterion in package.CriteriaOf(exam.Scope))
+        {
+            var locked = sheets.Where(s => s.CriterionId == criterion.Id).ToList();
+            Note(exam, AuditDeed.SheetsLocked, evening, [("criterion", criterion.Letter), ("sheets", $"{locked.Count}"), .. locked.Select(s => ($"content:{s.Id}", s.ContentHash()))]);
+        }
+
         var organisations = _region.Candidates.ToDictionary(c => c.Id, c => c.OrganisationId);
         Locked.Add((exam, [.. exam.Present.Select(e => new Result(ResultId.New(), exam.Id, e.CandidateId, 1, package, exam.Scope,
             [.. sheets.Where(s => s.CandidateId == e.CandidateId)], GradeScale.InForce(_scales, organisations[e.CandidateId], exam.LastDay), evening))]));
+        var results = Locked[^1].Results;
+        Note(exam, AuditDeed.ResultsLocked, evening.AddMinutes(2), [("results", $"{results.Count}"), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
+    }
+
+    private void Note(Exam exam, AuditDeed deed, DateTimeOffset at, IEnumerable<(string, string)> details, Expert? by = null)
+    {
+        var actor = by ?? _region.Experts.Values.SelectMany(e => e).First(e => e.Id == exam.Chief.ExpertId);
+        Trail.Add(new AuditRecord(AuditRecordId.New(), exam.Id, Trail.LastOrDefault(r => r.ExamId == exam.Id), at, actor.Id.ToString(), actor.Name.Initials, deed, details));
     }
 
     // Groups take turns, so that skills, colleges and categories mix.

@@ -1,3 +1,4 @@
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
@@ -95,6 +96,20 @@ internal sealed class ScoreEntryMap : IEntityTypeConfiguration<ScoreEntry>
         entry.Property<List<Guid>>("_replaces").HasColumnName("Replaces").IsJson();
         entry.HasOne<Aspect>().WithMany().HasForeignKey(e => e.AspectId).OnDelete(DeleteBehavior.Restrict);
         entry.HasOne<Expert>().WithMany().HasForeignKey(e => e.ExpertId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AuditRecordMap : IEntityTypeConfiguration<AuditRecord>
+{
+    public void Configure(EntityTypeBuilder<AuditRecord> record)
+    {
+        record.Ignore(r => r.Facts);
+        record.Property(r => r.Details).Metadata.SetMaxLength(null);
+        record.Property(r => r.Hash).HasMaxLength(64);
+        record.Property(r => r.PreviousHash).HasMaxLength(64);
+        // The promise of the trail: one record for each number.
+        record.HasIndex(r => new { r.ExamId, r.Number }).IsUnique();
+        record.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

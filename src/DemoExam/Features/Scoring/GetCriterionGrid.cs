@@ -12,7 +12,10 @@ namespace DemoExam.Features.Scoring;
 
 /// <summary>All candidates × all aspects of one criterion, to be read: marks and states, never the scores of single judges.</summary>
 [Authorize(Policy = Policies.TakePartAsExpert)]
-public sealed record GetCriterionGrid(ExamId ExamId, string Criterion) : IQuery<CriterionGrid>;
+public sealed record GetCriterionGrid(ExamId ExamId, string Criterion) : IQuery<CriterionGrid>, IAudited
+{
+    IEnumerable<(string Name, string Value)> IAudited.About => [("criterion", Criterion)];
+}
 
 /// <summary>Candidates × aspects of one criterion.</summary>
 public sealed record CriterionGrid(ExamId ExamId, string ExamNumber, string Criterion, string Name, Marks Maximum, IReadOnlyList<GridAspect> Aspects, IReadOnlyList<GridRow> Rows);

@@ -10,7 +10,10 @@ namespace DemoExam.Features.Scoring;
 
 /// <summary>The sheet of one candidate for one criterion: for its scorers and, without the scores of a panel that is not complete, for the chief expert.</summary>
 [Authorize(Policy = Policies.TakePartAsExpert)]
-public sealed record GetScoreSheet(ExamId ExamId, string Criterion, CandidateId CandidateId) : IQuery<SheetView>;
+public sealed record GetScoreSheet(ExamId ExamId, string Criterion, CandidateId CandidateId) : IQuery<SheetView>, IAudited
+{
+    IEnumerable<(string Name, string Value)> IAudited.About => [("criterion", Criterion), ("candidate", CandidateId.ToString())];
+}
 
 internal sealed class GetScoreSheetHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, Texts texts) : IRequestHandler<GetScoreSheet, SheetView>
 {

@@ -1,6 +1,8 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Audit;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -14,12 +16,15 @@ namespace DemoExam.Features.Scoring;
 /// missing is named candidate by candidate.
 /// </summary>
 [Authorize(Policy = Policies.HeadExam)]
-public sealed record LockCriterion(ExamId ExamId, string Criterion, CandidateId? CandidateId = null) : ICommand<LockedSheets>;
+public sealed record LockCriterion(ExamId ExamId, string Criterion, CandidateId? CandidateId = null) : ICommand<LockedSheets>, IAudited
+{
+    IEnumerable<(string Name, string Value)> IAudited.About => [("criterion", Criterion)];
+}
 
 /// <summary>How many sheets are locked now that were open before.</summary>
 public sealed record LockedSheets(int Locked);
 
-internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals) : IRequestHandler<LockCriterion, LockedSheets>
+internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<LockCriterion, LockedSheets>
 {
     public async Task<LockedSheets> Handle(LockCriterion request, CancellationToken cancellationToken)
     {
@@ -46,6 +51,12 @@ internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes
         afterCommit.Do(() => signals.Raise(request.ExamId));
         var open = sheets.Values.Where(s => s.Status == ScoreSheetStatus.Open).ToList();
         open.ForEach(s => s.Lock(criterion, work.Package.Judgement, work.Me.Id, time.GetUtcNow()));
+        if (open.Count > 0)
+        {
+            await trail.Add(request.ExamId, AuditDeed.SheetsLocked, cancellationToken,
+                [("criterion", criterion.Letter), ("sheets", $"{open.Count}"), .. open.Select(s => ($"content:{s.Id}", s.ContentHash()))]);
+        }
+
         return new LockedSheets(open.Count);
     }
 }

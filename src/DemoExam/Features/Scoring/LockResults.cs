@@ -1,8 +1,10 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Results;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Audit;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -16,12 +18,12 @@ namespace DemoExam.Features.Scoring;
 /// in force on the last day, and a passport is ordered for each. One transaction.
 /// </summary>
 [Authorize(Policy = Policies.HeadExam)]
-public sealed record LockResults(ExamId ExamId) : ICommand<LockedResults>;
+public sealed record LockResults(ExamId ExamId) : ICommand<LockedResults>, IAudited;
 
 /// <summary>How many results were fixed and passports ordered.</summary>
 public sealed record LockedResults(int Results);
 
-internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, PassportIssuing issuing)
+internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, PassportIssuing issuing)
     : IRequestHandler<LockResults, LockedResults>
 {
     public async Task<LockedResults> Handle(LockResults request, CancellationToken cancellationToken)
@@ -39,6 +41,7 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         var results = present.Select(candidate => new Result(ResultId.New(), exam.Id, candidate, 1, package, exam.Scope,
             [.. sheets.Where(s => s.CandidateId == candidate)], GradeScale.InForce(scales, organisations[candidate], exam.LastDay), now)).ToList();
         db.Results.AddRange(results);
+        await trail.Add(exam.Id, AuditDeed.ResultsLocked, cancellationToken, [("results", $"{results.Count}"), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
         await db.OrderPassports(exam, results, now, cancellationToken);
         afterCommit.Do(issuing.Nudge);
         afterCommit.Do(() => signals.Raise(request.ExamId));

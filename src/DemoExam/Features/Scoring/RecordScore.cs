@@ -11,7 +11,10 @@ namespace DemoExam.Features.Scoring;
 
 /// <summary>An expert enters one score. The id is made where it is entered, so sending it again changes nothing.</summary>
 [Authorize(Policy = Policies.Score)]
-public sealed record RecordScore(ExamId ExamId, ScoreEvent Event) : ICommand<RecordedScore>;
+public sealed record RecordScore(ExamId ExamId, ScoreEvent Event) : ICommand<RecordedScore>, IAudited
+{
+    IEnumerable<(string Name, string Value)> IAudited.About => Event is null ? [] : [("candidate", Event.CandidateId.ToString()), ("aspect", Event.AspectId.ToString())];
+}
 
 /// <summary>What happened on a device: an expert said something about one aspect of one candidate.</summary>
 /// <param name="EntryId">Made on the device.</param>

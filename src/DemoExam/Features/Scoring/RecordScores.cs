@@ -1,6 +1,8 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Audit;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -14,7 +16,7 @@ namespace DemoExam.Features.Scoring;
 /// up the others, and sending all again changes nothing.
 /// </summary>
 [Authorize(Policy = Policies.Score)]
-public sealed record RecordScores(ExamId ExamId, IReadOnlyList<ScoreEvent> Events) : ICommand<RecordedScores>;
+public sealed record RecordScores(ExamId ExamId, IReadOnlyList<ScoreEvent> Events) : ICommand<RecordedScores>, IAudited;
 
 /// <summary>What became of the events, in their order.</summary>
 public sealed record RecordedScores(IReadOnlyList<EventOutcome> Events);
@@ -42,13 +44,20 @@ internal sealed class RecordScoresValidator : AbstractValidator<RecordScores>
     }
 }
 
-internal sealed class RecordScoresHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
+internal sealed class RecordScoresHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
 {
     public async Task<RecordedScores> Handle(RecordScores request, CancellationToken cancellationToken)
     {
         var desk = await MarkingDesk.Open(db, schemes, user, time, request.ExamId, request.Events, cancellationToken);
         afterCommit.Do(() => signals.Raise(request.ExamId));
         var refusals = request.Events.Select(e => (Event: e, Refusal: Try(desk, e))).ToList();
+        var attempts = refusals.Where(r => r.Refusal is { } refusal && AuditedRules.Contains(refusal.Rule)).GroupBy(r => r.Refusal!.Rule.Code);
+        foreach (var attempt in attempts)
+        {
+            await trail.Add(request.ExamId, AuditDeed.Refused, cancellationToken, ("request", nameof(RecordScores)), ("rule", attempt.Key), ("entries", $"{attempt.Count()}"),
+                ("candidate", string.Join(' ', attempt.Select(a => a.Event.CandidateId).Distinct())), ("aspect", string.Join(' ', attempt.Select(a => a.Event.AspectId).Distinct())));
+        }
+
         return new RecordedScores([.. refusals.Select(r => r.Refusal switch
         {
             null => new EventOutcome(r.Event.EntryId, r.Event.CandidateId, r.Event.AspectId, true, null, null, desk.View(texts, r.Event), desk.Progress(r.Event)),

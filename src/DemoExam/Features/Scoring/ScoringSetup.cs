@@ -1,8 +1,10 @@
+using DemoExam.Features.Audit;
+
 namespace DemoExam.Features.Scoring;
 
 /// <summary>What scoring needs besides the requests.</summary>
 internal static class ScoringSetup
 {
     public static IServiceCollection AddScoring(this IServiceCollection services) =>
-        services.AddSingleton<MarkingSchemes>().AddSingleton<PageJson>().AddSingleton<BoardSignals>();
+        services.AddSingleton<MarkingSchemes>().AddSingleton<PageJson>().AddSingleton<BoardSignals>().AddScoped<AuditTrail>();
 }

@@ -1,6 +1,8 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Audit;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -15,7 +17,10 @@ namespace DemoExam.Features.Scoring;
 /// </summary>
 [Authorize(Policy = Policies.HeadExam)]
 public sealed record SetScoresAside(ExamId ExamId, CandidateId CandidateId, AspectId AspectId, ScoreEntryId DecisionId, IReadOnlyList<ScoreEntryId> Entries, string? Reason)
-    : ICommand<AspectView>;
+    : ICommand<AspectView>, IAudited
+{
+    IEnumerable<(string Name, string Value)> IAudited.About => [("candidate", CandidateId.ToString()), ("aspect", AspectId.ToString())];
+}
 
 internal sealed class SetScoresAsideValidator : AbstractValidator<SetScoresAside>
 {
@@ -27,7 +32,7 @@ internal sealed class SetScoresAsideValidator : AbstractValidator<SetScoresAside
     }
 }
 
-internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<SetScoresAside, AspectView>
+internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<SetScoresAside, AspectView>
 {
     public async Task<AspectView> Handle(SetScoresAside request, CancellationToken cancellationToken)
     {
@@ -39,6 +44,8 @@ internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes scheme
         var now = time.GetUtcNow();
         afterCommit.Do(() => signals.Raise(request.ExamId));
         sheet.SetAside(new ScoreEntry(request.DecisionId, aspect.Id, work.Me.Id, ScoreContent.SetAside(request.Reason), request.Entries, now, now), aspect);
+        await trail.Add(request.ExamId, AuditDeed.ScoresSetAside, cancellationToken,
+            ("aspect", aspect.Code), ("number", $"{work.SeatOf(request.CandidateId).Number}"), ("reason", request.Reason!.Trim()), ("sheet", sheet.Id.ToString()));
         return SheetViews.Of(texts, work, sheet, aspect);
     }
 }
