@@ -191,7 +191,7 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
             {
                 var (preparatory, first, last) = (plan.PreparatoryDay.AddDays(shift), plan.FirstDay.AddDays(shift), plan.LastDay.AddDays(shift));
                 if (preparatory >= today && plan.Venue.Accreditations.Any(a => a.PackageCode == plan.Package.Code && a.Level == plan.Scope.Level && a.Covers(preparatory, last))
-                    && !_taken.Any(t => t.Day >= preparatory && t.Day <= last))
+                    && !_taken.Any(t => t.Day >= (t.Kind == BookedKind.Candidate ? first : preparatory) && t.Day <= last))
                 {
                     return _otherDays = [new Remedy(RemedyKind.OtherDays, PreparatoryDay: preparatory, FirstDay: first, LastDay: last)];
                 }

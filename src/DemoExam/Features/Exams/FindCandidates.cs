@@ -52,10 +52,11 @@ internal sealed class FindCandidatesHandler(DemoExamDb db, CurrentUser user) : I
 
     public async Task<FoundCandidates> Handle(FindCandidates request, CancellationToken ct)
     {
-        var groups = await (from candidate in db.Candidates.AsNoTracking().InRegionOf(user)
-                            group candidate by new { candidate.OrganisationId, candidate.StudyGroup } into sameGroup
-                            join organisation in db.Organisations on sameGroup.Key.OrganisationId equals organisation.Id
-                            select new StudyGroupOption(organisation.Id, organisation.ShortName, sameGroup.Key.StudyGroup, sameGroup.Count())).ToListAsync(ct);
+        var sizes = await db.Candidates.AsNoTracking().InRegionOf(user).GroupBy(c => new { c.OrganisationId, c.StudyGroup })
+            .Select(g => new { g.Key.OrganisationId, g.Key.StudyGroup, Candidates = g.Count() }).ToListAsync(ct);
+        var colleges = sizes.Select(g => g.OrganisationId).Distinct().ToList();
+        var names = await db.Organisations.AsNoTracking().Where(o => colleges.Contains(o.Id)).Select(o => new { o.Id, o.ShortName }).ToDictionaryAsync(o => o.Id, o => o.ShortName, ct);
+        var groups = sizes.Select(g => new StudyGroupOption(g.OrganisationId, names[g.OrganisationId], g.StudyGroup, g.Candidates));
 
         var chosenIds = request.Chosen.Distinct().ToList();
         var chosen = await Rows(db.Candidates.Where(c => chosenIds.Contains(c.Id))).ToListAsync(ct);

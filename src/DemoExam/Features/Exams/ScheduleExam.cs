@@ -70,6 +70,12 @@ internal sealed class ScheduleExamHandler(DemoExamDb db, CurrentUser user, TimeP
 {
     public async Task<ScheduledExam> Handle(ScheduleExam request, CancellationToken ct)
     {
+        // The same plan sent twice, by an impatient thumb or a lost answer, is one exam.
+        if (await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct) is { } sent)
+        {
+            return new ScheduledExam(sent.Id, sent.Number);
+        }
+
         var plan = await db.LoadPlan(request, user, ct);
         var series = await Series(plan, ct);
         var number = string.Create(CultureInfo.InvariantCulture, $"ДЭ-{plan.Venue.RegionCode}-{plan.FirstDay.Year:0000}-{series.Next():0000}");

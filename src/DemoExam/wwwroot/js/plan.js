@@ -1,0 +1,43 @@
+// Comfort only: the plan is sent and shown again in place, as soon as something was chosen. Without this file the buttons do it.
+const form = () => document.getElementById("plan");
+let latest = 0;
+
+async function show(handler, submitter) {
+  const mine = ++latest;
+  const body = new FormData(form(), submitter);
+  const focus = document.activeElement?.id;
+  form().setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(handler, { method: "POST", body, headers: { Accept: "text/html" } });
+    // A later choice has its own answer on the way.
+    if (mine !== latest) return;
+    if (!answer.ok && answer.status !== 422) throw new Error(answer.statusText);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("plan");
+    if (!fresh) throw new Error("no plan");
+    form().replaceChildren(...fresh.childNodes);
+    if (focus) document.getElementById(focus)?.focus();
+  } catch {
+    // Signed out, or no network: the whole page says so.
+    if (mine === latest && submitter) HTMLFormElement.prototype.submit.call(withHandler(handler, submitter));
+  } finally {
+    if (mine === latest) form().removeAttribute("aria-busy");
+  }
+}
+
+function withHandler(handler, submitter) {
+  form().action = handler;
+  if (submitter.name) form().append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+  return form();
+}
+
+document.addEventListener("change", event => {
+  if (event.target.matches("#plan [data-plan]")) show("?handler=Show", null);
+});
+
+document.addEventListener("submit", event => {
+  const button = event.submitter;
+  const handler = button?.getAttribute("formaction");
+  if (event.target.id !== "plan" || !handler) return;
+  event.preventDefault();
+  show(handler, button);
+}, true);

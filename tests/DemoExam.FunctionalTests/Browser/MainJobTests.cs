@@ -1,0 +1,229 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Packages;
+using DemoExam.Features.Exams;
+using DemoExam.Features.Passports;
+using DemoExam.FunctionalTests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace DemoExam.FunctionalTests.Browser;
+
+/// <summary>The main job as each role does it, by mouse and keyboard in a real browser.</summary>
+[Collection(BrowserApp.Collection)]
+[Trait("Kind", "Browser")]
+public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<BrowserApp>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_operator_registers_a_venue_and_its_certificate()
+    {
+        var package = await app.Given.APublishedPackage();
+        var college = await app.Given.ACollege();
+        var page = await app.Open(TestUser.RegionalOperator, "/venues");
+
+        await page.Locator("a[href$='/venues/new']").First.ClickAsync();
+        await page.Locator("[name='Input.OrganisationId']").SelectOptionAsync(college.Id.ToString());
+        await page.Locator("[name='Input.Name']").FillAsync("Мастерская «Сетевое администрирование»");
+        await page.Locator("[name='Input.NameEn']").FillAsync("Network Administration Workshop");
+        await page.Locator("[name='Input.City']").FillAsync("Калининград");
+        await page.Locator("[name='Input.Address']").FillAsync("ул. Садовая, 7");
+        await page.Locator("[name='Input.Workplaces']").FillAsync("10");
+        await Submit(page);
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Сетевое администрирование");
+
+        await page.Locator("a[href$='/accredit']").First.ClickAsync();
+        await page.Locator("[name='Input.PackageCode']").SelectOptionAsync(package.Code);
+        await page.Locator("[name='Input.CertificateNumber']").FillAsync("0200/09.02.07");
+        await page.Locator("[name='Input.Workplaces']").FillAsync("12");
+        await Submit(page);
+        // A certificate for more workplaces than the venue has is refused beside the field, and nothing typed is lost.
+        await Assertions.Expect(page.Locator(".field.invalid [name='Input.Workplaces']")).ToHaveValueAsync("12");
+        await Assertions.Expect(page.Locator("[name='Input.CertificateNumber']")).ToHaveValueAsync("0200/09.02.07");
+        await page.Locator("[name='Input.Workplaces']").FillAsync("10");
+        await Submit(page);
+
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("0200/09.02.07");
+        (await app.Query(db => db.Venues.Where(v => v.City == "Калининград" && v.Workplaces == 10).SelectMany(v => v.Accreditations).AnyAsync(a => a.CertificateNumber == "0200/09.02.07", Ct))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_organiser_plans_twenty_four_candidates_and_the_operator_confirms()
+    {
+        var package = await app.Given.APublishedPackage();
+        var venue = await app.Given.AnAccreditedVenue(12);
+        var college = await app.Given.ACollege();
+        for (var i = 0; i < 24; i++)
+        {
+            await app.Given.ACandidate(college.Id);
+        }
+
+        await app.Given.AnExpert(CredentialType.ConductRight);
+        for (var i = 0; i < 3; i++)
+        {
+            await app.Given.AnExpert();
+        }
+
+        var page = await app.Open(TestUser.Organiser, "/exams/new");
+        await page.Locator("#Input_Scope").SelectOptionAsync(PlanDraft.ScopeKey(package.Id, ExamLevel.Base, false));
+        await page.Locator("#Input_FirstDay").FillAsync(app.Clock.Today.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.Locator("#Input_FirstDay").DispatchEventAsync("change");
+        await page.Locator($"input[name='Input.VenueId'][value='{venue.Id}']").CheckAsync();
+        await page.Locator("#From").SelectOptionAsync($"{college.Id}~");
+        await page.Locator("button[formaction*='Seat']").ClickAsync();
+        await Assertions.Expect(page.Locator(".plan-shifts > li")).ToHaveCountAsync(2);
+        await page.Locator("button[formaction*='Team']").ClickAsync();
+        await Assertions.Expect(page.Locator(".plan-aside")).ToContainTextAsync("Правила не возражают");
+        await BrowserApp.ShouldBeAccessible(page);
+        await BrowserApp.Picture(page, "plan-1440-ru");
+        await page.SetViewportSizeAsync(390, 844);
+        await BrowserApp.ShouldFitItsWidth(page);
+        await BrowserApp.Picture(page, "plan-390-ru");
+        await page.Locator(".plan-aside button.primary").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("ДЭ-39-");
+
+        var exam = await app.Query(db => db.Exams.SingleAsync(e => e.VenueId == venue.Id, Ct));
+        exam.Enrolments.Count.ShouldBe(24);
+        exam.Groups.Count.ShouldBe(2);
+
+        var operatorPage = await app.Open(TestUser.RegionalOperator, $"/exams/{exam.Id}");
+        await operatorPage.Locator("form[action*='Confirm'] button").ClickAsync();
+        await Assertions.Expect(operatorPage.Locator(".page-top .badge")).ToHaveTextAsync(new Regex("Подтвержд"));
+    }
+
+    [Fact]
+    public async Task The_chief_starts_experts_score_and_the_technical_expert_looks_on()
+    {
+        var exam = await app.Given.AConfirmedExam(2);
+        var chief = await app.Open(exam.ChiefUser, $"/exams/{exam.Id}");
+        await chief.Locator("form[action*='Start'] button").ClickAsync();
+        await chief.Locator("form[action*='AllPresent'] button").First.ClickAsync();
+        await Assertions.Expect(chief.Locator("form[action*='AllPresent'] button")).ToHaveCountAsync(0);
+
+        var scorer = await app.Open(exam.ScorerUser(), "/scoring", width: 820);
+        await scorer.Locator("a[href*='/scoring/']").First.ClickAsync();
+        await Assertions.Expect(scorer.Locator("h1")).ToBeVisibleAsync();
+
+        var technical = await app.Open(TestUser.Technical(exam.Technical.Id), "/");
+        await Assertions.Expect(technical.Locator("main")).ToContainTextAsync((await app.Send(new GetExam(exam.Id), exam.ChiefUser)).Number);
+        (await app.Query(db => db.ScoreSheets.CountAsync(s => s.ExamId == exam.Id, Ct))).ShouldBe(2 * exam.Package.CriteriaOf(exam.Scope).Count());
+    }
+
+    [Fact]
+    public async Task A_locked_result_becomes_a_passport_that_its_holder_downloads_and_a_stranger_verifies()
+    {
+        var exam = await app.Given.AScoredExam(2);
+        var chief = await app.Open(exam.ChiefUser, $"/scoring/{exam.Id}");
+        foreach (var criterion in exam.Package.CriteriaOf(exam.Scope))
+        {
+            await LockCriterion(chief, criterion.Letter);
+        }
+
+        await Assertions.Expect(chief.Locator("summary", new() { HasTextString = "Зафиксировать результаты" })).ToBeVisibleAsync();
+        await chief.Locator("summary", new() { HasTextString = "Зафиксировать результаты" }).ClickAsync();
+        await chief.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await Assertions.Expect(chief.Locator(".page-top .badge")).ToHaveTextAsync(new Regex("Заблок|Результат"));
+        await app.RunJob<IssuePassportsJob>(job => job.Run(Ct));
+
+        var holder = await app.Open(exam.HolderUser(), "/my", width: 390);
+        await BrowserApp.ShouldFitItsWidth(holder);
+        await holder.Locator($"a[href*='/my/exams/{exam.Id}']").First.ClickAsync();
+        await BrowserApp.ShouldBeAccessible(holder);
+        await holder.GotoAsync("/my");
+        var waiting = holder.WaitForDownloadAsync();
+        await holder.Locator("a[href*='/my/passports/']").First.ClickAsync();
+        var pdf = await (await waiting).PathAsync();
+        (await Tool.Run("qpdf", "qpdf", "--check", pdf)).Output.ShouldContain("No syntax or stream encoding errors");
+
+        var png = Path.Combine(app.Folder, "passport");
+        await Tool.Run("pdftoppm", "poppler-utils", "-r", "150", "-png", "-singlefile", pdf, png);
+        var scanned = (await Tool.Run("zbarimg", "zbar-tools", "--quiet", "--raw", png + ".png")).Output.Trim();
+        scanned.ShouldStartWith("https://passports.example/p/");
+        var stranger = await app.Open(TestUser.Anonymous, new Uri(scanned).PathAndQuery, width: 390);
+        await Assertions.Expect(stranger.Locator(".verdict")).ToContainTextAsync("Паспорт подлинный и действует");
+        await BrowserApp.ShouldBeAccessible(stranger);
+        await BrowserApp.Picture(stranger, "verified-390-ru");
+    }
+
+    [Theory]
+    [InlineData("ru", false)]
+    [InlineData("en", true)]
+    public async Task Every_page_fits_a_phone_a_tablet_and_a_desk_and_is_accessible(string language, bool dark)
+    {
+        await app.Given.AScheduledExam(2);
+        var running = await app.Given.ARunningExam(3);
+        var locked = await app.Given.ALockedExam(3);
+        await app.RunJob<IssuePassportsJob>(job => job.Run(Ct));
+        var passport = await app.Query(db => db.Passports.Where(p => p.ExamId == locked.Id).Select(p => p.Id).FirstAsync(Ct));
+        (TestUser User, string[] Paths)[] everything =
+        [
+            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404"]),
+            (TestUser.Administrator, ["/", "/admin", "/users", "/users/new", "/account", "/account/password"]),
+            (TestUser.RegionalOperator,
+            [
+                "/", "/exams", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
+                "/venues", $"/venues/{locked.Venue.Id}", $"/venues/{locked.Venue.Id}/accredit", "/venues/new", "/organisations", "/organisations/new",
+                "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
+                "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
+            ]),
+            (locked.OrganiserUser, ["/", "/exams/new"]),
+            (running.ChiefUser, ["/", $"/exams/{running.Id}", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
+            (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me"]),
+            (TestUser.Technical(running.Technical.Id), ["/"]),
+            (locked.HolderUser(), ["/", "/my", $"/my/exams/{locked.Id}"]),
+        ];
+
+        var failures = new List<string>();
+        foreach (var (user, paths) in everything)
+        {
+            var page = await app.Open(user, paths[0], 1440, language, dark);
+            foreach (var path in paths)
+            {
+                await page.SetViewportSizeAsync(1440, 900);
+                var answer = await page.GotoAsync(path);
+                await Check(path, user, async () =>
+                {
+                    answer!.Status.ShouldBe(path == "/problem/404" ? 404 : 200);
+                    await BrowserApp.ShouldBeAccessible(page);
+                });
+                foreach (var width in new[] { 1440, 820, 390 })
+                {
+                    await page.SetViewportSizeAsync(width, 900);
+                    await Check(path, user, () => BrowserApp.ShouldFitItsWidth(page));
+                    await BrowserApp.Picture(page, $"{user.Role ?? "nobody"}{Ids().Replace(path, "x")}-{width}-{language}");
+                }
+            }
+
+            await page.Context.CloseAsync();
+        }
+
+        failures.ShouldBeEmpty();
+
+        async Task Check(string path, TestUser user, Func<Task> check)
+        {
+            try
+            {
+                await check();
+            }
+            catch (ShouldAssertException failure)
+            {
+                failures.Add($"{path} as {user.Role ?? "nobody"}: {failure.Message}");
+            }
+        }
+    }
+
+    private static Task Submit(IPage page) => page.Locator("main form button.primary[type=submit]").First.ClickAsync();
+
+    private static async Task LockCriterion(IPage chief, string letter)
+    {
+        var item = chief.Locator("section[data-live=criteria] li", new() { HasTextRegex = new Regex($"Критерий {letter}\\.") });
+        await item.Locator("summary").ClickAsync();
+        await chief.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await Assertions.Expect(item.Locator("summary")).ToHaveCountAsync(0);
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
+    private static partial Regex Ids();
+}
