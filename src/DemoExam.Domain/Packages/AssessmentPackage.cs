@@ -125,21 +125,36 @@ public sealed class AssessmentPackage
     /// <summary>Which scopes the scheme has criteria for.</summary>
     public IEnumerable<ExamScope> Scopes() => ExamScope.All.Where(scope => scope.IsOfferedBy(_criteria.Select(c => c.Use)));
 
+    /// <summary>What is said about the package outside its scheme.</summary>
+    public PackageHeader Header() =>
+        new(Code, Name, NameEn, SpecialityCode, SpecialityName, SpecialityNameEn, Year, RuleSet, Issuer, MinimumScoringExperts);
+
+    /// <summary>The scheme as a flat list of lines, to be compared, exported and read.</summary>
+    public MarkingScheme Scheme() => MarkingScheme.Of(this);
+
     /// <summary>Makes the package usable for exams. From now on it does not change.</summary>
-    /// <exception cref="RuleViolation"><see cref="PackageRules.SectionsAddUp"/>.</exception>
+    /// <exception cref="RuleViolation"><see cref="PackageRules.PackageIsDraft"/>, or <see cref="PackageRules.SectionsAddUp"/> for each section.</exception>
     public void Publish()
     {
-        foreach (var section in _sections.Where(s => s.Declared is not null))
+        PackageRules.PackageIsDraft.Require(Status == PackageStatus.Draft, ("package", Code), ("version", Version), ("status", Status));
+        var refusals = new Refusals();
+        foreach (var section in _sections.Where(s => s.Declared is not null).OrderBy(s => s.Number))
         {
             var sum = _criteria.SelectMany(c => c.Aspects).Where(a => a.SectionNumber == section.Number).Select(a => a.Maximum).Sum();
-            PackageRules.SectionsAddUp.Require(sum == section.Declared, ("section", section.Number), ("sum", sum), ("declared", section.Declared));
+            refusals.Require(PackageRules.SectionsAddUp, sum == section.Declared, null, ("section", section.Number), ("sum", sum), ("declared", section.Declared));
         }
 
+        refusals.ThrowIfAny();
         Status = PackageStatus.Published;
     }
 
     /// <summary>No new exams from now on; planned exams keep the version.</summary>
-    public void Withdraw() => Status = PackageStatus.Withdrawn;
+    /// <exception cref="RuleViolation"><see cref="PackageRules.PackageIsNotWithdrawn"/>.</exception>
+    public void Withdraw()
+    {
+        PackageRules.PackageIsNotWithdrawn.Require(Status != PackageStatus.Withdrawn, ("package", Code), ("version", Version));
+        Status = PackageStatus.Withdrawn;
+    }
 }
 
 /// <summary>What is said about a package outside its scheme.</summary>

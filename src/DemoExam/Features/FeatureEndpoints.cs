@@ -6,6 +6,7 @@ using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
 using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
+using DemoExam.Features.Packages;
 using DemoExam.Features.Passports;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
@@ -27,6 +28,7 @@ internal static class FeatureEndpoints
         api.MapExperts();
         api.MapOrganisations();
         api.MapVenues();
+        api.MapPackages();
         api.MapPassports();
         api.MapMy();
         api.MapAdmin();

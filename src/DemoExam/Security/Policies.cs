@@ -35,6 +35,9 @@ public static class Policies
     /// <summary>Plan exams, enter candidates.</summary>
     public const string Organise = "Organise";
 
+    /// <summary>Register grade scales; whose, is the handler's question.</summary>
+    public const string SetGradeScales = "SetGradeScales";
+
     /// <summary>Confirm exams of the region.</summary>
     public const string ConfirmExams = "ConfirmExams";
 
@@ -80,6 +83,7 @@ public static class Policies
         Allow(Administer, Roles.Administrator);
         Allow(OperateRegion, Roles.RegionalOperator, Roles.Administrator);
         Allow(Organise, Roles.Organiser, Roles.RegionalOperator);
+        Allow(SetGradeScales, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator);
         Allow(ConfirmExams, Roles.RegionalOperator);
         Allow(ReadRegisters, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert);
         Allow(SeeExperts, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);

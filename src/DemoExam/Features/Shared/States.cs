@@ -4,6 +4,7 @@ using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
+using DemoExam.Features.Packages;
 using DemoExam.Security;
 
 namespace DemoExam.Features.Shared;
@@ -47,6 +48,11 @@ public static class States
         PackageStatus.Draft => (Kind.Neutral, "edit"),
         PackageStatus.Published => (Kind.Good, null),
         PackageStatus.Withdrawn => (Kind.Neutral, null),
+
+        GradeScaleState.NotYet => (Kind.Info, "clock"),
+        GradeScaleState.InForce => (Kind.Good, null),
+        GradeScaleState.Replaced => (Kind.Neutral, "repeat"),
+        GradeScaleState.Ended => (Kind.Neutral, "clock"),
 
         ParticipationOutcome.Expected => (Kind.Neutral, "clock"),
         ParticipationOutcome.Present => (Kind.Good, null),

@@ -1,0 +1,179 @@
+using System.IO.Compression;
+using DemoExam.Domain;
+using DemoExam.Domain.Packages;
+using DemoExam.Features.Shared;
+using DemoExam.Features.Shared.Import;
+using DemoExam.Security;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DemoExam.Features.Packages;
+
+/// <remarks>Between preview and import the file travels in the page, packed: nothing is kept on the server, so any node may do the second step.</remarks>
+[Authorize(Policy = Policies.OperateRegion)]
+[RequestFormLimits(ValueLengthLimit = 8 * 1024 * 1024)]
+public sealed class ImportPackageModel(IMediator mediator, Texts texts, IConfiguration configuration) : PageModel, ILoadsData
+{
+    /// <summary>Rows of a table that the page shows.</summary>
+    public const int MostShown = 500;
+
+    public static long LargestFile => SchemeSheet.Limits.Bytes;
+
+    [BindProperty]
+    public PackageForm Input { get; set; } = new();
+
+    [BindProperty]
+    public string? FileName { get; set; }
+
+    [BindProperty]
+    public string? Staged { get; set; }
+
+    public PackagePreview? Preview { get; private set; }
+
+    public async Task Load(CancellationToken ct)
+    {
+        // An import that was refused shows its preview again.
+        if (Unpack(Staged) is { Length: > 0 } content)
+        {
+            Preview = await mediator.Send(new PreviewPackage(new ImportFile(FileName ?? "", content)), ct);
+        }
+    }
+
+    public void OnGet()
+    {
+    }
+
+    public IActionResult OnGetSample(string? kind)
+    {
+        var file = Path.Combine(TemplatesFolder.Of(configuration), "import", kind == "csv" ? "marking-scheme.csv" : "marking-scheme.xlsx");
+        return PhysicalFile(file, kind == "csv" ? CsvFile.ContentType : TableFile.XlsxType, Path.GetFileName(file));
+    }
+
+    public async Task<IActionResult> OnPostPreview(CancellationToken ct)
+    {
+        Staged = null;
+        var file = await PackageEndpoints.FileOf(Input.File, ct);
+        Preview = await mediator.Send(new PreviewPackage(file), ct);
+        (FileName, Staged) = (file.Name, Preview.MayImport ? Pack(file.Content) : null);
+        Input = PackageForm.Of(Preview);
+        ModelState.Clear();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostApply(CancellationToken ct)
+    {
+        var imported = await mediator.Send(new ImportPackage(new ImportFile(FileName ?? "", Unpack(Staged)), Input.ToDetails()) { Id = PackageId.New() }, ct);
+        TempData.Notify(Kind.Good, texts[$"Packages.Imported.{imported.Step}", imported.Code, imported.Version]);
+        return RedirectToPage("GetPackage", new { packageId = imported.Id });
+    }
+
+    public string NameOf(string? letter, Texts words) =>
+        Preview?.Criteria.FirstOrDefault(c => c.Letter == letter) is { } criterion ? words.Name(criterion.Name, criterion.NameEn) : "";
+
+    private static string Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        {
+            brotli.Write(content);
+        }
+
+        return Convert.ToBase64String(packed.ToArray());
+    }
+
+    private static byte[] Unpack(string? staged)
+    {
+        var packed = new byte[(staged ?? "").Length];
+        if (!Convert.TryFromBase64String(staged ?? "", packed, out var length))
+        {
+            return [];
+        }
+
+        // One byte more than is allowed is enough to be refused.
+        using var brotli = new BrotliStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
+        var content = new byte[LargestFile + 1];
+        try
+        {
+            return content[..brotli.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
+    }
+}
+
+public sealed class PackageForm
+{
+    public IFormFile? File { get; set; }
+
+    public string? Code { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? NameEn { get; set; }
+
+    public string? SpecialityCode { get; set; }
+
+    public string? SpecialityName { get; set; }
+
+    public string? SpecialityNameEn { get; set; }
+
+    public int? Year { get; set; }
+
+    public RuleSet? RuleSet { get; set; }
+
+    public string? Issuer { get; set; }
+
+    public int? MinimumScoringExperts { get; set; }
+
+    public List<CriterionForm> Criteria { get; set; } = [];
+
+    internal static PackageForm Of(PackagePreview preview)
+    {
+        var facts = preview.Facts;
+        return new PackageForm
+        {
+            Code = facts.Code,
+            Name = facts.Name,
+            NameEn = facts.NameEn,
+            SpecialityCode = facts.SpecialityCode,
+            SpecialityName = facts.SpecialityName,
+            SpecialityNameEn = facts.SpecialityNameEn,
+            Year = facts.Year,
+            RuleSet = facts.RuleSet ?? Domain.Packages.RuleSet.AssessmentPackage,
+            Issuer = facts.Issuer,
+            MinimumScoringExperts = facts.MinimumScoringExperts ?? 3,
+            Criteria = [.. preview.Criteria.Select(c => new CriterionForm
+            {
+                Letter = c.Letter,
+                Interim = c.Use.HasFlag(CriterionUse.Interim),
+                Base = c.Use.HasFlag(CriterionUse.Base),
+                Profile = c.Use.HasFlag(CriterionUse.Profile),
+                Variative = c.Use.HasFlag(CriterionUse.Variative),
+                Minutes = c.Minutes,
+            })],
+        };
+    }
+
+    internal PackageDetails ToDetails() => new(Code, Name, NameEn, SpecialityCode, SpecialityName, SpecialityNameEn, Year, RuleSet, Issuer, MinimumScoringExperts,
+        [.. Criteria.Select(c => new CriterionDetails(c.Letter ?? "", c.Interim, c.Base, c.Profile, c.Variative, c.Minutes))]);
+}
+
+public sealed class CriterionForm
+{
+    public string? Letter { get; set; }
+
+    public bool Interim { get; set; }
+
+    public bool Base { get; set; }
+
+    public bool Profile { get; set; }
+
+    public bool Variative { get; set; }
+
+    public int? Minutes { get; set; }
+}
