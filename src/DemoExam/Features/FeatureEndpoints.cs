@@ -11,6 +11,7 @@ using DemoExam.Features.Passports;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
 using DemoExam.Features.Venues;
+using DemoExam.Web;
 
 namespace DemoExam.Features;
 
@@ -19,7 +20,7 @@ internal static class FeatureEndpoints
 {
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").SayWhatMayBeRepeated();
         api.MapAccounts();
         api.MapScoring();
         api.MapResults();

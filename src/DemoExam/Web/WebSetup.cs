@@ -23,7 +23,7 @@ internal static class WebSetup
             o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddRateLimits();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;

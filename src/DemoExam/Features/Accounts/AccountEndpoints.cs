@@ -29,7 +29,7 @@ internal static class AccountEndpoints
 
                 return Refuse(StatusCodes.Status401Unauthorized, "Name and password do not open an account.", "sign-in.refused");
             })
-            .WithName("SignIn").WithSummary("Opens a session of a program.")
+            .AllowAnonymous().WithName("SignIn").WithSummary("Opens a session of a program.")
             .WithDescription("Answers a bearer token for the header `Authorization: Bearer …` and a refresh token. Five wrong passwords in a row close the account for five minutes; the answer is the same 401 then.")
             .Produces<AccessTokenResponse>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
@@ -37,12 +37,12 @@ internal static class AccountEndpoints
                 await mediator.Send(body, ct) is { } person
                     ? Microsoft.AspNetCore.Http.Results.SignIn(person, authenticationScheme: IdentityConstants.BearerScheme)
                     : Refuse(StatusCodes.Status401Unauthorized, "The refresh token has no force. Sign in again.", "sign-in.refused"))
-            .WithName("RefreshSignIn").WithSummary("Opens the next session without the password.")
+            .AllowAnonymous().WithName("RefreshSignIn").WithSummary("Opens the next session without the password.")
             .WithDescription("Takes the `refreshToken` of the last answer. It has no force after a change of the password, \"sign out everywhere\", or when the account was disabled.")
             .Produces<AccessTokenResponse>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized);
 
         accounts.MapPost("/activate", async (ActivateAccount body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(new { userName = await mediator.Send(body, ct) }))
-            .WithName("ActivateAccount").WithSummary("Sets the password of an account by its one-time code.")
+            .AllowAnonymous().WithName("ActivateAccount").WithSummary("Sets the password of an account by its one-time code.")
             .WithDescription("A code works once (`accounts.link-spent` afterwards). Answers the name to sign in by.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
 

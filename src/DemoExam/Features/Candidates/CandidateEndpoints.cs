@@ -34,6 +34,7 @@ internal static class CandidateEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         candidates.MapPost("/codes", async (CodeRecipients body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssueCandidateCodes(body), ct)))
+            .WithExample(new { organisationId = "01972c5e-4a00-7000-8000-0000000b1a5e", studyGroup = "ИС-41" })
             .WithName("IssueCandidateCodes").WithSummary("Makes accounts and one-time codes for one candidate or a study group.")
             .WithDescription("Name either `candidateId`, or `organisationId` and, if need be, `studyGroup`. Of a group, whoever has set a password is left out. Codes can't be read again.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);

@@ -55,6 +55,7 @@ internal static class ExpertEndpoints
                 await mediator.Send(body with { ExpertId = expertId }, ct);
                 return TypedResults.NoContent();
             })
+            .WithExample(new { kind = "taught", organisationId = "01972c5e-4a00-7000-8000-0000000b1a5e", studyGroup = "ИС-41" })
             .WithName("DeclareTie").WithSummary("Declares a tie of an expert to candidates.")
             .WithDescription("Name either a candidate or an organisation with, if need be, one study group. An expert declares only their own ties.")
             .AddEndpointFilter<Idempotency>()

@@ -125,7 +125,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
     {
         var exams = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
                            join venue in db.Venues on exam.VenueId equals venue.Id
-                           where exam.LastDay >= _today && exam.Status != ExamStatus.Cancelled && exam.Enrolments.Any(e => e.CandidateId == me)
+                           where exam.LastDay >= _today && (exam.Status == ExamStatus.Submitted || exam.Status == ExamStatus.Confirmed || exam.Status == ExamStatus.Running) && exam.Enrolments.Any(e => e.CandidateId == me)
                            orderby exam.FirstDay
                            select new { exam.Number, exam.FirstDay, venue.Name, venue.NameEn, venue.City }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(exams.Select(e => new HomeTask(HomeTaskKind.SitExam, e.Number, $"{e.Name}, {e.City}", e.NameEn.Length == 0 ? "" : $"{e.NameEn}, {e.City}", e.FirstDay, "/my")));

@@ -14,7 +14,7 @@ internal static class PassportEndpoints
 
     public static void MapPassports(this IEndpointRouteBuilder api)
     {
-        MapChecks(api.MapGroup("/check").WithTags("Check").RequireRateLimiting(RateLimits.Checks));
+        MapChecks(api.MapGroup("/check").AllowAnonymous().WithTags("Check").RequireRateLimiting(RateLimits.Checks));
         MapRegister(api.MapGroup("/passports").WithTags("Passports"));
 
         MapLayouts(api.MapGroup("/layouts").WithTags("Passports"));

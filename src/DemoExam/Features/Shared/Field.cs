@@ -236,6 +236,8 @@ public sealed class FieldTag(Texts texts, Icons icons) : TagHelper
         return For.Model switch
         {
             null => "",
+            // No day was said yet; the browser would show the year 1.
+            DateOnly date when date == default => "",
             DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             TimeOnly time => time.ToString("HH:mm", CultureInfo.InvariantCulture),
             DateTime moment => moment.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),

@@ -47,6 +47,7 @@ internal static class VenueEndpoints
                     await mediator.Send(body with { VenueId = venueId, AccreditationId = accreditationId }, ct);
                     return TypedResults.NoContent();
                 })
+            .WithExample(new { status = "suspended" })
             .WithName("ChangeAccreditationStatus").WithSummary("Suspends, restores or withdraws an accreditation.")
             .WithDescription("A withdrawn certificate can't come back (`venues.accreditation-withdrawn`).")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
