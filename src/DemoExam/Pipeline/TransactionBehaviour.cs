@@ -11,9 +11,9 @@ namespace DemoExam.Pipeline;
 
 /// <summary>
 /// One command, one save, one transaction. On SQLite commands take turns at a gate, because its driver waits for a
-/// busy database by blocking threads in steps of 150 ms. Two commands that took the same running number or booked the
-/// same thing can't both commit, nor two judges who mark one sheet at the same moment; the loser runs again and sees what the winner did, so it takes the next number or
-/// refuses with the facts.
+/// busy database by blocking threads in steps of 150 ms. Two commands that took the same running number or booked the same
+/// thing can't both commit, nor two judges who mark one sheet at the same moment; the loser runs again and sees what the
+/// winner did, so it takes the next number or refuses with the facts.
 /// </summary>
 internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit)
     : IPipelineBehavior<TRequest, TResponse>
@@ -64,7 +64,9 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries or ScoreSheet),
         { InnerException: DbException { IsTransient: true } } => true,
         _ => db.UniqueViolation(failure) is { } index
-            && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(AuditRecord), StringComparison.OrdinalIgnoreCase)),
+            && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(AuditRecord), StringComparison.OrdinalIgnoreCase)
+                // Or whatever got the running number that another one has taken meanwhile.
+                || db.ChangeTracker.Entries<NumberSeries>().Any(e => e.State != EntityState.Unchanged)),
     };
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DemoExam.Domain;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Features.Exams;
@@ -50,14 +51,19 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
     }
 
     [Fact]
-    public async Task An_organiser_plans_twenty_four_candidates_and_the_operator_confirms()
+    public async Task An_organiser_plans_twenty_four_candidates_of_three_colleges_and_the_operator_confirms()
     {
         var package = await app.Given.APublishedPackage();
         var venue = await app.Given.AnAccreditedVenue(12);
-        var college = await app.Given.ACollege();
+        var colleges = new List<OrganisationId>();
         for (var i = 0; i < 24; i++)
         {
-            await app.Given.ACandidate(college.Id);
+            if (i % 8 == 0)
+            {
+                colleges.Add((await app.Given.ACollege()).Id);
+            }
+
+            await app.Given.ACandidate(colleges[^1]);
         }
 
         await app.Given.AnExpert(CredentialType.ConductRight);
@@ -71,8 +77,14 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         await page.Locator("#Input_FirstDay").FillAsync(app.Clock.Today.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.Locator("#Input_FirstDay").DispatchEventAsync("change");
         await page.Locator($"input[name='Input.VenueId'][value='{venue.Id}']").CheckAsync();
-        await page.Locator("#From").SelectOptionAsync($"{college.Id}~");
-        await page.Locator("button[formaction*='Seat']").ClickAsync();
+        foreach (var college in colleges)
+        {
+            await page.Locator("#From").SelectOptionAsync($"{college}~");
+            await Assertions.Expect(page.Locator(".plan-found input:checked")).ToHaveCountAsync(8);
+            await page.Locator("button[formaction*='Seat']").ClickAsync();
+            await Assertions.Expect(page.Locator(".plan-found")).ToHaveCountAsync(0);
+        }
+
         await Assertions.Expect(page.Locator(".plan-shifts > li")).ToHaveCountAsync(2);
         await page.Locator("button[formaction*='Team']").ClickAsync();
         await Assertions.Expect(page.Locator(".plan-aside")).ToContainTextAsync("Правила не возражают");
@@ -160,12 +172,13 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         (TestUser User, string[] Paths)[] everything =
         [
             (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404"]),
-            (TestUser.Administrator, ["/", "/admin", "/users", "/users/new", "/account", "/account/password"]),
+            (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/users", "/users/new", "/account", "/account/password"]),
             (TestUser.RegionalOperator,
             [
                 "/", "/exams", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
                 "/venues", $"/venues/{locked.Venue.Id}", $"/venues/{locked.Venue.Id}/accredit", "/venues/new", "/organisations", "/organisations/new",
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
+                "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new"]),

@@ -179,14 +179,21 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Forty_plans_for_the_last_workplace_at_the_same_moment_make_one_exam()
+    public async Task Two_hundred_plans_that_fight_for_experts_workplaces_and_candidates_take_each_once()
     {
-        var first = await APlan(candidates: 1, workplaces: 1);
-        var plans = new List<ScheduleExam> { first.Request };
-        for (var i = 1; i < 40; i++)
+        var venue = await app.Given.AnAccreditedVenue(3);
+        var teams = new List<IReadOnlyList<ExpertChoice>>();
+        for (var i = 0; i < 4; i++)
         {
-            var other = await APlan(candidates: 1, at: first.Venue, team: first.Request.Experts);
-            plans.Add(other.Request);
+            teams.Add((await APlan(candidates: 0, at: venue)).Request.Experts);
+        }
+
+        // Ten candidates, four teams, three workplaces: three plans at most can have all that they ask for.
+        var plans = new List<ScheduleExam>();
+        var sitting = (await APlan(candidates: 10, at: venue)).Request;
+        for (var i = 0; i < 200; i++)
+        {
+            plans.Add(sitting with { ExamId = ExamId.New(), Groups = [sitting.Groups[0] with { Candidates = [sitting.Groups[0].Candidates[i % 10]] }], Experts = teams[i % 4] });
         }
 
         var outcomes = await Task.WhenAll(plans.Select(async plan =>
@@ -202,11 +209,13 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
             }
         }));
 
-        outcomes.Count(rule => rule is null).ShouldBe(1);
+        outcomes.Count(rule => rule is null).ShouldBe(3);
         outcomes.OfType<Rule>().ShouldAllBe(rule => rule == ExamRules.WorkplaceIsFree || rule == ExamRules.NothingIsBookedTwice);
-        (await app.Query(db => db.Exams.CountAsync(e => e.VenueId == first.Venue.Id, Ct))).ShouldBe(1);
-        var chief = first.Request.Experts[0].ExpertId.Value;
-        (await app.Query(db => db.Bookings.Where(b => b.ResourceId == chief).Select(b => b.ExamId).Distinct().CountAsync(Ct))).ShouldBe(1);
+        var exams = await app.Query(db => db.Exams.Where(e => e.VenueId == venue.Id).ToListAsync(Ct));
+        exams.Count.ShouldBe(3);
+        exams.SelectMany(e => e.Enrolments).Select(e => e.Workplace).Order().ShouldBe([1, 2, 3]);
+        exams.SelectMany(e => e.Enrolments).Select(e => e.CandidateId).Distinct().Count().ShouldBe(3);
+        exams.SelectMany(e => e.Duties).Select(d => d.ExpertId).Distinct().Count().ShouldBe(12);
     }
 
     [Fact]
@@ -345,7 +354,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
         }
     }
 
-    private async Task<APlanned> APlan(int candidates, int workplaces = 12, Venue? at = null, IReadOnlyList<ExpertChoice>? team = null)
+    private async Task<APlanned> APlan(int candidates, int workplaces = 12, Venue? at = null)
     {
         var package = await app.Given.APublishedPackage();
         var venue = at ?? await app.Given.AnAccreditedVenue(workplaces);
@@ -356,7 +365,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
             sitting.Add(await app.Given.ACandidate(college.Id));
         }
 
-        team ??=
+        ExpertChoice[] team =
         [
             new((await app.Given.AnExpert(CredentialType.ConductRight)).Id, ExamRole.ChiefExpert),
             new((await app.Given.AnExpert()).Id, ExamRole.ScoringExpert),
