@@ -213,3 +213,21 @@ public readonly record struct AuditRecordId(Guid Value) : IId<AuditRecordId>
     public static bool TryParse(string? text, IFormatProvider? provider, out AuditRecordId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a link that shares a passport.</summary>
+public readonly record struct ShareLinkId(Guid Value) : IId<ShareLinkId>
+{
+    public static ShareLinkId From(Guid value) => new(value);
+    public static ShareLinkId New() => Id.New<ShareLinkId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ShareLinkId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a consent to show a passport.</summary>
+public readonly record struct PassportConsentId(Guid Value) : IId<PassportConsentId>
+{
+    public static PassportConsentId From(Guid value) => new(value);
+    public static PassportConsentId New() => Id.New<PassportConsentId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out PassportConsentId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

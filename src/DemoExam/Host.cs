@@ -55,7 +55,7 @@ internal static class Host
             throw new InvalidOperationException($"The database lacks {pending.Count} migrations. Run `DemoExam migrate` first.");
         }
 
-        app.Services.PreparePassports();
+        await app.Services.PreparePassports(ct);
         app.Services.ScheduleJobs();
         // What a stopped or killed process left is taken up at once, not at the next sweep. Only now is the address known that it prints.
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PassportIssuing>().Nudge());

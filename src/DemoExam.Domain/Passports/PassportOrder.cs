@@ -40,9 +40,10 @@ public sealed class PassportOrder
     /// <param name="token">Public token.</param>
     /// <param name="passportVersion">From 1.</param>
     /// <param name="now">Moment of issue; cut to whole seconds.</param>
+    /// <param name="place">Its bit in the status lists.</param>
     /// <param name="supersedes">The passport that the new one replaces, with the reason, if any.</param>
     public PassportOrder(PassportOrderId id, PassportId passportId, ExamId examId, CandidateId candidateId, ResultId resultId,
-        PassportNumber number, string token, int passportVersion, DateTimeOffset now, (PassportId Id, SupersedingCategory Category)? supersedes = null)
+        PassportNumber number, string token, int passportVersion, DateTimeOffset now, StatusPlace place, (PassportId Id, SupersedingCategory Category)? supersedes = null)
     {
         Id = id;
         PassportId = passportId;
@@ -52,6 +53,8 @@ public sealed class PassportOrder
         Number = number.Text;
         Token = token;
         PassportVersion = passportVersion;
+        StatusList = place.List;
+        StatusIndex = place.Index;
         IssueMoment = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
         NotBefore = now;
         SupersedesId = supersedes?.Id;
@@ -66,6 +69,12 @@ public sealed class PassportOrder
     public string Number { get; private set; } = "";
     public string Token { get; private set; } = "";
     public int PassportVersion { get; private set; }
+
+    /// <summary>Number of the status list.</summary>
+    public int StatusList { get; private set; }
+
+    /// <summary>Index in the status list, chosen at random, so that neighbours in the list have nothing to do with each other.</summary>
+    public int StatusIndex { get; private set; }
 
     /// <summary>Moment of issue that the document bears, whole seconds UTC.</summary>
     public DateTimeOffset IssueMoment { get; private set; }

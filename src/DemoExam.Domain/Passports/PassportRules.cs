@@ -5,6 +5,13 @@ public static class PassportRules
 {
     public static readonly Rule PassportIsInForce = new("passports.not-in-force", "Only a passport in force can be revoked or replaced.");
     public static readonly Rule RevocationHasReason = new("passports.reason-missing", "A revocation needs a reason.");
+    public static readonly Rule RevocationIsNotProposed = new("passports.revocation-proposed", "A revocation of this passport was already proposed; another person must confirm or refuse it.");
+    public static readonly Rule RevocationIsProposed = new("passports.revocation-not-proposed", "Nobody has proposed to revoke this passport.");
+    public static readonly Rule RevocationNeedsTwo = new("passports.revocation-same-person", "Whoever proposed a revocation can't confirm it; another person must.");
+    public static readonly Rule SuspensionHasReason = new("passports.suspension-reason-missing", "A suspension needs a reason.");
+    public static readonly Rule PassportIsSuspended = new("passports.not-suspended", "Only a suspended passport can be put back into force.");
+    public static readonly Rule ShareEndsInTime = new("passports.share-term", "A share link must end in the future, within a year.");
+    public static readonly Rule ShareShowsSomething = new("passports.share-empty", "A share link must show something.");
     public static readonly Rule ReplacementIsNotOrdered = new("passports.replacement-ordered", "A replacement for this passport is already being issued.");
     public static readonly Rule LeaseIsHeld = new("passports.lease-lost", "The order was taken over by another worker.");
     public static readonly Rule OrderHasFailed = new("passports.order-not-failed", "Only a failed order can be started again.");

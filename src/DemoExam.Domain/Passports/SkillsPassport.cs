@@ -13,7 +13,30 @@ public enum PassportStatus
 
     /// <summary>Отозван.</summary>
     Revoked = 4,
+
+    /// <summary>Приостановлен: under review, may come back into force.</summary>
+    Suspended = 5,
 }
+
+/// <summary>How much of a passport a stranger with its link sees. The holder decides.</summary>
+public enum PassportVisibility
+{
+    /// <summary>Name with initials, skill, level, year, issuer, total: what needs no consent.</summary>
+    Usual = 1,
+
+    /// <summary>Full name, breakdown and machine credential; only with the holder's consent.</summary>
+    Open = 2,
+
+    /// <summary>Nothing; the holder has closed the passport.</summary>
+    Closed = 3,
+}
+
+/// <summary>A change of a passport's standing, kept so that its standing on a past day can be told.</summary>
+/// <param name="Status">The standing from then on.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who did it, for the issuer only.</param>
+/// <param name="Reason">Grounds, for the issuer only.</param>
+public sealed record StandingChange(PassportStatus Status, DateTimeOffset At, string By, string? Reason = null);
 
 /// <summary>Category of the reason for a revocation: public, unlike the details.</summary>
 public enum RevocationCategory
@@ -68,6 +91,8 @@ public sealed class SkillsPassport
         Number = order.Number;
         Token = order.Token;
         PassportVersion = order.PassportVersion;
+        StatusList = order.StatusList;
+        StatusIndex = order.StatusIndex;
         IssuedAt = order.IssueMoment;
         Facts = facts;
         DocumentSha256 = documentSha256;
@@ -90,6 +115,12 @@ public sealed class SkillsPassport
     /// <summary>Version for this candidate and exam, from 1.</summary>
     public int PassportVersion { get; private set; }
 
+    /// <summary>Number of the status list that tells programs whether the passport is withdrawn.</summary>
+    public int StatusList { get; private set; }
+
+    /// <summary>Index in the status list.</summary>
+    public int StatusIndex { get; private set; }
+
     /// <summary>Printed and signed moment of issue, whole seconds.</summary>
     public DateTimeOffset IssuedAt { get; private set; }
 
@@ -106,35 +137,117 @@ public sealed class SkillsPassport
     /// <summary>The newer version, once there is one.</summary>
     public PassportId? SupersededById { get; private set; }
 
-    /// <summary>Details of a revocation, for the issuer only.</summary>
+    /// <summary>Grounds of a suspension or revocation, for the issuer only.</summary>
     public string? InternalReason { get; private set; }
+
+    /// <summary>What the holder lets others see.</summary>
+    public PassportVisibility Visibility { get; private set; } = PassportVisibility.Usual;
+
+    /// <summary>All changes of the standing, the oldest first.</summary>
+    public IReadOnlyList<StandingChange> History { get; private set; } = [];
+
+    /// <summary>When somebody proposed to revoke the passport; null without a proposal.</summary>
+    public DateTimeOffset? ProposedAt { get; private set; }
+
+    /// <summary>Account of whoever proposed it: another person must confirm.</summary>
+    public Guid? ProposedBy { get; private set; }
+    public string? ProposedByName { get; private set; }
+    public RevocationCategory? ProposedFor { get; private set; }
+    public string? ProposedReason { get; private set; }
 
     public int Version { get; private set; }
 
+    /// <summary>True unless it was withdrawn or replaced for good.</summary>
+    public bool IsLasting => Status is PassportStatus.Issued or PassportStatus.Suspended;
+
+    /// <summary>The standing at a past moment; null before the passport was issued.</summary>
+    public PassportStatus? StatusAt(DateTimeOffset moment) =>
+        moment < IssuedAt ? null : History.LastOrDefault(change => change.At <= moment)?.Status ?? PassportStatus.Issued;
+
+    /// <summary>One of two persons proposes to withdraw the passport. Nothing changes for others until the second one agrees.</summary>
+    /// <exception cref="RuleViolation"><see cref="PassportIsInForce"/>, <see cref="RevocationHasReason"/> or <see cref="RevocationIsNotProposed"/>.</exception>
+    public void ProposeRevocation(RevocationCategory category, string reason, Guid account, string name, DateTimeOffset now)
+    {
+        PassportIsInForce.Require(IsLasting, ("number", Number), ("status", Status));
+        RevocationHasReason.Require(!string.IsNullOrWhiteSpace(reason));
+        RevocationIsNotProposed.Require(ProposedAt is null, ("number", Number), ("name", ProposedByName));
+        (ProposedAt, ProposedBy, ProposedByName, ProposedFor, ProposedReason) = (now, account, name, category, reason);
+        Version++;
+    }
+
+    /// <summary>The second person agrees: the passport is withdrawn.</summary>
+    /// <exception cref="RuleViolation"><see cref="RevocationIsProposed"/>, <see cref="RevocationNeedsTwo"/> or <see cref="PassportIsInForce"/>.</exception>
+    public void ConfirmRevocation(Guid account, string name, DateTimeOffset now)
+    {
+        RevocationIsProposed.Require(ProposedAt is not null, ("number", Number));
+        RevocationNeedsTwo.Require(ProposedBy != account, ("number", Number));
+        Revoke(ProposedFor!.Value, ProposedReason!, $"{ProposedByName}, {name}", now);
+    }
+
+    /// <summary>The proposal is taken back or refused.</summary>
+    /// <exception cref="RuleViolation"><see cref="RevocationIsProposed"/>.</exception>
+    public void DropRevocation()
+    {
+        RevocationIsProposed.Require(ProposedAt is not null, ("number", Number));
+        Forget();
+        Version++;
+    }
+
     /// <summary>Withdraws the passport; the document stays in the archive.</summary>
     /// <exception cref="RuleViolation"><see cref="PassportIsInForce"/> or <see cref="RevocationHasReason"/>.</exception>
-    public void Revoke(RevocationCategory category, string reason, DateTimeOffset now)
+    public void Revoke(RevocationCategory category, string reason, string by, DateTimeOffset now)
     {
-        PassportIsInForce.Require(Status == PassportStatus.Issued, ("number", Number), ("status", Status));
         RevocationHasReason.Require(!string.IsNullOrWhiteSpace(reason));
-        Status = PassportStatus.Revoked;
+        Change(PassportStatus.Revoked, by, reason, now);
         RevokedFor = category;
-        InternalReason = reason;
-        StatusChangedAt = now;
-        Version++;
+        Forget();
+    }
+
+    /// <summary>Takes the passport out of force for the time of an inquiry.</summary>
+    /// <exception cref="RuleViolation"><see cref="PassportIsInForce"/> or <see cref="SuspensionHasReason"/>.</exception>
+    public void Suspend(string reason, string by, DateTimeOffset now)
+    {
+        SuspensionHasReason.Require(!string.IsNullOrWhiteSpace(reason));
+        PassportIsInForce.Require(Status == PassportStatus.Issued, ("number", Number), ("status", Status));
+        Change(PassportStatus.Suspended, by, reason, now);
+    }
+
+    /// <summary>Puts a suspended passport back into force.</summary>
+    /// <exception cref="RuleViolation"><see cref="PassportIsSuspended"/>.</exception>
+    public void Resume(string by, DateTimeOffset now)
+    {
+        PassportIsSuspended.Require(Status == PassportStatus.Suspended, ("number", Number), ("status", Status));
+        Change(PassportStatus.Issued, by, null, now);
     }
 
     /// <summary>A newer version takes this one's place.</summary>
     /// <exception cref="RuleViolation"><see cref="PassportIsInForce"/>.</exception>
     public void SupersedeBy(PassportId newer, SupersedingCategory category, DateTimeOffset now)
     {
-        PassportIsInForce.Require(Status == PassportStatus.Issued, ("number", Number), ("status", Status));
-        Status = PassportStatus.Superseded;
+        Change(PassportStatus.Superseded, "", null, now);
         SupersededById = newer;
         SupersededFor = category;
-        StatusChangedAt = now;
+        Forget();
+    }
+
+    /// <summary>The holder decides what others see.</summary>
+    public void Show(PassportVisibility visibility)
+    {
+        Visibility = visibility;
         Version++;
     }
+
+    private void Change(PassportStatus status, string by, string? reason, DateTimeOffset now)
+    {
+        PassportIsInForce.Require(IsLasting, ("number", Number), ("status", Status));
+        Status = status;
+        StatusChangedAt = now;
+        InternalReason = reason;
+        History = [.. History, new StandingChange(status, now, by, reason)];
+        Version++;
+    }
+
+    private void Forget() => (ProposedAt, ProposedBy, ProposedByName, ProposedFor, ProposedReason) = (null, null, null, null, null);
 }
 
 /// <summary>
@@ -165,12 +278,20 @@ public sealed class PassportDocument
     {
     }
 
-    public PassportDocument(PassportId passportId, byte[] pdf)
+    /// <param name="passportId">Its passport.</param>
+    /// <param name="pdf">The signed PDF.</param>
+    /// <param name="openBadge">The machine credential as the PDF carries it, header of Open Badges.</param>
+    /// <param name="verifiableCredential">The same credential under the header of the W3C.</param>
+    public PassportDocument(PassportId passportId, byte[] pdf, string openBadge, string verifiableCredential)
     {
         PassportId = passportId;
         Pdf = pdf;
+        OpenBadge = openBadge;
+        VerifiableCredential = verifiableCredential;
     }
 
     public PassportId PassportId { get; private set; }
     public byte[] Pdf { get; private set; } = [];
+    public string OpenBadge { get; private set; } = "";
+    public string VerifiableCredential { get; private set; } = "";
 }

@@ -40,6 +40,13 @@ internal static class Conventions
         }
     }
 
+    /// <summary>A text of any length, for example a signed token.</summary>
+    public static PropertyBuilder<string> IsUnlimited(this PropertyBuilder<string> property)
+    {
+        property.Metadata.SetMaxLength(null);
+        return property;
+    }
+
     /// <summary>Stores an immutable value as JSON text: read and written whole, never searched.</summary>
     public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property)
     {

@@ -99,7 +99,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         await Save(async db =>
         {
             var revoked = await db.Passports.Where(p => p.ExamId == revokedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
-            revoked.Revoke(RevocationCategory.IssuedInError, "Паспорт выпущен до решения апелляционной комиссии", revokedIn.Exam.LockedAt!.Value.AddDays(9));
+            revoked.Revoke(RevocationCategory.IssuedInError, "Паспорт выпущен до решения апелляционной комиссии", "Ольга Операторова", revokedIn.Exam.LockedAt!.Value.AddDays(9));
             var old = await db.Passports.Where(p => p.ExamId == replacedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
             var result = replacedIn.Results.Single(r => r.Id == old.ResultId);
             await db.OrderReplacement(replacedIn.Exam, result, old, SupersedingCategory.Correction, now.AddHours(-1), ct);

@@ -42,6 +42,10 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();
     public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();
     public DbSet<PassportDocument> PassportDocuments => Set<PassportDocument>();
+    public DbSet<ShareLink> ShareLinks => Set<ShareLink>();
+    public DbSet<PassportConsent> PassportConsents => Set<PassportConsent>();
+    public DbSet<PublishedStatusList> StatusLists => Set<PublishedStatusList>();
+    public DbSet<IssuerCertificate> IssuerCertificates => Set<IssuerCertificate>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();

@@ -35,7 +35,8 @@ internal static class FeatureEndpoints
         api.MapAdmin();
 
         app.MapJobDashboard();
-        app.MapRootCertificate();
+        app.MapIssuerKeys();
+        app.MapStatusLists();
         api.MapExams();
     }
 }

@@ -9,8 +9,12 @@ internal static class Schedule
     /// <summary>Finds passports that a lost nudge, a killed process or a failed attempt left to be issued.</summary>
     public const string IssuePassports = "issue-passports";
 
+    /// <summary>Renews signed status lists before they run out, and publishes what a lost nudge left.</summary>
+    public const string PublishStatusLists = "publish-status-lists";
+
     public static void Register(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<IssuePassportsJob>(IssuePassports, job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<PublishStatusListsJob>(PublishStatusLists, job => job.Run(CancellationToken.None), "*/5 * * * *");
     }
 }

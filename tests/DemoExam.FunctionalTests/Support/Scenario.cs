@@ -195,7 +195,7 @@ public sealed class Scenario(App app)
                 var result = new Result(ResultId.New(), exam.Id, candidate.Id, 1, state.Package, state.Scope, [.. sheets.Where(s => s.CandidateId == candidate.Id)], scale, now);
                 db.Results.Add(result);
                 db.PassportOrders.Add(new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, candidate.Id, result.Id,
-                    PassportNumber.Of(TestUser.TestRegion, now.Year, series.Next()), PublicToken.From(RandomNumberGenerator.GetBytes(16)), 1, now));
+                    PassportNumber.Of(TestUser.TestRegion, now.Year, series.Next()), PublicToken.From(RandomNumberGenerator.GetBytes(16)), 1, now, new StatusPlace(1, Next())));
             }
         });
         return state;

@@ -2,6 +2,7 @@ using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
+using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,6 +18,7 @@ internal sealed class PassportOrderMap : IEntityTypeConfiguration<PassportOrder>
         order.Property(o => o.Error).HasMaxLength(2000);
         order.HasIndex(o => o.PassportId).IsUnique();
         order.HasIndex(o => o.Number).IsUnique();
+        order.HasIndex(o => new { o.StatusList, o.StatusIndex }).IsUnique();
         // One passport for each version of a result; locking twice can't order twice.
         order.HasIndex(o => new { o.ExamId, o.CandidateId, o.PassportVersion }).IsUnique();
         order.HasIndex(o => new { o.Status, o.NotBefore });
@@ -38,11 +40,15 @@ internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPasspor
         passport.Property(p => p.DocumentSha256).HasMaxLength(64);
         passport.Property(p => p.CertificateSerial).HasMaxLength(64);
         passport.Property(p => p.InternalReason).HasMaxLength(2000);
+        passport.Property(p => p.ProposedReason).HasMaxLength(2000);
+        passport.Property(p => p.History).IsJson();
+        passport.Ignore(p => p.IsLasting);
         passport.HasIndex(p => p.OrderId).IsUnique();
         passport.HasIndex(p => p.Number).IsUnique();
         passport.HasIndex(p => p.Token).IsUnique();
         passport.HasIndex(p => new { p.ExamId, p.CandidateId, p.PassportVersion }).IsUnique();
         passport.HasIndex(p => p.CandidateId);
+        passport.HasIndex(p => new { p.StatusList, p.Status });
         passport.HasOne<PassportOrder>().WithMany().HasForeignKey(p => p.OrderId).OnDelete(DeleteBehavior.Restrict);
         passport.HasOne<Exam>().WithMany().HasForeignKey(p => p.ExamId).OnDelete(DeleteBehavior.Restrict);
         passport.HasOne<Candidate>().WithMany().HasForeignKey(p => p.CandidateId).OnDelete(DeleteBehavior.Restrict);
@@ -55,7 +61,49 @@ internal sealed class PassportDocumentMap : IEntityTypeConfiguration<PassportDoc
     public void Configure(EntityTypeBuilder<PassportDocument> document)
     {
         document.HasKey(d => d.PassportId);
+        document.Property(d => d.OpenBadge).IsUnlimited();
+        document.Property(d => d.VerifiableCredential).IsUnlimited();
         document.HasOne<SkillsPassport>().WithOne().HasForeignKey<PassportDocument>(d => d.PassportId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ShareLinkMap : IEntityTypeConfiguration<ShareLink>
+{
+    public void Configure(EntityTypeBuilder<ShareLink> link)
+    {
+        link.Property(l => l.Token).HasMaxLength(PublicToken.Length);
+        link.Property(l => l.Contents).IsJson();
+        link.HasIndex(l => l.Token).IsUnique();
+        link.HasOne<SkillsPassport>().WithMany().HasForeignKey(l => l.PassportId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PassportConsentMap : IEntityTypeConfiguration<PassportConsent>
+{
+    public void Configure(EntityTypeBuilder<PassportConsent> consent)
+    {
+        consent.HasOne<SkillsPassport>().WithMany().HasForeignKey(c => c.PassportId).OnDelete(DeleteBehavior.Restrict);
+        consent.HasOne<Candidate>().WithMany().HasForeignKey(c => c.CandidateId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PublishedStatusListMap : IEntityTypeConfiguration<PublishedStatusList>
+{
+    public void Configure(EntityTypeBuilder<PublishedStatusList> list)
+    {
+        list.HasKey(l => new { l.List, l.MadeAt });
+        list.Property(l => l.Token).IsUnlimited();
+    }
+}
+
+internal sealed class IssuerCertificateMap : IEntityTypeConfiguration<IssuerCertificate>
+{
+    public void Configure(EntityTypeBuilder<IssuerCertificate> certificate)
+    {
+        certificate.HasKey(c => c.Sha256);
+        certificate.Property(c => c.Sha256).HasMaxLength(64);
+        certificate.Property(c => c.Serial).HasMaxLength(64);
+        certificate.Property(c => c.RevokedWhy).HasMaxLength(2000);
     }
 }
 

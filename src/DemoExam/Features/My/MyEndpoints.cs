@@ -17,5 +17,10 @@ internal static class MyEndpoints
         my.MapGet("/passports/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsFile(await mediator.Send(new DownloadMyPassport(id), ct)))
             .WithName("DownloadMyPassport").WithSummary("My passport as PDF").WithDescription("Another person's passport is answered with 404.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+        my.MapGet("/passports/{id}/credential", async (PassportId id, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                PassportEndpoints.AsFile(request, await mediator.Send(new DownloadMyCredential(id, request.CredentialForm()), ct)))
+            .WithName("DownloadMyCredential").WithSummary("My passport as machine credential")
+            .WithDescription("Open Badges 3.0 as JWT, for wallets and profiles. Accept: application/vc+jwt gives the same credential under the W3C header.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain", additionalContentTypes: "application/vc+jwt").ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using DemoExam.Credentials;
+using DemoExam.Credentials.Qr;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Experts;
@@ -33,13 +34,13 @@ public sealed record DrawnPassport(PassportOrderId OrderId, SignedPdf Document, 
 public sealed record FailedPassport(PassportOrderId OrderId, IssueFailure Failure);
 
 internal sealed class DrawPassportsHandler(
-    DemoExamDb db, PassportPress press, Texts texts, IOptions<IssuerOptions> issuer, PublicAddress address, ILogger<DrawPassportsHandler> log)
+    DemoExamDb db, PassportPress press, Texts texts, IOptions<IssuerOptions> issuer, PublicAddress address, IssuerIdentity identity, ILogger<DrawPassportsHandler> log)
     : IRequestHandler<DrawPassports, DrawnPassports>
 {
     public async Task<DrawnPassports> Handle(DrawPassports request, CancellationToken ct)
     {
         var site = string.IsNullOrWhiteSpace(issuer.Value.Site) ? new Uri(address.Value) : new Uri(issuer.Value.Site);
-        var contents = new PassportContents(texts, issuer.Value, site, token => address.With($"/p/{token}"));
+        var contents = new PassportContents(texts, issuer.Value, identity, site, token => address.With($"/p/{token}"));
         var sources = await Load(request.Orders, ct);
         var drawn = new ConcurrentBag<DrawnPassport>();
         var failed = new ConcurrentBag<FailedPassport>();
@@ -52,7 +53,7 @@ internal sealed class DrawPassportsHandler(
 
             try
             {
-                var document = await press.Print(contents.Of(source), PassportLayouts.NameFor(source.Exam.Type, source.Candidate.Category), CancellationToken.None);
+                var document = await press.Print(contents.Of(source), contents.FrameOf(source), new QrStatus(source.Order.StatusList, source.Order.StatusIndex), PassportLayouts.NameFor(source.Exam.Type, source.Candidate.Category), CancellationToken.None);
                 drawn.Add(new DrawnPassport(source.Order.Id, document, contents.PublicOf(source)));
             }
             catch (Exception failure)
@@ -73,7 +74,26 @@ internal sealed class DrawPassportsHandler(
         var candidates = await LoadCandidates([.. orders.Select(o => o.CandidateId).Distinct()], ct);
         var resultIds = orders.Select(o => o.ResultId).Distinct().ToList();
         var results = await db.Results.AsNoTracking().Where(r => resultIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
-        return [.. orders.Select(o => new PassportSources(o, exams[o.ExamId], packages[exams[o.ExamId].PackageId], candidates[o.CandidateId], results[o.ResultId]))];
+        var awarded = await LoadAwards(orders, ct);
+        return [.. orders.Select(o => new PassportSources(
+            o, exams[o.ExamId], packages[exams[o.ExamId].PackageId], candidates[o.CandidateId], results[o.ResultId], awarded.GetValueOrDefault((o.ExamId, o.CandidateId), o.IssueMoment)))];
+    }
+
+    // A later version keeps the moment at which the first one was awarded.
+    private async Task<Dictionary<(ExamId, CandidateId), DateTimeOffset>> LoadAwards(IReadOnlyList<PassportOrder> orders, CancellationToken ct)
+    {
+        var (examIds, candidateIds) = (Of(o => o.ExamId), Of(o => o.CandidateId));
+        if (examIds.Count == 0)
+        {
+            return [];
+        }
+
+        return await db.Passports.AsNoTracking()
+            .Where(p => p.PassportVersion == 1 && examIds.Contains(p.ExamId) && candidateIds.Contains(p.CandidateId))
+            .Select(p => new { p.ExamId, p.CandidateId, p.IssuedAt })
+            .ToDictionaryAsync(p => (p.ExamId, p.CandidateId), p => p.IssuedAt, ct);
+
+        List<T> Of<T>(Func<PassportOrder, T> id) => [.. orders.Where(o => o.PassportVersion > 1).Select(id).Distinct()];
     }
 
     private async Task<Dictionary<ExamId, PrintedExam>> LoadExams(List<ExamId> ids, CancellationToken ct)
@@ -86,7 +106,7 @@ internal sealed class DrawPassportsHandler(
             where ids.Contains(exam.Id)
             select new
             {
-                exam.Id, exam.PackageId, exam.Number, exam.Type, exam.Level, exam.WithVariativePart, exam.TimeZone, exam.FirstDay, exam.LastDay,
+                exam.Id, exam.PackageId, exam.VenueId, exam.Number, exam.Type, exam.Level, exam.WithVariativePart, exam.TimeZone, exam.FirstDay, exam.LastDay,
                 Venue = venue.Name, VenueEn = venue.NameEn, Region = region.Name, RegionEn = region.NameEn,
                 accreditation.CertificateNumber, accreditation.ValidFrom, accreditation.ValidTo,
                 ChiefId = exam.Duties.Where(d => d.Role == ExamRole.ChiefExpert).Select(d => d.ExpertId).First(),
@@ -95,7 +115,7 @@ internal sealed class DrawPassportsHandler(
         var chiefIds = rows.Select(r => r.ChiefId).ToList();
         var chiefs = await db.Experts.AsNoTracking().Where(e => chiefIds.Contains(e.Id)).Select(e => new { e.Id, e.Name }).ToDictionaryAsync(e => e.Id, e => e.Name, ct);
         return rows.ToDictionary(r => r.Id, r => new PrintedExam(
-            r.Id, r.PackageId, r.Number, r.Type, new ExamScope(r.Level, r.WithVariativePart), r.TimeZone, r.FirstDay, r.LastDay,
+            r.Id, r.PackageId, r.VenueId, r.Number, r.Type, new ExamScope(r.Level, r.WithVariativePart), r.TimeZone, r.FirstDay, r.LastDay,
             Both(r.Venue, r.VenueEn), Both(r.Region, r.RegionEn), r.CertificateNumber, r.ValidFrom, r.ValidTo, chiefs[r.ChiefId], r.Scoring));
     }
 

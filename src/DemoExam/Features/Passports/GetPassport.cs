@@ -22,7 +22,11 @@ public sealed record PassportDetails(
     PassportId Id, string Number, string Token, int Version, PassportStatus Status, DateTimeOffset IssuedAt, DateTimeOffset? StatusChangedAt,
     RevocationCategory? RevokedFor, SupersedingCategory? SupersededFor, string? InternalReason, PersonName Holder, Bilingual Skill,
     ExamId ExamId, string ExamNumber, DateOnly FirstDay, DateOnly LastDay, string TimeZone, Marks Total, Marks Maximum, string DocumentSha256, string CertificateSerial,
-    bool ReplacementOrdered, IReadOnlyList<PassportVersion> Versions);
+    bool ReplacementOrdered, IReadOnlyList<PassportVersion> Versions, PassportVisibility Visibility, ProposedRevocation? Proposed, IReadOnlyList<StandingChange> History);
+
+/// <summary>A revocation that waits for a second person.</summary>
+/// <param name="Mine">True when the reader proposed it and so may not confirm it.</param>
+public sealed record ProposedRevocation(RevocationCategory Category, string Reason, string By, DateTimeOffset At, bool Mine);
 
 /// <summary>One version in the history of a passport.</summary>
 public sealed record PassportVersion(
@@ -49,6 +53,7 @@ internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IReq
         var ordered = await db.PassportOrders.AnyAsync(o => o.SupersedesId == p.Id && o.Status != PassportOrderStatus.Done, ct);
         return new PassportDetails(
             p.Id, p.Number, p.Token, p.PassportVersion, p.Status, p.IssuedAt, p.StatusChangedAt, p.RevokedFor, p.SupersededFor, p.InternalReason,
-            row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.DocumentSha256, p.CertificateSerial, ordered, versions);
+            row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.DocumentSha256, p.CertificateSerial, ordered, versions,
+            p.Visibility, p.ProposedAt is { } at ? new ProposedRevocation(p.ProposedFor!.Value, p.ProposedReason!, p.ProposedByName!, at, p.ProposedBy == user.RequireAccount()) : null, p.History);
     }
 }

@@ -22,6 +22,10 @@ public sealed class GetPassportModel(IMediator mediator, Texts texts) : PageMode
     [BindProperty]
     public SupersedingCategory? Replacement { get; set; }
 
+    /// <summary>Grounds of a suspension.</summary>
+    [BindProperty]
+    public string? Grounds { get; set; }
+
     public PassportDetails Passport { get; private set; } = null!;
 
     public Task OnGet(CancellationToken ct) => Load(ct);
@@ -30,6 +34,21 @@ public sealed class GetPassportModel(IMediator mediator, Texts texts) : PageMode
     {
         await mediator.Send(new RevokePassport(Id, Input.Category ?? default, Input.Reason ?? ""), ct);
         TempData.Notify(Kind.Good, texts["Passports.Revoke.Done"]);
+        return RedirectToPage(new { id = Id });
+    }
+
+    public Task<IActionResult> OnPostConfirm(CancellationToken ct) => Do(new ConfirmRevocation(Id), "Passports.Revoke.Confirm.Done", ct);
+
+    public Task<IActionResult> OnPostDrop(CancellationToken ct) => Do(new DropRevocation(Id), "Passports.Revoke.Drop.Done", ct);
+
+    public Task<IActionResult> OnPostSuspend(CancellationToken ct) => Do(new SuspendPassport(Id, Grounds ?? ""), "Passports.Suspend.Done", ct);
+
+    public Task<IActionResult> OnPostResume(CancellationToken ct) => Do(new ResumePassport(Id), "Passports.Resume.Done", ct);
+
+    private async Task<IActionResult> Do(IRequest<PassportStatus> deed, string done, CancellationToken ct)
+    {
+        await mediator.Send(deed, ct);
+        TempData.Notify(Kind.Good, texts[done]);
         return RedirectToPage(new { id = Id });
     }
 

@@ -10,16 +10,22 @@ namespace DemoExam.Features.Passports;
 /// one run, and only the holder of the lease can store a passport.
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options, ILogger<IssuePassportsJob> log)
+public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options, StatusPublishing publishing, ILogger<IssuePassportsJob> log)
 {
     public async Task Run(CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        for (var begun = false; !ct.IsCancellationRequested; begun = true)
         {
             var lease = Guid.CreateVersion7();
             var orders = await system.Send(new ClaimPassportOrders(lease, options.BatchSize), ct);
             if (orders.Count == 0)
             {
+                if (begun)
+                {
+                    // The lists of the new passports, and those that they replaced.
+                    publishing.Nudge();
+                }
+
                 return;
             }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DemoExam.Credentials;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Domain;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
@@ -12,11 +13,11 @@ namespace DemoExam.Features.Passports;
 
 /// <summary>Everything in the registers that a passport speaks of, already loaded.</summary>
 internal sealed record PassportSources(
-    PassportOrder Order, PrintedExam Exam, PrintedPackage Package, PrintedCandidate Candidate, Result Result);
+    PassportOrder Order, PrintedExam Exam, PrintedPackage Package, PrintedCandidate Candidate, Result Result, DateTimeOffset AwardedAt);
 
 /// <summary>The exam as it is printed.</summary>
 internal sealed record PrintedExam(
-    ExamId Id, PackageId PackageId, string Number, ExamType Type, ExamScope Scope, string TimeZone, DateOnly FirstDay, DateOnly LastDay,
+    ExamId Id, PackageId PackageId, VenueId VenueId, string Number, ExamType Type, ExamScope Scope, string TimeZone, DateOnly FirstDay, DateOnly LastDay,
     Bilingual Venue, Bilingual Region, string AccreditationNumber, DateOnly AccreditedFrom, DateOnly AccreditedTo,
     PersonName ChiefExpert, int ScoringExperts);
 
@@ -35,7 +36,7 @@ internal sealed record PrintedCandidate(CandidateId Id, PersonName Name, string?
 /// From registers to what is printed and signed: the only place that knows both the domain and the document. Equal sources give
 /// equal contents.
 /// </summary>
-internal sealed class PassportContents(Texts texts, IssuerOptions issuer, Uri site, Func<string, Uri> addressOf)
+internal sealed class PassportContents(Texts texts, IssuerOptions issuer, IssuerIdentity identity, Uri site, Func<string, Uri> addressOf)
 {
     private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
@@ -46,7 +47,7 @@ internal sealed class PassportContents(Texts texts, IssuerOptions issuer, Uri si
     /// <summary>What the document says.</summary>
     public PassportContent Of(PassportSources sources)
     {
-        var (order, exam, package, candidate, result) = sources;
+        var (order, exam, package, candidate, result, _) = sources;
         return new PassportContent
         {
             PassportId = order.PassportId.Value,
@@ -68,10 +69,19 @@ internal sealed class PassportContents(Texts texts, IssuerOptions issuer, Uri si
         };
     }
 
+    /// <summary>What the machine credential says besides.</summary>
+    public CredentialFrame FrameOf(PassportSources sources)
+    {
+        var (order, exam, package, _, _, awarded) = sources;
+        return new CredentialFrame(
+            identity.Did, IssuerIdentity.SubjectOf(order.PassportId), awarded, identity.Achievement(package.Id, exam.Scope), identity.Venue(exam.VenueId),
+            identity.StatusEntry(new StatusPlace(order.StatusList, order.StatusIndex)));
+    }
+
     /// <summary>What of it everybody may see.</summary>
     public PublicFacts PublicOf(PassportSources sources)
     {
-        var (_, exam, package, candidate, result) = sources;
+        var (_, exam, package, candidate, result, _) = sources;
         var level = Level(exam.Scope);
         return new PublicFacts(
             candidate.Name.Initials, candidate.Name.Masked, package.Name.Ru, package.Name.En, level.Ru, level.En, exam.LastDay.Year,

@@ -1,6 +1,7 @@
+using DemoExam.Credentials.Tokens;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
-using DemoExam.Security;
+using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -30,20 +31,13 @@ internal static class PassportEndpoints
             .AddEndpointFilter<Idempotency>();
     }
 
-    /// <summary>The root above our signatures, for whoever checks passports with programs of their own.</summary>
-    public static void MapRootCertificate(this IEndpointRouteBuilder app) =>
-        app.MapGet("/keys/root.crt", (SigningKeys keys, HttpResponse response) =>
-        {
-            response.Headers.CacheControl = "public, max-age=3600";
-            return TypedResults.Text(keys.RootPem, "application/x-x509-ca-cert");
-        }).AllowAnonymous().ExcludeFromDescription();
-
     private static void MapChecks(RouteGroupBuilder check)
     {
-        check.MapGet("", async (string code, HttpResponse response, IMediator mediator, CancellationToken ct) => NotKept(response, await mediator.Send(new VerifyPassport(Code: code), ct)))
+        check.MapGet("", async (string code, DateOnly? on, HttpResponse response, IMediator mediator, CancellationToken ct) =>
+                NotKept(response, await mediator.Send(new VerifyPassport(Code: code, On: on), ct)))
             .WithName("CheckPassport").WithSummary("Check a passport by number, link or token")
-            .WithDescription("Anybody may ask, without an account. The answer is always 200 with a state: valid, revoked, superseded, unknown, unreadable (a typing error), cannotCheck. "
-                + "It holds only what may be shown in public. The same answer is given by /p/{token} for Accept: application/json.");
+            .WithDescription("Anybody may ask, without an account. The answer is always 200 with a state: valid, suspended, revoked, superseded, unknown, unreadable (a typing error), cannotCheck. "
+                + "It holds only what may be shown in public. `on` asks also how the passport stood at the end of a past day. The same answer is given by /p/{token} for Accept: application/json.");
         check.MapPost("/file", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 await ReadBody(request, ct) is { } file
                     ? NotKept(request.HttpContext.Response, await mediator.Send(new VerifyPassport(File: file), ct))
@@ -76,9 +70,22 @@ internal static class PassportEndpoints
         passports.MapGet("/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => AsFile(await mediator.Send(new DownloadPassport(id), ct)))
             .WithName("DownloadPassport").WithSummary("The signed PDF").WithDescription("As it was signed, also of a passport that is no longer in force.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+        passports.MapGet("/{id}/credential", async (PassportId id, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                AsFile(request, await mediator.Send(new DownloadCredential(id, request.CredentialForm()), ct)))
+            .WithName("DownloadCredential").WithSummary("The machine credential")
+            .WithDescription("Open Badges 3.0 as JWT, the one inside the PDF. Accept: application/vc+jwt gives the same credential under the W3C header, anything else the header of Open Badges.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain", additionalContentTypes: "application/vc+jwt").ProducesProblem(StatusCodes.Status404NotFound);
         passports.MapPost("/{id}/revoke", async (PassportId id, Revocation body, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(new Standing(await mediator.Send(new RevokePassport(id, body.Category, body.Reason), ct))))
-            .WithName("RevokePassport").WithSummary("Withdraw a passport").WithDescription("Everybody's check shows date and category at once. The reason stays with the issuer.")
+            .WithName("RevokePassport").WithSummary("Propose to withdraw a passport").WithDescription("Another person confirms it. Then everybody's check shows date and category at once; the reason stays with the issuer.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .AddEndpointFilter<Idempotency>();
+        MapDeed<ConfirmRevocation>("confirm-revocation", id => new ConfirmRevocation(id), "Confirm a revocation", "By another person than the one who proposed it. The status list is signed anew.");
+        MapDeed<DropRevocation>("drop-revocation", id => new DropRevocation(id), "Take back or refuse a proposed revocation", "The passport stays as it is.");
+        MapDeed<ResumePassport>("resume", id => new ResumePassport(id), "Put a suspended passport back into force", "Everybody's check shows it as valid again.");
+        passports.MapPost("/{id}/suspend", async (PassportId id, Suspension body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(new Standing(await mediator.Send(new SuspendPassport(id, body.Grounds), ct))))
+            .WithName("SuspendPassport").WithSummary("Take a passport out of force during an inquiry").WithDescription("Everybody's check says that it is under review. The grounds stay with the issuer.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<Idempotency>();
         passports.MapPost("/{id}/reissue", async (PassportId id, Replacement body, IMediator mediator, CancellationToken ct) =>
@@ -91,7 +98,24 @@ internal static class PassportEndpoints
             .WithName("RetryPassportOrder").WithSummary("Start a failed passport again").WithDescription("Gives the order its attempts back.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<Idempotency>();
+
+        void MapDeed<TDeed>(string verb, Func<PassportId, ICommand<PassportStatus>> deed, string summary, string description) =>
+            passports.MapPost($"/{{id}}/{verb}", async (PassportId id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(new Standing(await mediator.Send(deed(id), ct))))
+                .WithName(typeof(TDeed).Name).WithSummary(summary).WithDescription(description)
+                .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+                .AddEndpointFilter<Idempotency>();
     }
+
+    /// <summary>A credential under the name that it has inside the PDF.</summary>
+    internal static IResult AsFile(HttpRequest request, CredentialFile credential)
+    {
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        return TypedResults.File(System.Text.Encoding.ASCII.GetBytes(credential.Token), credential.MediaType, BadgeCredential.FileName);
+    }
+
+    /// <summary>Which header the reader asks for; never refused, since readers in use ask for types that don't exist.</summary>
+    internal static TokenType CredentialForm(this HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(BadgeCredential.MediaType, StringComparison.OrdinalIgnoreCase)) ? TokenType.VerifiableCredential : TokenType.OpenBadge;
 
     internal static IResult AsFile(PassportFile file) => TypedResults.File(file.Bytes, PassportFile.MediaType, file.Name);
 
@@ -122,6 +146,10 @@ internal static class PassportEndpoints
     /// <param name="Category">Shown to everybody.</param>
     /// <param name="Reason">Kept by the issuer.</param>
     internal sealed record Revocation(RevocationCategory Category, string Reason);
+
+    /// <summary>Body of a suspension.</summary>
+    /// <param name="Grounds">Kept by the issuer.</param>
+    internal sealed record Suspension(string Grounds);
 
     /// <summary>Body of a replacement.</summary>
     internal sealed record Replacement(SupersedingCategory Category);

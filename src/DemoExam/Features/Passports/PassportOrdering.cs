@@ -16,14 +16,16 @@ namespace DemoExam.Features.Passports;
 internal static class PassportOrdering
 {
     private const int TokenBytes = 16;
+    private const string StatusSeries = "status-places";
 
     /// <summary>Orders the first passport of each result; the running numbers follow the order of the list.</summary>
     public static async Task OrderPassports(this DemoExamDb db, Exam exam, IReadOnlyList<Result> results, DateTimeOffset now, CancellationToken ct)
     {
         var series = await db.Series(exam, now, ct);
-        foreach (var result in results)
+        var places = await db.StatusPlaces(results.Count, ct);
+        foreach (var (result, place) in results.Zip(places))
         {
-            db.PassportOrders.Add(Order(exam, result, series, 1, now, null));
+            db.PassportOrders.Add(Order(exam, result, series, place, 1, now, null));
         }
     }
 
@@ -32,20 +34,50 @@ internal static class PassportOrdering
         this DemoExamDb db, Exam exam, Result result, SkillsPassport old, SupersedingCategory category, DateTimeOffset now, CancellationToken ct)
     {
         var series = await db.Series(exam, now, ct);
-        db.PassportOrders.Add(Order(exam, result, series, old.PassportVersion + 1, now, (old.Id, category)));
+        var place = (await db.StatusPlaces(1, ct))[0];
+        db.PassportOrders.Add(Order(exam, result, series, place, old.PassportVersion + 1, now, (old.Id, category)));
     }
 
     private static PassportOrder Order(
-        Exam exam, Result result, NumberSeries series, int version, DateTimeOffset now, (PassportId, SupersedingCategory)? supersedes)
+        Exam exam, Result result, NumberSeries series, StatusPlace place, int version, DateTimeOffset now, (PassportId, SupersedingCategory)? supersedes)
     {
         var number = PassportNumber.Of(exam.RegionCode, Year(exam, now), series.Next());
         var token = PublicToken.From(RandomNumberGenerator.GetBytes(TokenBytes));
-        return new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, result.CandidateId, result.Id, number, token, version, now, supersedes);
+        return new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, result.CandidateId, result.Id, number, token, version, now, place, supersedes);
     }
 
-    private static async Task<NumberSeries> Series(this DemoExamDb db, Exam exam, DateTimeOffset now, CancellationToken ct)
+    // Free bits, at random. Whoever takes some raises the counter, so two transactions that saw the same free bits can't both commit.
+    private static async Task<List<StatusPlace>> StatusPlaces(this DemoExamDb db, int count, CancellationToken ct)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"passport-{exam.RegionCode}-{Year(exam, now):0000}");
+        var series = await db.Series(StatusSeries, ct);
+        var perList = Enumerable.Range(0, count).Select(_ => StatusPlace.ListOf(series.Next())).CountBy(list => list).ToList();
+        var places = new List<StatusPlace>(count);
+        foreach (var (list, needed) in perList)
+        {
+            var free = new HashSet<int>();
+            while (free.Count < needed)
+            {
+                var tried = new HashSet<int>();
+                while (tried.Count < needed - free.Count)
+                {
+                    tried.Add(RandomNumberGenerator.GetInt32(StatusPlace.ListLength));
+                }
+
+                var taken = await db.PassportOrders.Where(o => o.StatusList == list && tried.Contains(o.StatusIndex)).Select(o => o.StatusIndex).ToListAsync(ct);
+                free.UnionWith(tried.Except(taken));
+            }
+
+            places.AddRange(free.Select(index => new StatusPlace(list, index)));
+        }
+
+        return places;
+    }
+
+    private static Task<NumberSeries> Series(this DemoExamDb db, Exam exam, DateTimeOffset now, CancellationToken ct) =>
+        db.Series(string.Create(CultureInfo.InvariantCulture, $"passport-{exam.RegionCode}-{Year(exam, now):0000}"), ct);
+
+    private static async Task<NumberSeries> Series(this DemoExamDb db, string key, CancellationToken ct)
+    {
         var series = await db.NumberSeries.SingleOrDefaultAsync(s => s.Key == key, ct);
         if (series is null)
         {

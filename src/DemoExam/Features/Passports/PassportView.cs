@@ -10,6 +10,7 @@ internal static class PassportView
     {
         PassportStatus.Issued => Kind.Good,
         PassportStatus.Superseded => Kind.Neutral,
+        PassportStatus.Suspended => Kind.Warning,
         _ => Kind.Bad,
     };
 

@@ -1,4 +1,5 @@
 using DemoExam.Credentials.Verification;
+using DemoExam.Jobs;
 using DemoExam.Security;
 using DemoExam.Web;
 using Microsoft.Extensions.Options;
@@ -19,11 +20,17 @@ internal static class PassportsSetup
         services.AddSingleton(IssuingOptions.Of(configuration));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PassportLayouts>();
+        services.AddSingleton<IssuerIdentity>();
         services.AddSingleton<PassportPress>();
         services.AddSingleton<PassportIssuing>();
+        services.AddSingleton<StatusPublishing>();
         return services;
     }
 
-    /// <summary>Opens key, fonts and layouts now, so that what is missing stops the start and says what to do.</summary>
-    public static void PreparePassports(this IServiceProvider services) => services.GetRequiredService<PassportPress>();
+    /// <summary>Opens key, fonts and layouts now, so that what is missing stops the start and says what to do; writes the key into the register.</summary>
+    public static async Task PreparePassports(this IServiceProvider services, CancellationToken ct)
+    {
+        services.GetRequiredService<PassportPress>();
+        await services.GetRequiredService<RunAsSystem>().Send(new RegisterSigningKey(), ct);
+    }
 }

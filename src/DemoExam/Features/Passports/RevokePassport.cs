@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Passports;
 
-/// <summary>Withdraws a passport. The check of anybody shows it at once, with the date and the category; the reason stays inside.</summary>
+/// <summary>
+/// Proposes to withdraw a passport. Another person confirms it by <see cref="ConfirmRevocation"/>; until then everything stays as it is.
+/// </summary>
 [Authorize(Policy = Policies.ManagePassports)]
 public sealed record RevokePassport(PassportId Id, RevocationCategory Category, string Reason) : ICommand<PassportStatus>;
 
@@ -30,7 +32,7 @@ internal sealed class RevokePassportHandler(DemoExamDb db, CurrentUser user, Tim
     public async Task<PassportStatus> Handle(RevokePassport request, CancellationToken ct)
     {
         var passport = NotFound.Unless(await db.Passports.InRegionOf(db, user).SingleOrDefaultAsync(p => p.Id == request.Id, ct), "passport", request.Id);
-        passport.Revoke(request.Category, request.Reason.Trim(), time.GetUtcNow());
+        passport.ProposeRevocation(request.Category, request.Reason.Trim(), user.RequireAccount(), user.DisplayName ?? user.Id, time.GetUtcNow());
         return passport.Status;
     }
 }

@@ -21,8 +21,9 @@ namespace DemoExam.Features.Passports;
 /// <param name="Token">The token of a verification address.</param>
 /// <param name="Code">A link, a token or a printed number, as typed.</param>
 /// <param name="File">The bytes of a PDF; checked in memory and never kept.</param>
+/// <param name="On">Asks also how the passport stood at the end of this day.</param>
 [AllowAnonymous]
-public sealed record VerifyPassport(string? Token = null, string? Code = null, ReadOnlyMemory<byte>? File = null) : IQuery<PassportCheck>;
+public sealed record VerifyPassport(string? Token = null, string? Code = null, ReadOnlyMemory<byte>? File = null, DateOnly? On = null) : IQuery<PassportCheck>;
 
 /// <summary>The answer to a check.</summary>
 /// <param name="State">The headline.</param>
@@ -36,13 +37,31 @@ public sealed record VerifyPassport(string? Token = null, string? Code = null, R
 /// <param name="SupersededFor">Category of a replacement.</param>
 /// <param name="Signer">Owner of the certificate that signed the file.</param>
 /// <param name="Passport">What everybody may see of the passport; null when there is nothing to show.</param>
+/// <param name="Then">How it stood on the day that was asked for; null when none was asked for.</param>
 public sealed record PassportCheck(
     VerdictState State, FactMark Unchanged, FactMark IssuedByUs, FactMark InForce, IReadOnlyList<string> Reasons, DateTimeOffset CheckedAt,
     DateTimeOffset? Since = null, RevocationCategory? RevokedFor = null, SupersedingCategory? SupersededFor = null, string? Signer = null,
-    CheckedPassport? Passport = null);
+    CheckedPassport? Passport = null, StandingThen? Then = null);
 
-/// <summary>What everybody may see. Name, level and points are left out of a passport that is no longer in force.</summary>
-public sealed record CheckedPassport(string Number, Bilingual Skill, int Year, Bilingual Issuer, string? Holder, Bilingual? Level, Marks? Total, Marks? Maximum);
+/// <summary>The standing on a past day.</summary>
+/// <param name="Day">The day; its end counts, by the time of Moscow, or the present moment if that is earlier.</param>
+/// <param name="Status">Null when the passport was not issued yet.</param>
+public sealed record StandingThen(DateOnly Day, PassportStatus? Status);
+
+/// <summary>
+/// What everybody may see. Name, level and points are left out of a passport that is no longer in force; the breakdown is there only
+/// when the holder has agreed.
+/// </summary>
+public sealed record CheckedPassport(
+    string Number, Bilingual Skill, int Year, Bilingual Issuer, string? Holder, Bilingual? Level, Marks? Total, Marks? Maximum,
+    IReadOnlyList<CheckedLine>? Modules = null, IReadOnlyList<CheckedLine>? Sections = null);
+
+/// <summary>One line of a breakdown, as it was signed.</summary>
+public sealed record CheckedLine(string Code, Bilingual Name, Marks Mark, Marks Maximum)
+{
+    internal static IReadOnlyList<CheckedLine> Of(IReadOnlyList<PassportScoreLine> lines) =>
+        [.. lines.Select(l => new CheckedLine(l.Code, l.Name, new Marks(l.MarkHundredths), new Marks(l.MaximumHundredths)))];
+}
 
 /// <summary>Codes of reasons that only a typed code can have; the others are those of <see cref="VerdictReason"/>.</summary>
 public static class CodeReason
@@ -52,11 +71,16 @@ public static class CodeReason
 
     /// <summary>Neither a number nor a link.</summary>
     public const string NotACode = "not-a-code";
+
+    /// <summary>There is a passport behind the link, and its holder shows it to nobody.</summary>
+    public const string ClosedByHolder = "closed-by-holder";
 }
 
 internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, TimeProvider time, ILogger<VerifyPassportHandler> log)
     : IRequestHandler<VerifyPassport, PassportCheck>
 {
+    private static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
+
     public async Task<PassportCheck> Handle(VerifyPassport request, CancellationToken ct)
     {
         if (request.File is { } file)
@@ -66,7 +90,7 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
 
         try
         {
-            return request.Token is { } token ? await CheckToken(token, ct) : await CheckCode(request.Code ?? "", ct);
+            return request.Token is { } token ? await CheckToken(token, request.On, ct) : await CheckCode(request.Code ?? "", request.On, ct);
         }
         catch (Exception failure) when (IsFaultOfOurs(failure))
         {
@@ -75,16 +99,17 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
         }
     }
 
-    private async Task<PassportCheck> CheckCode(string code, CancellationToken ct) => PassportCode.Read(code) switch
+    private async Task<PassportCheck> CheckCode(string code, DateOnly? on, CancellationToken ct) => PassportCode.Read(code) switch
     {
-        PassportCode.Token(var token) => await CheckToken(token, ct),
-        PassportCode.Number(var number) => FromRegister(await Find(p => p.Number == number, ct), masked: true),
+        PassportCode.Token(var token) => await CheckToken(token, on, ct),
+        PassportCode.Number(var number) => await FromRegister(await Find(p => p.Number == number, ct), masked: true, on, ct),
         PassportCode.Mistyped => Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.CheckDigit),
         _ => Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.NotACode),
     };
 
     // Whatever stands in the address is looked up, so that a bad token answers like an unknown one.
-    private async Task<PassportCheck> CheckToken(string token, CancellationToken ct) => FromRegister(await Find(p => p.Token == token, ct), masked: false);
+    private async Task<PassportCheck> CheckToken(string token, DateOnly? on, CancellationToken ct) =>
+        await FromRegister(await Find(p => p.Token == token, ct), masked: false, on, ct);
 
     private async Task<PassportCheck> CheckFile(ReadOnlyMemory<byte> file, CancellationToken ct)
     {
@@ -109,9 +134,15 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
         return passport is null ? answer : Describe(answer, passport, masked: false);
     }
 
-    private PassportCheck FromRegister(SkillsPassport? passport, bool masked)
+    private async Task<PassportCheck> FromRegister(SkillsPassport? passport, bool masked, DateOnly? on, CancellationToken ct)
     {
-        if (passport is null)
+        // A number can be tried by anybody, so for a number a closed passport is one that does not exist.
+        if (passport is { Visibility: PassportVisibility.Closed } && !masked)
+        {
+            return Answer(VerdictState.Unknown, FactMark.NotChecked, FactMark.NotChecked, CodeReason.ClosedByHolder);
+        }
+
+        if (passport is null or { Visibility: PassportVisibility.Closed })
         {
             return Answer(VerdictState.Unknown, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.NotInRegister);
         }
@@ -120,9 +151,34 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
         {
             PassportStatus.Revoked => (VerdictState.Revoked, FactMark.No, VerdictReason.Revoked),
             PassportStatus.Superseded => (VerdictState.Superseded, FactMark.No, VerdictReason.Superseded),
+            PassportStatus.Suspended => (VerdictState.Suspended, FactMark.No, VerdictReason.Suspended),
             _ => (VerdictState.Valid, FactMark.Yes, VerdictReason.InForce),
         };
-        return Describe(Answer(state, FactMark.Yes, inForce, reason), passport, masked);
+        var answer = Describe(Answer(state, FactMark.Yes, inForce, reason), passport, masked) with { Then = on is { } day ? Then(passport, day) : null };
+        return passport is { Visibility: PassportVisibility.Open, Status: PassportStatus.Issued } && !masked ? await Opened(answer, passport.Id, ct) : answer;
+    }
+
+    // The holder has agreed, so the answer says what the document says; the document itself is asked, for its values are the signed ones.
+    private async Task<PassportCheck> Opened(PassportCheck answer, PassportId id, CancellationToken ct)
+    {
+        var pdf = await db.PassportDocuments.Where(d => d.PassportId == id).Select(d => d.Pdf).SingleAsync(ct);
+        return verifier.CheckFile(pdf).Values is { } values
+            ? answer with
+            {
+                Passport = answer.Passport! with
+                {
+                    Holder = values.Holder.FullName, Modules = CheckedLine.Of(values.Result.Modules), Sections = CheckedLine.Of(values.Result.Sections),
+                },
+            }
+            : answer;
+    }
+
+    private StandingThen Then(SkillsPassport passport, DateOnly day)
+    {
+        var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
+        var moment = new DateTimeOffset(end, Moscow.GetUtcOffset(end)).AddTicks(-1);
+        var now = time.GetUtcNow();
+        return new StandingThen(day, passport.StatusAt(moment < now ? moment : now));
     }
 
     private static PassportCheck Describe(PassportCheck answer, SkillsPassport passport, bool masked)
@@ -153,6 +209,7 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
         null => PassportStanding.Unknown,
         PassportStatus.Revoked => PassportStanding.Revoked,
         PassportStatus.Superseded => PassportStanding.Superseded,
+        PassportStatus.Suspended => PassportStanding.Suspended,
         _ => PassportStanding.InForce,
     };
 

@@ -17,9 +17,13 @@ public sealed class VerifyPassportModel(IMediator mediator, IOptions<JsonOptions
 {
     public PassportCheck Check { get; private set; } = null!;
 
+    /// <summary>Day for which the standing is asked too.</summary>
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? On { get; set; }
+
     public async Task<IActionResult> OnGet(string token, CancellationToken ct)
     {
-        Check = await mediator.Send(new VerifyPassport(Token: token), ct);
+        Check = await mediator.Send(new VerifyPassport(Token: token, On: On), ct);
         return Request.WantsJson() ? new JsonResult(Check, json.Value.SerializerOptions) : Page();
     }
 }

@@ -76,6 +76,7 @@ public static class States
         PassportStatus.Issued => (Kind.Good, "shield"),
         PassportStatus.Superseded => (Kind.Warning, "repeat"),
         PassportStatus.Revoked => (Kind.Bad, null),
+        PassportStatus.Suspended => (Kind.Warning, "clock"),
 
         _ => (Kind.Neutral, null),
     };

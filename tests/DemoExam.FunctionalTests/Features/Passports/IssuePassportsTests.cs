@@ -167,7 +167,7 @@ public sealed class IssuePassportsTests(App app) : IClassFixture<App>
         var first = await app.AnExamWithPassports(1);
         var old = (await app.PassportsOf(first.Id)).Single();
         await app.Send(new ReissuePassport(old.Id, SupersedingCategory.Correction), TestUser.RegionalOperator);
-        await app.Send(new RevokePassport(old.Id, RevocationCategory.IssuedInError, "Приказ № 5"), TestUser.RegionalOperator);
+        await app.Revoke(old, RevocationCategory.IssuedInError, "Приказ № 5");
         var others = await app.Given.ALockedExam(3);
 
         await app.Issue();

@@ -47,14 +47,20 @@ public sealed class ManagePassportsTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task An_operator_revokes_through_the_page()
+    public async Task Two_persons_revoke_through_the_page()
     {
         var (_, passport) = await app.APassport();
+        var address = $"/passports/{passport.Id}";
 
-        var answer = await app.PostForm($"/passports/{passport.Id}", TestUser.RegionalOperator,
+        var answer = await app.PostForm(address, TestUser.RegionalOperator,
             new Dictionary<string, object?> { ["Input.Category"] = RevocationCategory.IdentityNotConfirmed, ["Input.Reason"] = "Приказ № 3" });
 
         answer.Status.ShouldBe(HttpStatusCode.Redirect, answer.Text);
+        (await app.PassportsOf(passport.ExamId)).Single().Status.ShouldBe(PassportStatus.Issued);
+        (await app.Get($"/p/{passport.Token}", TestUser.Anonymous)).TextOf("h1").ShouldBe("Паспорт подлинный и действует");
+        (await app.Get(address, TestUser.RegionalOperator)).Text.ShouldContain("подтвердить должен другой сотрудник");
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new ConfirmRevocation(passport.Id), TestUser.RegionalOperator))).Rule.ShouldBe(PassportRules.RevocationNeedsTwo);
+        (await app.PostForm(address, TestUser.Administrator, new Dictionary<string, object?>(), "form[action*='handler=Confirm']")).Status.ShouldBe(HttpStatusCode.Redirect);
         var revoked = (await app.PassportsOf(passport.ExamId)).Single();
         (revoked.Status, revoked.RevokedFor, revoked.InternalReason).ShouldBe((PassportStatus.Revoked, RevocationCategory.IdentityNotConfirmed, "Приказ № 3"));
     }
@@ -69,7 +75,7 @@ public sealed class ManagePassportsTests(App app) : IClassFixture<App>
             new Dictionary<string, object?> { ["Input.Category"] = "", ["Input.Reason"] = "Приказ № 4" });
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        answer.TextOf("textarea").ShouldBe("Приказ № 4");
+        answer.TextOf("textarea[name='Input.Reason']").ShouldBe("Приказ № 4");
         (await app.PassportsOf(passport.ExamId)).Single().Status.ShouldBe(PassportStatus.Issued);
     }
 
@@ -77,12 +83,72 @@ public sealed class ManagePassportsTests(App app) : IClassFixture<App>
     public async Task A_passport_is_revoked_only_once_and_then_not_replaced()
     {
         var (_, passport) = await app.APassport();
-        await app.Send(new RevokePassport(passport.Id, RevocationCategory.HolderRequest, "Заявление"), TestUser.RegionalOperator);
+        await app.Revoke(passport, RevocationCategory.HolderRequest, "Заявление");
 
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new RevokePassport(passport.Id, RevocationCategory.HolderRequest, "Заявление"), TestUser.RegionalOperator)))
             .Rule.ShouldBe(PassportRules.PassportIsInForce);
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new ReissuePassport(passport.Id, SupersedingCategory.Correction), TestUser.RegionalOperator)))
             .Rule.ShouldBe(PassportRules.PassportIsInForce);
+    }
+
+    [Fact]
+    public async Task A_proposed_revocation_can_be_refused_and_proposed_again()
+    {
+        var (_, passport) = await app.APassport();
+        await app.Send(new RevokePassport(passport.Id, RevocationCategory.HolderRequest, "Заявление"), TestUser.RegionalOperator);
+
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new RevokePassport(passport.Id, RevocationCategory.HolderRequest, "Заявление"), TestUser.Administrator)))
+            .Rule.ShouldBe(PassportRules.RevocationIsNotProposed);
+        (await app.PostForm($"/passports/{passport.Id}", TestUser.Administrator, new Dictionary<string, object?>(), "form[action*='handler=Drop']")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new ConfirmRevocation(passport.Id), TestUser.Administrator))).Rule.ShouldBe(PassportRules.RevocationIsProposed);
+
+        await app.Revoke(passport, RevocationCategory.HolderRequest, "Заявление");
+        (await app.PassportsOf(passport.ExamId)).Single().Status.ShouldBe(PassportStatus.Revoked);
+    }
+
+    [Fact]
+    public async Task A_passport_is_suspended_and_put_back_and_its_standing_on_every_day_is_known()
+    {
+        var (exam, passport) = await app.APassport();
+        var address = $"/p/{passport.Token}";
+        var issued = app.Clock.Today;
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await app.PostForm($"/passports/{passport.Id}", TestUser.RegionalOperator, new Dictionary<string, object?> { ["Grounds"] = "Жалоба № 9" });
+        var page = await app.Get(address, TestUser.Anonymous);
+        page.TextOf("h1").ShouldBe("Паспорт на проверке");
+        page.Body.ShouldNotContain("Жалоба");
+        page.Body.ShouldNotContain(exam.Candidates[0].Name.Surname);
+        page.Text.ShouldNotContain("50 из 50");
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        (await app.PostForm($"/passports/{passport.Id}", TestUser.RegionalOperator, new Dictionary<string, object?>(), "form[action*='handler=Resume']")).Status.ShouldBe(HttpStatusCode.Redirect);
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await app.Revoke(passport, RevocationCategory.ResultAnnulled, "Решение № 2");
+
+        (await Then(-1)).ShouldBeNull();
+        (await Then(0)).ShouldBe(PassportStatus.Issued);
+        (await Then(1)).ShouldBe(PassportStatus.Issued);
+        (await Then(2)).ShouldBe(PassportStatus.Suspended);
+        (await Then(3)).ShouldBe(PassportStatus.Suspended);
+        (await Then(4)).ShouldBe(PassportStatus.Issued);
+        (await Then(6)).ShouldBe(PassportStatus.Revoked);
+        (await Then(900)).ShouldBe(PassportStatus.Revoked);
+        (await app.Get($"{address}?on={issued.AddDays(3):yyyy-MM-dd}", TestUser.Anonymous)).Text.ShouldContain("2026: Приостановлен");
+
+        async Task<PassportStatus?> Then(int days) =>
+            (await app.Send(new VerifyPassport(Token: passport.Token, On: issued.AddDays(days)), TestUser.Anonymous)).Then.ShouldNotBeNull().Status;
+    }
+
+    [Fact]
+    public async Task Only_a_passport_in_force_is_suspended_and_only_a_suspended_one_put_back()
+    {
+        var (_, passport) = await app.APassport();
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new ResumePassport(passport.Id), TestUser.RegionalOperator))).Rule.ShouldBe(PassportRules.PassportIsSuspended);
+        await app.Send(new SuspendPassport(passport.Id, "Жалоба"), TestUser.RegionalOperator);
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new SuspendPassport(passport.Id, "Жалоба"), TestUser.RegionalOperator))).Rule.ShouldBe(PassportRules.PassportIsInForce);
+        await Should.ThrowAsync<ValidationException>(() => app.Send(new SuspendPassport(passport.Id, " "), TestUser.RegionalOperator));
+
+        await app.Revoke(passport, RevocationCategory.ResultAnnulled, "Решение № 3");
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new ResumePassport(passport.Id), TestUser.RegionalOperator))).Rule.ShouldBe(PassportRules.PassportIsSuspended);
     }
 
     [Fact]
@@ -121,6 +187,10 @@ public sealed class ManagePassportsTests(App app) : IClassFixture<App>
         foreach (var user in new[] { exam.HolderUser(), exam.ScorerUser(), exam.ChiefUser, exam.OrganiserUser })
         {
             await Should.ThrowAsync<Forbidden>(() => app.Send(new RevokePassport(passport.Id, RevocationCategory.HolderRequest, "Заявление"), user));
+            await Should.ThrowAsync<Forbidden>(() => app.Send(new ConfirmRevocation(passport.Id), user));
+            await Should.ThrowAsync<Forbidden>(() => app.Send(new DropRevocation(passport.Id), user));
+            await Should.ThrowAsync<Forbidden>(() => app.Send(new SuspendPassport(passport.Id, "Жалоба"), user));
+            await Should.ThrowAsync<Forbidden>(() => app.Send(new ResumePassport(passport.Id), user));
             await Should.ThrowAsync<Forbidden>(() => app.Send(new DownloadPassport(passport.Id), user));
         }
     }

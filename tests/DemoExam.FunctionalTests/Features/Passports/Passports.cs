@@ -37,6 +37,15 @@ internal static class Passports
         return (exam, (await app.PassportsOf(exam.Id)).ShouldHaveSingleItem());
     }
 
+    /// <summary>One person proposes, another confirms.</summary>
+    public static async Task Revoke(this App app, SkillsPassport passport, RevocationCategory category, string reason)
+    {
+        await app.Send(new RevokePassport(passport.Id, category, reason), TestUser.RegionalOperator);
+        await app.Send(new ConfirmRevocation(passport.Id), TestUser.Administrator);
+    }
+
+    public static Task PublishLists(this App app) => app.RunJob<PublishStatusListsJob>(job => job.Run(TestContext.Current.CancellationToken));
+
     /// <summary>What the offline check says of a file.</summary>
     public static Verdict Offline(this App app, byte[] pdf) => app.Services.GetRequiredService<Verifier>().CheckFile(pdf);
 }

@@ -73,7 +73,7 @@ public sealed class VerifyPassportTests(App app) : IClassFixture<App>
         var (exam, passport) = await app.APassport();
         await app.Get($"/p/{passport.Token}", TestUser.Anonymous);
 
-        await app.Send(new RevokePassport(passport.Id, RevocationCategory.ResultAnnulled, "Решение комиссии № 7"), TestUser.RegionalOperator);
+        await app.Revoke(passport, RevocationCategory.ResultAnnulled, "Решение комиссии № 7");
 
         var page = await app.Get($"/p/{passport.Token}", TestUser.Anonymous);
         page.TextOf("h1").ShouldBe("Паспорт отозван");
@@ -179,7 +179,7 @@ public sealed class VerifyPassportTests(App app) : IClassFixture<App>
     public async Task The_uploaded_file_of_a_revoked_passport_is_revoked()
     {
         var (_, passport) = await app.APassport();
-        await app.Send(new RevokePassport(passport.Id, RevocationCategory.IssuedInError, "Приказ № 8"), TestUser.RegionalOperator);
+        await app.Revoke(passport, RevocationCategory.IssuedInError, "Приказ № 8");
 
         (await Upload(await app.PdfOf(passport))).TextOf("h1").ShouldBe("Паспорт отозван");
     }

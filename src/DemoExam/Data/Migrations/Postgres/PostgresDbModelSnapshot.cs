@@ -790,14 +790,51 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.ToTable("NumberSeries");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.PassportConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PassportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("PassportId");
+
+                    b.ToTable("PassportConsents");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.PassportDocument", b =>
                 {
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("OpenBadge")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<byte[]>("Pdf")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<string>("VerifiableCredential")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.HasKey("PassportId");
 
@@ -854,6 +891,12 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<int>("Status")
                         .HasColumnType("integer");
 
+                    b.Property<int>("StatusIndex")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("StatusList")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("SupersedesFor")
                         .HasColumnType("integer");
 
@@ -883,10 +926,80 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "NotBefore");
 
+                    b.HasIndex("StatusList", "StatusIndex")
+                        .IsUnique();
+
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
                     b.ToTable("PassportOrders");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.PublishedStatusList", b =>
+                {
+                    b.Property<int>("List")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Withdrawn")
+                        .HasColumnType("integer");
+
+                    b.HasKey("List", "MadeAt");
+
+                    b.ToTable("StatusLists");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("ConsentVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("PassportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PassportId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("ShareLinks");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Passports.SkillsPassport", b =>
@@ -914,6 +1027,10 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("InternalReason")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
@@ -932,6 +1049,23 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<int>("PassportVersion")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ProposedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int?>("ProposedFor")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ProposedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
                     b.Property<Guid>("ResultId")
                         .HasColumnType("uuid");
 
@@ -943,6 +1077,12 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("StatusChangedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("StatusIndex")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("StatusList")
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("SupersededById")
                         .HasColumnType("uuid");
@@ -959,6 +1099,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<int>("Visibility")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
@@ -973,6 +1116,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("StatusList", "Status");
 
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
@@ -1407,6 +1552,39 @@ namespace DemoExam.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("DemoExam.Security.IssuerCertificate", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RevokedWhy")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("IssuerCertificates");
+                });
+
             modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
                 {
                     b.Property<string>("CodeHash")
@@ -1816,6 +1994,21 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.PassportConsent", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
+                        .WithMany()
+                        .HasForeignKey("PassportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.PassportDocument", b =>
                 {
                     b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
@@ -1842,6 +2035,15 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasOne("DemoExam.Domain.Results.Result", null)
                         .WithMany()
                         .HasForeignKey("ResultId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
+                        .WithMany()
+                        .HasForeignKey("PassportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -790,14 +790,51 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("NumberSeries");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.PassportConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("PassportId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("PassportId");
+
+                    b.ToTable("PassportConsents");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.PassportDocument", b =>
                 {
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("OpenBadge")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<byte[]>("Pdf")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("VerifiableCredential")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("PassportId");
 
@@ -854,6 +891,12 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<int>("Status")
                         .HasColumnType("int");
 
+                    b.Property<int>("StatusIndex")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StatusList")
+                        .HasColumnType("int");
+
                     b.Property<int?>("SupersedesFor")
                         .HasColumnType("int");
 
@@ -883,10 +926,80 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("Status", "NotBefore");
 
+                    b.HasIndex("StatusList", "StatusIndex")
+                        .IsUnique();
+
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
                     b.ToTable("PassportOrders");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.PublishedStatusList", b =>
+                {
+                    b.Property<int>("List")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Withdrawn")
+                        .HasColumnType("int");
+
+                    b.HasKey("List", "MadeAt");
+
+                    b.ToTable("StatusLists");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("ConsentVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("PassportId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("nvarchar(22)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PassportId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("ShareLinks");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Passports.SkillsPassport", b =>
@@ -914,6 +1027,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("InternalReason")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
@@ -932,6 +1049,23 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<int>("PassportVersion")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ProposedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("ProposedFor")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ProposedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
                     b.Property<Guid>("ResultId")
                         .HasColumnType("uniqueidentifier");
 
@@ -943,6 +1077,12 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("StatusChangedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<int>("StatusIndex")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StatusList")
+                        .HasColumnType("int");
 
                     b.Property<Guid?>("SupersededById")
                         .HasColumnType("uniqueidentifier");
@@ -959,6 +1099,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.Property<int>("Visibility")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
@@ -973,6 +1116,8 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("StatusList", "Status");
 
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
@@ -1409,6 +1554,39 @@ namespace DemoExam.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("DemoExam.Security.IssuerCertificate", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<DateTime>("FirstUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("RevokedWhy")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("IssuerCertificates");
+                });
+
             modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
                 {
                     b.Property<string>("CodeHash")
@@ -1818,6 +1996,21 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.PassportConsent", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
+                        .WithMany()
+                        .HasForeignKey("PassportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.PassportDocument", b =>
                 {
                     b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
@@ -1844,6 +2037,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasOne("DemoExam.Domain.Results.Result", null)
                         .WithMany()
                         .HasForeignKey("ResultId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
+                        .WithMany()
+                        .HasForeignKey("PassportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -785,14 +785,51 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("NumberSeries");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.PassportConsent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PassportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("PassportId");
+
+                    b.ToTable("PassportConsents");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.PassportDocument", b =>
                 {
                     b.Property<Guid>("PassportId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OpenBadge")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Pdf")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("VerifiableCredential")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.HasKey("PassportId");
 
@@ -849,6 +886,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("StatusIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StatusList")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("SupersedesFor")
                         .HasColumnType("INTEGER");
 
@@ -878,10 +921,80 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "NotBefore");
 
+                    b.HasIndex("StatusList", "StatusIndex")
+                        .IsUnique();
+
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
                     b.ToTable("PassportOrders");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.PublishedStatusList", b =>
+                {
+                    b.Property<int>("List")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Withdrawn")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("List", "MadeAt");
+
+                    b.ToTable("StatusLists");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ConsentVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PassportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PassportId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("ShareLinks");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Passports.SkillsPassport", b =>
@@ -909,6 +1022,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("InternalReason")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
@@ -927,6 +1044,23 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<int>("PassportVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProposedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProposedFor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProposedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ResultId")
                         .HasColumnType("TEXT");
 
@@ -938,6 +1072,12 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("StatusChangedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("StatusIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StatusList")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("SupersededById")
                         .HasColumnType("TEXT");
@@ -954,6 +1094,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Visibility")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
@@ -968,6 +1111,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("StatusList", "Status");
 
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
@@ -1402,6 +1547,39 @@ namespace DemoExam.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("DemoExam.Security.IssuerCertificate", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("FirstUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevokedWhy")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("IssuerCertificates");
+                });
+
             modelBuilder.Entity("DemoExam.Security.OneTimeLink", b =>
                 {
                     b.Property<string>("CodeHash")
@@ -1805,6 +1983,21 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.PassportConsent", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
+                        .WithMany()
+                        .HasForeignKey("PassportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.PassportDocument", b =>
                 {
                     b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
@@ -1831,6 +2024,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasOne("DemoExam.Domain.Results.Result", null)
                         .WithMany()
                         .HasForeignKey("ResultId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
+                        .WithMany()
+                        .HasForeignKey("PassportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -29,6 +29,23 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "IssuerCertificates",
+                columns: table => new
+                {
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Serial = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Certificate = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FirstUsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedWhy = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IssuerCertificates", x => x.Sha256);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
@@ -96,6 +113,21 @@ namespace DemoExam.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_RememberedAnswers", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StatusLists",
+                columns: table => new
+                {
+                    List = table.Column<int>(type: "integer", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Withdrawn = table.Column<int>(type: "integer", nullable: false),
+                    Token = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StatusLists", x => new { x.List, x.MadeAt });
                 });
 
             migrationBuilder.CreateTable(
@@ -899,6 +931,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     Number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Token = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
                     PassportVersion = table.Column<int>(type: "integer", nullable: false),
+                    StatusList = table.Column<int>(type: "integer", nullable: false),
+                    StatusIndex = table.Column<int>(type: "integer", nullable: false),
                     IssueMoment = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SupersedesId = table.Column<Guid>(type: "uuid", nullable: true),
                     SupersedesFor = table.Column<int>(type: "integer", nullable: true),
@@ -984,6 +1018,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     Number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Token = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
                     PassportVersion = table.Column<int>(type: "integer", nullable: false),
+                    StatusList = table.Column<int>(type: "integer", nullable: false),
+                    StatusIndex = table.Column<int>(type: "integer", nullable: false),
                     IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Facts = table.Column<string>(type: "text", nullable: false),
                     DocumentSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
@@ -994,6 +1030,13 @@ namespace DemoExam.Data.Migrations.Postgres
                     SupersededFor = table.Column<int>(type: "integer", nullable: true),
                     SupersededById = table.Column<Guid>(type: "uuid", nullable: true),
                     InternalReason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    Visibility = table.Column<int>(type: "integer", nullable: false),
+                    History = table.Column<string>(type: "text", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ProposedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ProposedByName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ProposedFor = table.Column<int>(type: "integer", nullable: true),
+                    ProposedReason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1026,17 +1069,72 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PassportConsents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextVersion = table.Column<int>(type: "integer", nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PassportConsents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PassportConsents_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PassportConsents_Passports_PassportId",
+                        column: x => x.PassportId,
+                        principalTable: "Passports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PassportDocuments",
                 columns: table => new
                 {
                     PassportId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Pdf = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Pdf = table.Column<byte[]>(type: "bytea", nullable: false),
+                    OpenBadge = table.Column<string>(type: "text", nullable: false),
+                    VerifiableCredential = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PassportDocuments", x => x.PassportId);
                     table.ForeignKey(
                         name: "FK_PassportDocuments_Passports_PassportId",
+                        column: x => x.PassportId,
+                        principalTable: "Passports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ShareLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Token = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    Contents = table.Column<string>(type: "text", nullable: false),
+                    Note = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    ConsentVersion = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShareLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ShareLinks_Passports_PassportId",
                         column: x => x.PassportId,
                         principalTable: "Passports",
                         principalColumn: "Id",
@@ -1292,6 +1390,16 @@ namespace DemoExam.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_PassportConsents_CandidateId",
+                table: "PassportConsents",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PassportConsents_PassportId",
+                table: "PassportConsents",
+                column: "PassportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PassportOrders_CandidateId",
                 table: "PassportOrders",
                 column: "CandidateId");
@@ -1325,6 +1433,12 @@ namespace DemoExam.Data.Migrations.Postgres
                 columns: new[] { "Status", "NotBefore" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_PassportOrders_StatusList_StatusIndex",
+                table: "PassportOrders",
+                columns: new[] { "StatusList", "StatusIndex" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Passports_CandidateId",
                 table: "Passports",
                 column: "CandidateId");
@@ -1351,6 +1465,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "IX_Passports_ResultId",
                 table: "Passports",
                 column: "ResultId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Passports_StatusList_Status",
+                table: "Passports",
+                columns: new[] { "StatusList", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Passports_Token",
@@ -1416,6 +1535,17 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "LockedBy");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_PassportId",
+                table: "ShareLinks",
+                column: "PassportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_Token",
+                table: "ShareLinks",
+                column: "Token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SubCriteria_CriterionId",
                 table: "SubCriteria",
                 column: "CriterionId");
@@ -1472,10 +1602,16 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "ExpertTies");
 
             migrationBuilder.DropTable(
+                name: "IssuerCertificates");
+
+            migrationBuilder.DropTable(
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
                 name: "OneTimeLinks");
+
+            migrationBuilder.DropTable(
+                name: "PassportConsents");
 
             migrationBuilder.DropTable(
                 name: "PassportDocuments");
@@ -1487,7 +1623,13 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "ScoreEntries");
 
             migrationBuilder.DropTable(
+                name: "ShareLinks");
+
+            migrationBuilder.DropTable(
                 name: "StandardSections");
+
+            migrationBuilder.DropTable(
+                name: "StatusLists");
 
             migrationBuilder.DropTable(
                 name: "AspNetRoles");
@@ -1499,16 +1641,13 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "AspNetUsers");
 
             migrationBuilder.DropTable(
-                name: "Passports");
-
-            migrationBuilder.DropTable(
                 name: "Aspects");
 
             migrationBuilder.DropTable(
                 name: "ScoreSheets");
 
             migrationBuilder.DropTable(
-                name: "PassportOrders");
+                name: "Passports");
 
             migrationBuilder.DropTable(
                 name: "SubCriteria");
@@ -1517,10 +1656,13 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "Experts");
 
             migrationBuilder.DropTable(
-                name: "Results");
+                name: "PassportOrders");
 
             migrationBuilder.DropTable(
                 name: "Criteria");
+
+            migrationBuilder.DropTable(
+                name: "Results");
 
             migrationBuilder.DropTable(
                 name: "Candidates");
