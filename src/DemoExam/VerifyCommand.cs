@@ -85,13 +85,15 @@ internal static class VerifyCommand
             return IssuerTrust.FromPem(File.ReadAllText(root));
         }
 
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection(dataFolder is null ? [] : [new(DataFolder.Setting, dataFolder)])
-            .Build();
-        return SigningKeys.ReadTrust(configuration);
+        return SigningKeys.ReadTrust(Settings(dataFolder));
     }
+
+    /// <summary>The settings of the service without the service.</summary>
+    internal static IConfiguration Settings(string? dataFolder) => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(dataFolder is null ? [] : [new(DataFolder.Setting, dataFolder)])
+        .Build();
 
     private static FileCheck Check(Verifier verifier, string file)
     {

@@ -19,6 +19,9 @@ public static class NewSigningKey
     /// <summary>Key of the root: signs the next certificate when this one runs out. Keep it off the server.</summary>
     public const string RootKeyFile = "issuer-root-key.pem";
 
+    /// <summary>Certificates of former keys lie here: passports of theirs are still checked.</summary>
+    public const string RetiredFolder = "retired";
+
     private const int RootYears = 20, LeafYears = 5, RsaBits = 3072;
 
     /// <summary>Writes the three files, readable by their owner only; refuses to overwrite.</summary>
@@ -40,10 +43,46 @@ public static class NewSigningKey
         using var rootKey = NewKey(algorithm);
         using var root = CreateRoot(rootKey, organisation, now);
         using var leafKey = NewKey(algorithm);
-        using var leaf = CreateLeaf(root, rootKey, leafKey, organisation, now, revocationList);
+        using var leaf = CreateLeaf(root, rootKey, leafKey, Subject(organisation, organisation), now, revocationList);
         WritePrivate(Path.Combine(folder, RootKeyFile), rootKey.ExportPkcs8PrivateKeyPem());
         WritePrivate(Path.Combine(folder, KeyFile), string.Join('\n', leafKey.ExportPkcs8PrivateKeyPem(), leaf.ExportCertificatePem(), root.ExportCertificatePem(), ""));
         File.WriteAllText(Path.Combine(folder, RootFile), root.ExportCertificatePem() + "\n");
+    }
+
+    /// <summary>Makes a new key and certificate under the same root. The former certificate is kept, its key is overwritten.</summary>
+    /// <param name="folder">Where <see cref="Create"/> has made the files.</param>
+    /// <param name="rootKeyFile">Key of the root, brought from where it is kept.</param>
+    /// <param name="now">Start of validity.</param>
+    /// <returns>Serial numbers of the former and the new certificate.</returns>
+    /// <exception cref="SigningKeyFault">A file is missing or does not belong to the others.</exception>
+    public static (string Former, string Current) Renew(string folder, string rootKeyFile, DateTimeOffset now)
+    {
+        var keyFile = Path.Combine(folder, KeyFile);
+        using var former = CertificateFileKey.Load(keyFile);
+        using var root = LoadRoot(Path.Combine(folder, RootFile), rootKeyFile);
+        using var rootKey = (AsymmetricAlgorithm?)root.GetECDsaPrivateKey() ?? root.GetRSAPrivateKey()!;
+        using var key = NewKey(former.Algorithm);
+        using var leaf = CreateLeaf(root, rootKey, key, former.Certificate.SubjectName, now, null);
+        Directory.CreateDirectory(Path.Combine(folder, RetiredFolder));
+        File.WriteAllText(Path.Combine(folder, RetiredFolder, former.Certificate.SerialNumber + ".crt"), former.Certificate.ExportCertificatePem() + "\n");
+        // Written aside and moved: a crash in between leaves the former key in place.
+        var aside = keyFile + ".new";
+        File.Delete(aside);
+        WritePrivate(aside, string.Join('\n', key.ExportPkcs8PrivateKeyPem(), leaf.ExportCertificatePem(), root.ExportCertificatePem(), ""));
+        File.Move(aside, keyFile, overwrite: true);
+        return (former.Certificate.SerialNumber, leaf.SerialNumber);
+    }
+
+    private static X509Certificate2 LoadRoot(string file, string keyFile)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(file, keyFile);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new SigningKeyFault($"The root {file} can't be opened with the key {keyFile}: {e.Message}", e);
+        }
     }
 
     private static AsymmetricAlgorithm NewKey(SignatureAlgorithm algorithm) =>
@@ -59,9 +98,9 @@ public static class NewSigningKey
     }
 
     private static X509Certificate2 CreateLeaf(
-        X509Certificate2 root, AsymmetricAlgorithm rootKey, AsymmetricAlgorithm key, string organisation, DateTimeOffset now, Uri? revocationList)
+        X509Certificate2 root, AsymmetricAlgorithm rootKey, AsymmetricAlgorithm key, X500DistinguishedName subject, DateTimeOffset now, Uri? revocationList)
     {
-        var request = Request(key, Subject(organisation, organisation));
+        var request = Request(key, subject);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         // Both bits: some checkers of document signatures insist on non-repudiation.
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, true));

@@ -27,8 +27,6 @@ public sealed class SigningOptions
 /// </summary>
 public sealed class SigningKeys : IDisposable
 {
-    private const string RetiredFolder = "retired";
-
     private SigningKeys(ISigningKey current, IssuerTrust trust)
     {
         Current = current;
@@ -64,6 +62,12 @@ public sealed class SigningKeys : IDisposable
     /// <summary>Whose signatures count as this installation's, for checks on the command line. Makes nothing.</summary>
     /// <exception cref="SigningKeyFault">There is no root certificate, or the key that it belongs to can't be opened.</exception>
     public static IssuerTrust ReadTrust(IConfiguration configuration) => ReadTrust(configuration, null);
+
+    /// <summary>The folder of the keys that this installation has made itself.</summary>
+    /// <exception cref="SigningKeyFault">The settings name a key of another authority.</exception>
+    public static string OwnFolder(IConfiguration configuration) => Options(configuration).KeyFile is null
+        ? KeyFolder(configuration)
+        : throw new SigningKeyFault("Signing:KeyFile names a key of another authority: get the new key there.");
 
     /// <summary>Refuses to sign outside the certificate's term: nobody would accept the signature.</summary>
     /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
@@ -143,7 +147,7 @@ public sealed class SigningKeys : IDisposable
             return new IssuerTrust(roots, [], []);
         }
 
-        var retired = Path.Combine(folder, RetiredFolder);
+        var retired = Path.Combine(folder, NewSigningKey.RetiredFolder);
         X509Certificate2[] signers =
         [
             current ?? CertificateFileKey.Load(options.KeyFile, options.Password).Certificate,

@@ -50,7 +50,7 @@ internal static class RateLimits
         options.AddPolicy(Checks, http =>
         {
             // A link can't be guessed, a number can.
-            var isLink = http.Request.Path.StartsWithSegments("/p");
+            var isLink = http.Request.Path.StartsWithSegments("/p") || http.Request.Path.StartsWithSegments("/s");
             var (atOnce, perMinute) = isLink ? (LinksAtOnce, LinksPerMinute) : (TypedAtOnce, TypedPerMinute);
             return RateLimitPartition.GetTokenBucketLimiter((isLink, Network(http.Connection.RemoteIpAddress)), _ => new TokenBucketRateLimiterOptions
             {

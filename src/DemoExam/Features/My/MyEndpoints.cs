@@ -1,5 +1,7 @@
 using DemoExam.Domain;
+using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
+using DemoExam.Web;
 using MediatR;
 
 namespace DemoExam.Features.My;
@@ -22,5 +24,32 @@ internal static class MyEndpoints
             .WithName("DownloadMyCredential").WithSummary("My passport as machine credential")
             .WithDescription("Open Badges 3.0 as JWT, for wallets and profiles. Accept: application/vc+jwt gives the same credential under the W3C header.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain", additionalContentTypes: "application/vc+jwt").ProducesProblem(StatusCodes.Status404NotFound);
+        my.MapGet("/passports/{id}", async (PassportId id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyPassport(id), ct)))
+            .WithName("GetMyPassport").WithSummary("What others see of my passport").WithDescription("Visibility, consent, what can be shared, and the links that were made.").ProducesProblem(StatusCodes.Status404NotFound);
+        my.MapPost("/passports/{id}/visibility", async (PassportId id, Visibility body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(new Visibility(await mediator.Send(new ChangeVisibility(id, body.Show, body.Agreed), ct), body.Agreed)))
+            .WithName("ChangeVisibility").WithSummary("Decide what others see").WithDescription("usual: initials and total. open: full name and breakdown; needs `agreed`, the consent to the text on the page. closed: nothing.")
+            .ProducesProblem(StatusCodes.Status404NotFound).AddEndpointFilter<Idempotency>();
+        my.MapPost("/passports/{id}/links", async (PassportId id, Share body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(new Shared(await mediator.Send(new SharePassport(id, new ShareContents(body.FullName, body.Total, body.Modules ?? [], body.Sections ?? []), body.Until, body.Note), ct))))
+            .WithName("SharePassport").WithSummary("Make a link for one reader").WithDescription("Shows only what is named, until the day given, at most a year.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).AddEndpointFilter<Idempotency>();
+        my.MapPost("/links/{linkId}/end", async (ShareLinkId linkId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new EndShareLink(linkId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("EndShareLink").WithSummary("Take a link back").WithDescription("It opens nothing from then on. Doing it again changes nothing.")
+            .ProducesProblem(StatusCodes.Status404NotFound).AddEndpointFilter<Idempotency>();
     }
+
+    /// <summary>What others see.</summary>
+    /// <param name="Show">How much.</param>
+    /// <param name="Agreed">Consent to the text of the page; needed to show everything.</param>
+    internal sealed record Visibility(PassportVisibility Show, bool Agreed = false);
+
+    /// <summary>What a link shows.</summary>
+    internal sealed record Share(bool FullName, bool Total, IReadOnlyList<string>? Modules, IReadOnlyList<string>? Sections, DateOnly Until, string? Note);
+
+    internal sealed record Shared(Uri Address);
 }

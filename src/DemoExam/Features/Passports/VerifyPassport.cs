@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using DemoExam.Credentials;
 using DemoExam.Credentials.Verification;
@@ -74,6 +75,12 @@ public static class CodeReason
 
     /// <summary>There is a passport behind the link, and its holder shows it to nobody.</summary>
     public const string ClosedByHolder = "closed-by-holder";
+
+    /// <summary>A share link that has ended, was taken back, or never was.</summary>
+    public const string LinkEnded = "link-ended";
+
+    /// <summary>Signed by a key that was in wrong hands, and not a file that the register has issued.</summary>
+    public const string KeyRevoked = "key-revoked";
 }
 
 internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, TimeProvider time, ILogger<VerifyPassportHandler> log)
@@ -121,6 +128,16 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
             {
                 var id = new PassportId(value);
                 passport = await Find(p => p.Id == id, ct);
+                if (passport is null || !string.Equals(passport.DocumentSha256, Convert.ToHexStringLower(SHA256.HashData(file.Span)), StringComparison.Ordinal))
+                {
+                    // With a stolen key anybody can sign; only what the register has issued counts then.
+                    var signer = verdict.Signer!.Sha256.ToLowerInvariant();
+                    if (await db.IssuerCertificates.AnyAsync(c => c.Sha256 == signer && c.RevokedAt != null, ct))
+                    {
+                        return new PassportCheck(VerdictState.UntrustedIssuer, FactMark.NotChecked, FactMark.No, FactMark.NotChecked, [CodeReason.KeyRevoked], time.GetUtcNow(), Signer: verdict.Signer.Name);
+                    }
+                }
+
                 verdict = verifier.WithStatus(verdict, new RegisterStatus(StandingOf(passport), time.GetUtcNow(), passport?.StatusChangedAt));
             }
             catch (Exception failure) when (IsFaultOfOurs(failure))

@@ -1,3 +1,4 @@
+using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -13,9 +14,12 @@ namespace DemoExam.Features.Passports;
 [AllowAnonymous]
 [PublicPage]
 [EnableRateLimiting(RateLimits.Checks)]
-public sealed class VerifyPassportModel(IMediator mediator, IOptions<JsonOptions> json) : PageModel
+public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issuer, PublicAddress address, IOptions<JsonOptions> json) : PageModel
 {
     public PassportCheck Check { get; private set; } = null!;
+
+    /// <summary>For the script that checks the digits behind the address.</summary>
+    public ProofView Proof { get; private set; } = null!;
 
     /// <summary>Day for which the standing is asked too.</summary>
     [BindProperty(SupportsGet = true)]
@@ -23,7 +27,36 @@ public sealed class VerifyPassportModel(IMediator mediator, IOptions<JsonOptions
 
     public async Task<IActionResult> OnGet(string token, CancellationToken ct)
     {
+        if (Request.WantsCredential())
+        {
+            return await Credential(token, ct);
+        }
+
         Check = await mediator.Send(new VerifyPassport(Token: token, On: On), ct);
-        return Request.WantsJson() ? new JsonResult(Check, json.Value.SerializerOptions) : Page();
+        if (Request.WantsJson())
+        {
+            return new JsonResult(Check, json.Value.SerializerOptions);
+        }
+
+        Proof = await mediator.Proof(issuer, address, Request, Check.Passport?.Number, whole: false, ct);
+        return Page();
+    }
+
+    // Wallets ask the same address for the credential itself; both of its headers are there.
+    private async Task<IActionResult> Credential(string token, CancellationToken ct)
+    {
+        try
+        {
+            var credential = await mediator.Send(new GetOpenCredential(token, Request.CredentialForm()), ct);
+            return Content(credential.Token, credential.MediaType);
+        }
+        catch (NotFound)
+        {
+            // The same for a passport that is not shown in full and for one that does not exist.
+            return new ObjectResult(new ProblemDetails { Status = StatusCodes.Status403Forbidden, Title = "The holder does not show this credential.", Extensions = { ["code"] = "passports.credential-not-shown" } })
+            {
+                StatusCode = StatusCodes.Status403Forbidden, ContentTypes = { "application/problem+json" },
+            };
+        }
     }
 }

@@ -1,0 +1,55 @@
+using DemoExam.Credentials;
+using DemoExam.Credentials.Verification;
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using PassportStatus = DemoExam.Domain.Passports.PassportStatus;
+
+namespace DemoExam.Features.My;
+
+/// <summary>The holder's own passport: what others see of it, and to whom it was shared.</summary>
+[Authorize(Policy = Policies.BeCandidate)]
+public sealed record GetMyPassport(PassportId Id) : IQuery<MyPassportDetails>;
+
+/// <summary>A passport as its holder manages it.</summary>
+/// <param name="ConsentedAt">When the holder agreed to show it in full; null without a consent in force.</param>
+/// <param name="Modules">Modules that a link can show, with names as signed.</param>
+/// <param name="Sections">Standard sections that a link can show.</param>
+/// <param name="Links">The newest first.</param>
+public sealed record MyPassportDetails(
+    PassportId Id, string Number, string Token, PassportStatus Status, PassportVisibility Visibility, DateTimeOffset? ConsentedAt,
+    IReadOnlyList<SharedLine> Modules, IReadOnlyList<SharedLine> Sections, IReadOnlyList<MyShareLink> Links);
+
+/// <summary>A line that can be shared.</summary>
+public sealed record SharedLine(string Code, Bilingual Name);
+
+/// <summary>A link that the holder has made.</summary>
+/// <param name="Open">True while it opens something.</param>
+public sealed record MyShareLink(ShareLinkId Id, Uri Address, ShareContents Contents, string Note, DateTimeOffset CreatedAt, DateTimeOffset Until, bool Open);
+
+internal sealed class GetMyPassportHandler(DemoExamDb db, CurrentUser user, Verifier verifier, PublicAddress address, TimeProvider time) : IRequestHandler<GetMyPassport, MyPassportDetails>
+{
+    public async Task<MyPassportDetails> Handle(GetMyPassport request, CancellationToken ct)
+    {
+        var me = user.RequireCandidate();
+        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && p.CandidateId == me)
+            .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleOrDefaultAsync(ct), "passport", request.Id);
+        var result = verifier.CheckFile(row.Pdf).Values?.Result;
+        var consent = await db.PassportConsents.AsNoTracking().Where(c => c.PassportId == request.Id && c.WithdrawnAt == null)
+            .OrderByDescending(c => c.GivenAt).Select(c => (DateTimeOffset?)c.GivenAt).FirstOrDefaultAsync(ct);
+        var links = await db.ShareLinks.AsNoTracking().Where(l => l.PassportId == request.Id).OrderByDescending(l => l.CreatedAt).ToListAsync(ct);
+        var now = time.GetUtcNow();
+        var p = row.Passport;
+        return new MyPassportDetails(
+            p.Id, p.Number, p.Token, p.Status, p.Visibility, consent, Lines(result?.Modules), Lines(result?.Sections),
+            links.ConvertAll(l => new MyShareLink(l.Id, address.With($"/s/{l.Token}"), l.Contents, l.Note, l.CreatedAt, l.Until, l.IsOpen(now))));
+    }
+
+    private static IReadOnlyList<SharedLine> Lines(IReadOnlyList<PassportScoreLine>? lines) => [.. (lines ?? []).Select(l => new SharedLine(l.Code, l.Name))];
+}

@@ -1,0 +1,66 @@
+using DemoExam.Domain;
+using DemoExam.Domain.Passports;
+using DemoExam.Features.Shared;
+using DemoExam.Security;
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DemoExam.Features.My;
+
+[Authorize(Policy = Policies.BeCandidate)]
+public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageModel, ILoadsData
+{
+    [FromRoute]
+    public PassportId Id { get; set; }
+
+    [BindProperty]
+    public SharingInput Input { get; set; } = new();
+
+    public MyPassportDetails Passport { get; private set; } = null!;
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        await Load(ct);
+        // The consent is never ticked beforehand.
+        Input = Input with { Visibility = Passport.Visibility };
+    }
+
+    public async Task<IActionResult> OnPostShow(CancellationToken ct)
+    {
+        await mediator.Send(new ChangeVisibility(Id, Input.Visibility ?? default, Input.Agreed), ct);
+        TempData.Notify(Kind.Good, texts["My.Visibility.Done"]);
+        return RedirectToPage(new { id = Id });
+    }
+
+    public async Task<IActionResult> OnPostShare(CancellationToken ct)
+    {
+        var contents = new ShareContents(Input.FullName, Input.Total, Input.Modules ?? [], Input.Sections ?? []);
+        var address = await mediator.Send(new SharePassport(Id, contents, Input.Until ?? default, Input.Note), ct);
+        TempData.Notify(Kind.Good, texts["My.Share.Done", address]);
+        return RedirectToPage(new { id = Id });
+    }
+
+    public async Task<IActionResult> OnPostEnd(ShareLinkId link, CancellationToken ct)
+    {
+        await mediator.Send(new EndShareLink(link), ct);
+        TempData.Notify(Kind.Good, texts["My.Share.Ended"]);
+        return RedirectToPage(new { id = Id });
+    }
+
+    public async Task Load(CancellationToken ct) => Passport = await mediator.Send(new GetMyPassport(Id), ct);
+
+    public sealed record SharingInput
+    {
+        public PassportVisibility? Visibility { get; init; }
+        public bool Agreed { get; init; }
+        public bool FullName { get; init; }
+        public bool Total { get; init; }
+        public List<string>? Modules { get; init; }
+        public List<string>? Sections { get; init; }
+        public DateOnly? Until { get; init; }
+        public string? Note { get; init; }
+    }
+}

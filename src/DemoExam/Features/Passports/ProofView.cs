@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DemoExam.Credentials.Tokens;
+
+namespace DemoExam.Features.Passports;
+
+/// <summary>What the script that checks the digits of a QR code must know: the issuer's keys, and words for its answers.</summary>
+/// <param name="Issuer">The issuer's DID.</param>
+/// <param name="Site">Public address, as it stands in signed lists.</param>
+/// <param name="Base">Path under which the service is reached.</param>
+/// <param name="Keys">The issuer's keys.</param>
+/// <param name="Number">Number of the passport that the server has found for the address; null when there is none.</param>
+/// <param name="Whole">True when the script's answer is the whole answer.</param>
+public sealed record ProofView(string Issuer, string Site, string Base, IReadOnlyList<IssuerKey> Keys, string? Number, bool Whole)
+{
+    private static readonly string[] Sentences =
+    [
+        "good", "good.fact", "good.text", "unknown", "unknown.fact", "unknown.text", "stale", "stale.fact", "stale.text", "withdrawn", "withdrawn.fact", "withdrawn.text",
+        "expired", "expired.fact", "expired.text", "changed", "changed.fact", "changed.text", "foreign", "foreign.fact", "foreign.text", "other", "other.text",
+        "unreadable", "unreadable.fact", "unreadable.text", "insecure", "insecure.text", "asOf", "of", "module",
+    ];
+
+    // As the web wants it inside of HTML: no sign that could end the element.
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.BasicLatin, System.Text.Unicode.UnicodeRanges.Cyrillic, System.Text.Unicode.UnicodeRanges.GeneralPunctuation) };
+
+    /// <summary>The data block of the page.</summary>
+    public string JsonFor(Texts texts)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Json))
+        {
+            json.WriteStartObject();
+            json.WriteString("issuer", Issuer);
+            json.WriteString("site", Site);
+            json.WriteString("base", Base);
+            json.WriteString("number", Number);
+            json.WriteStartArray("keys");
+            foreach (var key in Keys.Where(k => k.Revoked is null))
+            {
+                key.Key.Write(json);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("words");
+            foreach (var name in Sentences)
+            {
+                json.WriteString(name, texts[$"Check.Proof.{name}"]);
+            }
+
+            foreach (var (name, key) in new[] { ("number", "Check.Number"), ("holder", "Check.Holder"), ("total", "Check.Total"), ("skill", "Check.Skill"), ("level", "Check.Level") })
+            {
+                json.WriteString(name, texts[key]);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
