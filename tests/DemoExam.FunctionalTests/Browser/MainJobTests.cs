@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DemoExam.Domain;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
+using DemoExam.Domain.People;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Support;
@@ -159,6 +160,31 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         await BrowserApp.Picture(stranger, "verified-390-ru");
     }
 
+    [Fact]
+    public async Task An_administrator_sees_why_a_passport_failed_and_lets_it_be_tried_again()
+    {
+        var exam = await app.Given.ALockedExam(1);
+        await Rename(exam, "Кандидатова\uE5C7");
+        await app.RunJob<IssuePassportsJob>(job => job.Run(Ct));
+
+        var page = await app.Open(TestUser.Administrator, "/admin");
+        var failed = page.Locator("tr", new() { Has = page.Locator($"a[href='/exams/{exam.Id}/passports']") });
+        await Assertions.Expect(failed).ToContainTextAsync("U+E5C7");
+        await BrowserApp.ShouldBeAccessible(page);
+        await Rename(exam, "Кандидатова");
+        await failed.Locator("button").ClickAsync();
+        await Assertions.Expect(failed).ToHaveCountAsync(0);
+        await app.RunJob<IssuePassportsJob>(job => job.Run(Ct));
+
+        (await app.Query(db => db.Passports.CountAsync(p => p.ExamId == exam.Id, Ct))).ShouldBe(1);
+
+        Task Rename(ExamState state, string surname) => app.Change(async db =>
+        {
+            var candidate = await db.Candidates.SingleAsync(c => c.Id == state.Candidates[0].Id, Ct);
+            db.Entry(candidate).ComplexProperty(c => c.Name).CurrentValue = new PersonName(surname, "Ксения", "Кирилловна");
+        });
+    }
+
     [Theory]
     [InlineData("ru", false)]
     [InlineData("en", true)]
@@ -201,7 +227,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                     answer!.Status.ShouldBe(path == "/problem/404" ? 404 : 200);
                     await BrowserApp.ShouldBeAccessible(page);
                 });
-                foreach (var width in new[] { 1440, 820, 390 })
+                foreach (var width in new[] { 1440, 820, 390, 360 })
                 {
                     await page.SetViewportSizeAsync(width, 900);
                     await Check(path, user, () => BrowserApp.ShouldFitItsWidth(page));
