@@ -231,3 +231,12 @@ public readonly record struct PassportConsentId(Guid Value) : IId<PassportConsen
     public static bool TryParse(string? text, IFormatProvider? provider, out PassportConsentId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a draw of workplaces.</summary>
+public readonly record struct WorkplaceDrawId(Guid Value) : IId<WorkplaceDrawId>
+{
+    public static WorkplaceDrawId From(Guid value) => new(value);
+    public static WorkplaceDrawId New() => Id.New<WorkplaceDrawId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out WorkplaceDrawId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -153,6 +153,42 @@ public sealed class Exam : IRegional
     /// <summary>The regional operator confirms the plan.</summary>
     public void Confirm() => Step(ExamStatus.Confirmed, ExamStatus.Submitted);
 
+    /// <summary>
+    /// The chief expert draws who sits where, on the preparatory day, once: order of the Ministry of Education No. 800 asks for
+    /// workplaces by a random choice.
+    /// </summary>
+    /// <exception cref="RuleViolation">Not the chief, too early, drawn already.</exception>
+    public void DrawWorkplaces(ExpertId chief, WorkplaceDraw draw, DateOnly today, DateTimeOffset now)
+    {
+        RequireChief(chief);
+        StepIsAllowed.Require(Status == ExamStatus.Confirmed, ("status", Status));
+        DrawIsOnPreparatoryDay.Require(today >= PreparatoryDay, ("day", PreparatoryDay), ("today", today));
+        DrawIsOnce.Require(draw.DrawnAt is null);
+        var places = _groups.OrderBy(g => g.Number).SelectMany(group =>
+        {
+            var sitting = _enrolments.Where(e => e.GroupId == group.Id).ToList();
+            return WorkplaceDraw.Compute(draw.Seed, group.Number, [.. sitting.Select(e => e.Id)], [.. sitting.Select(e => e.Workplace)]);
+        }).ToList();
+        foreach (var place in places)
+        {
+            _enrolments.Single(e => e.Id.Value == place.Enrolment).Sit(place.Workplace);
+        }
+
+        draw.Record(places, now);
+        Version++;
+    }
+
+    /// <summary>The chief expert annuls a draw before the exam starts; the next one has a new seed.</summary>
+    /// <exception cref="RuleViolation">Not the chief, nothing drawn, or the exam has started.</exception>
+    public void AnnulDraw(ExpertId chief, WorkplaceDraw draw, string reason, DateTimeOffset now)
+    {
+        RequireChief(chief);
+        StepIsAllowed.Require(Status == ExamStatus.Confirmed, ("status", Status));
+        DrawIsMade.Require(draw is { DrawnAt: not null, AnnulledAt: null });
+        draw.Annul(reason, now);
+        Version++;
+    }
+
     /// <summary>The chief expert starts the exam.</summary>
     public void Start(ExpertId chief, DateOnly today)
     {

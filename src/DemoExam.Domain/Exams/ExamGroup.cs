@@ -81,6 +81,8 @@ public sealed class Enrolment
     public ParticipationOutcome Outcome { get; private set; }
 
     internal void Set(ParticipationOutcome outcome) => Outcome = outcome;
+
+    internal void Sit(int workplace) => Workplace = workplace;
 }
 
 /// <summary>What can be taken only once at a time.</summary>

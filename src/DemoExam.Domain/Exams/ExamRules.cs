@@ -32,4 +32,8 @@ public static class ExamRules
     public static readonly Rule ExamDayHasCome = new("exams.too-early", "The exam can't start before its first day.");
     public static readonly Rule OutcomesAreKnown = new("exams.outcomes-unknown", "Say for each candidate whether they took part before locking the results.");
     public static readonly Rule CandidateTakesPart = new("exams.candidate-not-present", "The candidate does not take part in this exam.");
+    public static readonly Rule DrawIsCommitted = new("exams.draw-not-committed", "Workplaces can be drawn once the exam has been confirmed and the fingerprint of the draw was published.");
+    public static readonly Rule DrawIsOnPreparatoryDay = new("exams.draw-too-early", "Workplaces are drawn on the preparatory day or later, before the exam starts.");
+    public static readonly Rule DrawIsOnce = new("exams.drawn-already", "Workplaces are drawn once. A draw can only be annulled with a reason and made anew.");
+    public static readonly Rule DrawIsMade = new("exams.not-drawn", "There is no draw to annul.");
 }

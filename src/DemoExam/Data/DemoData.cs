@@ -55,6 +55,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(region.Experts.Values.SelectMany(e => e));
             db.AddRange(region.Candidates);
             db.AddRange(exams.Exams);
+            db.AddRange(exams.Draws);
             db.AddRange(exams.Sheets);
             db.AddRange(exams.Locked.SelectMany(l => l.Results));
             db.AddRange(exams.Numbers);
@@ -95,11 +96,13 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.Attempts, PassportOrder.MostAttempts - 1), ct), ct);
         await job.Run(ct);
 
-        var (revokedIn, replacedIn) = (exams.Locked[3], exams.Locked[^3]);
+        var (revokedIn, suspendedIn, replacedIn) = (exams.Locked[3], exams.Locked[^5], exams.Locked[^3]);
         await Save(async db =>
         {
             var revoked = await db.Passports.Where(p => p.ExamId == revokedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
             revoked.Revoke(RevocationCategory.IssuedInError, "Паспорт выпущен до решения апелляционной комиссии", "Ольга Операторова", revokedIn.Exam.LockedAt!.Value.AddDays(9));
+            var suspended = await db.Passports.Where(p => p.ExamId == suspendedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
+            suspended.Suspend("Проверка по обращению работодателя", "Ольга Операторова", now.AddDays(-1));
             var old = await db.Passports.Where(p => p.ExamId == replacedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
             var result = replacedIn.Results.Single(r => r.Id == old.ResultId);
             await db.OrderReplacement(replacedIn.Exam, result, old, SupersedingCategory.Correction, now.AddHours(-1), ct);

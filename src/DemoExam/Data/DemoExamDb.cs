@@ -35,6 +35,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<Enrolment> Enrolments => Set<Enrolment>();
     public DbSet<ExpertDuty> ExpertDuties => Set<ExpertDuty>();
     public DbSet<Booking> Bookings => Set<Booking>();
+    public DbSet<WorkplaceDraw> WorkplaceDraws => Set<WorkplaceDraw>();
     public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
     public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();

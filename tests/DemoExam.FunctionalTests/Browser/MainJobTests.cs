@@ -207,7 +207,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
             ]),
-            (locked.OrganiserUser, ["/", "/exams/new"]),
+            (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),
             (running.ChiefUser, ["/", $"/exams/{running.Id}", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
             (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me"]),
             (TestUser.Technical(running.Technical.Id), ["/"]),

@@ -54,6 +54,7 @@ internal sealed class DemoExams
     public List<Exam> Exams { get; } = [];
     public List<ScoreSheet> Sheets { get; } = [];
     public List<AuditRecord> Trail { get; } = [];
+    public List<WorkplaceDraw> Draws { get; } = [];
     public List<(Exam Exam, List<Result> Results)> Locked { get; } = [];
     public IEnumerable<NumberSeries> Numbers => _numbers.Values;
 
@@ -68,11 +69,19 @@ internal sealed class DemoExams
             var day = WorkDay(1 - 5 * i);
             var group = NextGroup(_ => true);
             var exam = Plan(group, day, 6 + _random.Next(5));
-            exam.Confirm();
+            Confirm(exam);
             Run(exam, group.Package, absent: i % 4 == 0 ? 1 : 0, removed: i == 6 ? 1 : 0);
             Score(exam, group.Package);
             Lock(exam, group.Package);
         }
+    }
+
+    private void Confirm(Exam exam)
+    {
+        exam.Confirm();
+        var seed = new byte[WorkplaceDraw.SeedLength];
+        _random.NextBytes(seed);
+        Draws.Add(new WorkplaceDraw(WorkplaceDrawId.New(), exam.Id, 1, seed, Past(StartOf(exam).AddDays(-10))));
     }
 
     private void Today()
@@ -80,7 +89,7 @@ internal sealed class DemoExams
         // Running: half of the sheets are scored; one aspect has two different entries, one panel is too far apart.
         var group = _region.Groups.First(g => g.Package == _region.Web && g.Category == CandidateCategory.Graduate && g.Organisation == _region.Digital);
         Running = Plan(group, _today, 8, Chief, Scorers, _region.Venues[^1]);
-        Running.Confirm();
+        Confirm(Running);
         var sheets = Run(Running, group.Package, absent: 1, removed: 0);
         var module = group.Package.CriteriaOf(Running.Scope).First();
         var scorers = ScorersOf(Running);
@@ -104,7 +113,7 @@ internal sealed class DemoExams
         {
             var next = NextGroup(g => g.Package == package && g.Category == CandidateCategory.Graduate);
             var exam = Plan(next, _today, 6);
-            exam.Confirm();
+            Confirm(exam);
             var open = Run(exam, package, absent: 0, removed: 0);
             exam.FinishWork(exam.Chief.ExpertId);
             Score(exam, package, complete ? open.Count : open.Count / 2);
@@ -114,10 +123,10 @@ internal sealed class DemoExams
     private void Ahead()
     {
         var web = _region.Groups.First(g => g.Package == _region.Web && g.Category == CandidateCategory.Student && g.Organisation == _region.Digital);
-        Plan(web, WorkDay(2), 8, Chief, Scorers).Confirm();
+        Confirm(Plan(web, WorkDay(2), 8, Chief, Scorers));
         foreach (var days in new[] { 3, 5, 8 })
         {
-            Plan(NextGroup(_ => true), WorkDay(days), 7).Confirm();
+            Confirm(Plan(NextGroup(_ => true), WorkDay(days), 7));
         }
 
         Plan(NextGroup(_ => true), WorkDay(6), 6).Cancel("Ремонт электросети на площадке");
@@ -158,6 +167,7 @@ internal sealed class DemoExams
 
     private List<ScoreSheet> Run(Exam exam, AssessmentPackage package, int absent, int removed)
     {
+        exam.DrawWorkplaces(exam.Chief.ExpertId, Draws.Single(d => d.ExamId == exam.Id), exam.FirstDay, Past(StartOf(exam).AddHours(-18)));
         exam.Start(exam.Chief.ExpertId, exam.FirstDay);
         foreach (var (enrolment, place) in exam.Enrolments.Select((e, i) => (e, i)))
         {

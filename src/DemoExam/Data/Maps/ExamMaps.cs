@@ -73,6 +73,20 @@ internal sealed class BookingMap : IEntityTypeConfiguration<Booking>
     }
 }
 
+internal sealed class WorkplaceDrawMap : IEntityTypeConfiguration<WorkplaceDraw>
+{
+    public void Configure(EntityTypeBuilder<WorkplaceDraw> draw)
+    {
+        draw.Ignore(d => d.Places);
+        draw.Property<List<DrawnPlace>>("_places").HasColumnName("Places").IsJson();
+        draw.Property(d => d.Seed).HasMaxLength(64);
+        draw.Property(d => d.Commitment).HasMaxLength(64);
+        // Two draws at the same moment can't both count.
+        draw.HasIndex(d => new { d.ExamId, d.Number }).IsUnique();
+        draw.HasOne<Exam>().WithMany().HasForeignKey(d => d.ExamId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ScoreSheetMap : IEntityTypeConfiguration<ScoreSheet>
 {
     public void Configure(EntityTypeBuilder<ScoreSheet> sheet)

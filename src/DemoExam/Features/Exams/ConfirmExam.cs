@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -12,13 +14,15 @@ namespace DemoExam.Features.Exams;
 [Authorize(Policy = Policies.ConfirmExams)]
 public sealed record ConfirmExam(ExamId ExamId) : ICommand<ExamId>;
 
-internal sealed class ConfirmExamHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ConfirmExam, ExamId>
+internal sealed class ConfirmExamHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<ConfirmExam, ExamId>
 {
     public async Task<ExamId> Handle(ConfirmExam request, CancellationToken ct)
     {
         var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         await db.RequireNoObstacles(exam, ct);
         exam.Confirm();
+        // Published from now on: nobody can choose a seed after seeing who would sit where.
+        db.WorkplaceDraws.Add(new WorkplaceDraw(WorkplaceDrawId.New(), exam.Id, 1, RandomNumberGenerator.GetBytes(WorkplaceDraw.SeedLength), time.GetUtcNow()));
         return exam.Id;
     }
 }

@@ -68,6 +68,25 @@ internal static class ExamEndpoints
             .WithDescription($"For the regional operator and the organisation that holds the exam. Frees people and workplaces. {Refused}")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        exams.MapGet("/{examId}/draw", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetDraw(examId), ct)))
+            .AllowAnonymous()
+            .WithName("GetDraw")
+            .WithSummary("The draw of workplaces, for everybody.")
+            .WithDescription("`commitment` is SHA-256 of the text of the seed and public from the confirmation on; `seed` is shown once it is drawn. In each group the enrolments in ascending order of SHA-256 of `seed:enrolment` (lower-case hex) get the workplaces in ascending order.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapPost("/{examId}/draw", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new DrawWorkplaces(examId), ct))
+            .WithName("DrawWorkplaces")
+            .WithSummary("Draw who sits where, once.")
+            .WithDescription($"For the chief expert, from the preparatory day until the start. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/draw/annul", async (ExamId examId, CancelBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new AnnulDraw(examId, body.Reason), ct))
+            .WithName("AnnulDraw")
+            .WithSummary("Annul a draw for a reason; a new fingerprint is published.")
+            .WithDescription($"For the chief expert, before the start. The annulled draw stays readable. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         exams.MapPost("/{examId}/start", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new StartExam(examId), ct))
             .WithName("StartExam")
             .WithSummary("Start an exam on its day.")
@@ -100,7 +119,7 @@ internal static class ExamEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>Why an exam is called off.</summary>
+    /// <summary>Why an exam is called off or a draw annulled.</summary>
     internal sealed record CancelBody(string Reason);
 
     /// <summary>How a candidate's part in the exam went.</summary>

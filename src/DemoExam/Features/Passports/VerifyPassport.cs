@@ -184,7 +184,9 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
             {
                 Passport = answer.Passport! with
                 {
-                    Holder = values.Holder.FullName, Modules = CheckedLine.Of(values.Result.Modules), Sections = CheckedLine.Of(values.Result.Sections),
+                    Holder = values.Holder.FullName,
+                    Modules = CheckedLine.Of(values.Result.Modules),
+                    Sections = CheckedLine.Of(values.Result.Sections),
                 },
             }
             : answer;

@@ -372,6 +372,53 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("ExpertDuties");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("AnnulledAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("AnnulledBecause")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Commitment")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("CommittedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DrawnAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("_places")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Places");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("WorkplaceDraws");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Experts.Expert", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1846,6 +1893,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -367,6 +367,53 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("ExpertDuties");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AnnulledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AnnulledBecause")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Commitment")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CommittedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DrawnAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("_places")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Places");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("WorkplaceDraws");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Experts.Expert", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1835,6 +1882,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -886,6 +886,32 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "WorkplaceDraws",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Seed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Commitment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    CommittedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnnulledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnnulledBecause = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Places = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkplaceDraws", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WorkplaceDraws_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Enrolments",
                 columns: table => new
                 {
@@ -1560,6 +1586,12 @@ namespace DemoExam.Data.Migrations.Postgres
                 table: "Venues",
                 columns: new[] { "RegionCode", "NameNorm" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkplaceDraws_ExamId_Number",
+                table: "WorkplaceDraws",
+                columns: new[] { "ExamId", "Number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1630,6 +1662,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "StatusLists");
+
+            migrationBuilder.DropTable(
+                name: "WorkplaceDraws");
 
             migrationBuilder.DropTable(
                 name: "AspNetRoles");

@@ -885,6 +885,32 @@ namespace DemoExam.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "WorkplaceDraws",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Seed = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Commitment = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    CommittedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DrawnAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnnulledAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnnulledBecause = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Places = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkplaceDraws", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WorkplaceDraws_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Enrolments",
                 columns: table => new
                 {
@@ -1561,6 +1587,12 @@ namespace DemoExam.Data.Migrations.SqlServer
                 table: "Venues",
                 columns: new[] { "RegionCode", "NameNorm" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkplaceDraws_ExamId_Number",
+                table: "WorkplaceDraws",
+                columns: new[] { "ExamId", "Number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1631,6 +1663,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "StatusLists");
+
+            migrationBuilder.DropTable(
+                name: "WorkplaceDraws");
 
             migrationBuilder.DropTable(
                 name: "AspNetRoles");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261126122244_Initial")]
+    [Migration("20261126124804_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -373,6 +373,53 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("ExpertDuties");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnnulledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AnnulledBecause")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Commitment")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("CommittedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("_places")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Places");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("WorkplaceDraws");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Experts.Expert", b =>
@@ -1847,6 +1894,15 @@ namespace DemoExam.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

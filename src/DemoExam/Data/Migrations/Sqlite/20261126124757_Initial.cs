@@ -885,6 +885,32 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "WorkplaceDraws",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Seed = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Commitment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CommittedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnnulledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnnulledBecause = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Places = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkplaceDraws", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WorkplaceDraws_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Enrolments",
                 columns: table => new
                 {
@@ -1559,6 +1585,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                 table: "Venues",
                 columns: new[] { "RegionCode", "NameNorm" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkplaceDraws_ExamId_Number",
+                table: "WorkplaceDraws",
+                columns: new[] { "ExamId", "Number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -1629,6 +1661,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "StatusLists");
+
+            migrationBuilder.DropTable(
+                name: "WorkplaceDraws");
 
             migrationBuilder.DropTable(
                 name: "AspNetRoles");
