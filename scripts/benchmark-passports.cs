@@ -1,0 +1,187 @@
+#!/usr/bin/env dotnet
+#:project ../src/DemoExam.Credentials
+#:property Configuration=Release
+// What one signed, tagged, two-page passport with code and credential costs, and how far that is from the least it can cost:
+//   dotnet run -c Release scripts/benchmark-passports.cs [seconds per line, default 3]
+// The floor is measured in the same run: encode a code of the same text, deflate the same bytes, hash a file of the same size, and
+// sign three times (file, credential, code) with the same key. Processor time of one thread.
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using DemoExam.Credentials;
+using DemoExam.Credentials.Pdf;
+using DemoExam.Credentials.Qr;
+using DemoExam.Credentials.Signing;
+using DemoExam.Credentials.Tokens;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var seconds = args is [var given] ? double.Parse(given, CultureInfo.InvariantCulture) : 3;
+var folder = Directory.CreateTempSubdirectory("demoexam-benchmark-").FullName;
+NewSigningKey.Create(folder, "Benchmark", DateTimeOffset.UtcNow);
+using var key = CertificateFileKey.Load(Path.Combine(folder, NewSigningKey.KeyFile));
+var pdf = new PassportPdf(PdfTemplate.Load(Path.Combine(Here(), "../templates/passport/state-attestation.json")), FontLibrary.Find());
+var signer = new PdfSigner(key);
+var tokens = new TokenSigner(key, "did:web:exam.example.org");
+var slot = signer.Slot(new DateTimeOffset(2026, 6, 16, 12, 30, 5, TimeSpan.Zero));
+
+var number = 0;
+var one = await Whole(Content(0));
+var other = await Whole(Content(1));
+var fresh = FreshStreams(one, other);
+var proof = await QrToken.Sign(QrClaims.Of(Content(0), tokens.Issuer, new QrStatus(1, 104_332)), tokens);
+var codeText = $"{Content(0).VerificationUrl}#{proof}";
+var badge = BadgeCredential.Payload(Content(0), Frame());
+Console.WriteLine($"One passport: {one.Length:N0} bytes, of which {fresh.Sum(s => s.Length):N0} bytes are deflated for it alone; code of {codeText.Length} characters; credential of {badge.Length:N0} bytes.");
+Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {(Debug() ? "DEBUG BUILD: numbers mean nothing, add -c Release" : "release build")}.");
+Console.WriteLine();
+Console.WriteLine($"{"",-34}{"CPU ms each",12}{"KB allocated",15}");
+
+var whole = await Measure("passport, all of it", async () => _ = await Whole(Content(number++)));
+await Measure("  layout and PDF, unsigned", () => { using var drawn = pdf.Render(Content(number++) with { OfflineProof = proof }, slot, [BadgeCredential.Attachment("token")]); return Task.CompletedTask; });
+await Measure("  credential, both headers", async () => { var p = BadgeCredential.Payload(Content(number++), Frame()); await tokens.Sign(p, TokenType.OpenBadge); await tokens.Sign(p, TokenType.VerifiableCredential); });
+await Measure("  offline proof", async () => await QrToken.Sign(QrClaims.Of(Content(number++), tokens.Issuer, new QrStatus(1, 104_332)), tokens));
+var floor = await Measure("floor", async () =>
+{
+    _ = QrCode.Of(codeText);
+    foreach (var stream in fresh) Deflate(stream);
+    _ = SHA256.HashData(one);
+    for (var i = 0; i < 3; i++) await key.Sign(badge, default);
+});
+await Measure("  code (matrix)", () => { _ = QrCode.Of(codeText); return Task.CompletedTask; });
+await Measure("  deflate", () => { foreach (var stream in fresh) Deflate(stream); return Task.CompletedTask; });
+await Measure("  SHA-256", () => { _ = SHA256.HashData(one); return Task.CompletedTask; });
+await Measure("  one P-256 signature", async () => await key.Sign(badge, default));
+Console.WriteLine();
+Console.WriteLine($"Ratio to the floor: {whole / floor:0.00}");
+foreach (var threads in new[] { 1, 2, Environment.ProcessorCount }.Distinct().Where(t => t <= Environment.ProcessorCount))
+{
+    var watch = Stopwatch.StartNew();
+    var made = 0;
+    await Task.WhenAll(Enumerable.Range(0, threads).Select(worker => Task.Run(async () =>
+    {
+        while (watch.Elapsed.TotalSeconds < seconds)
+        {
+            _ = await Whole(Content(Interlocked.Increment(ref number)));
+            Interlocked.Increment(ref made);
+        }
+    })));
+    Console.WriteLine($"{threads} thread{(threads == 1 ? "" : "s")}: {made / watch.Elapsed.TotalSeconds:N0} passports a second");
+}
+
+Directory.Delete(folder, recursive: true);
+return 0;
+
+async Task<byte[]> Whole(PassportContent content)
+{
+    var payload = BadgeCredential.Payload(content, Frame());
+    var openBadge = await tokens.Sign(payload, TokenType.OpenBadge);
+    _ = await tokens.Sign(payload, TokenType.VerifiableCredential);
+    var digits = await QrToken.Sign(QrClaims.Of(content, tokens.Issuer, new QrStatus(1, 104_332)), tokens);
+    using var drawn = pdf.Render(content with { OfflineProof = digits }, slot, [BadgeCredential.Attachment(openBadge)]);
+    return await signer.Sign(drawn);
+}
+
+async Task<double> Measure(string name, Func<Task> work)
+{
+    // Long enough for the compiler's last tier.
+    for (var warm = Stopwatch.StartNew(); warm.Elapsed.TotalSeconds < 2;) await work();
+    // Processor time, so that a busy machine slows nothing down on paper; in ten rounds, of which the median counts.
+    var rounds = new List<double>();
+    var count = 0;
+    var allocated = GC.GetTotalAllocatedBytes(precise: true);
+    for (var round = 0; round < 10; round++)
+    {
+        var watch = Stopwatch.StartNew();
+        var started = Environment.CpuUsage.TotalTime;
+        var done = 0;
+        do
+        {
+            await work();
+            done++;
+        }
+        while (watch.Elapsed.TotalSeconds < seconds / 10 || done < 5);
+        rounds.Add((Environment.CpuUsage.TotalTime - started).TotalMilliseconds / done);
+        count += done;
+    }
+
+    var bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)count;
+    rounds.Sort();
+    Console.WriteLine($"{name,-34}{rounds[5],12:0.000}{bytes / 1024,15:0.0}");
+    return rounds[5];
+}
+
+static void Deflate(byte[] bytes)
+{
+    using var room = new MemoryStream(bytes.Length);
+    using var zlib = new ZLibStream(room, CompressionLevel.Fastest);
+    zlib.Write(bytes);
+}
+
+// What one file deflates and the other does not share with it: fonts and colour profile are packed once for all.
+static List<byte[]> FreshStreams(byte[] file, byte[] second)
+{
+    var shared = Streams(second).Select(Convert.ToBase64String).ToHashSet();
+    var unpacked = new List<byte[]>();
+    foreach (var packed in Streams(file).Where(s => !shared.Contains(Convert.ToBase64String(s))))
+    {
+        try
+        {
+            using var room = new MemoryStream();
+            using var zlib = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
+            zlib.CopyTo(room);
+            unpacked.Add(room.ToArray());
+        }
+        catch (InvalidDataException)
+        {
+            // Not a deflated stream, such as the metadata.
+        }
+    }
+
+    return unpacked;
+}
+
+static IEnumerable<byte[]> Streams(byte[] file)
+{
+    var text = Encoding.Latin1.GetString(file);
+    var at = 0;
+    while ((at = text.IndexOf("stream", at, StringComparison.Ordinal)) >= 0)
+    {
+        // The word and a line end; “endstream” has been stepped over.
+        var start = at + "stream".Length + (text[at + "stream".Length] == '\r' ? 2 : 1);
+        var end = text.IndexOf("endstream", start, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            yield break;
+        }
+
+        yield return file[start..end];
+        at = end + "endstream".Length;
+    }
+}
+
+static CredentialFrame Frame() => new(
+    "did:web:exam.example.org", new Guid("5b1c1a2e-3f0e-4e0b-9a5c-0a7f6a9b2d77"), new DateTimeOffset(2026, 6, 16, 12, 30, 5, TimeSpan.Zero),
+    new Uri("https://exam.example.org/achievements/web/profile"), new Uri("https://exam.example.org/places/77"), new StatusEntry(new Uri("https://exam.example.org/status/1"), 104_332));
+
+static PassportContent Content(int n) => new()
+{
+    PassportId = new Guid(n, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8), Number = $"ПК-39-2026-{n % 1_000_000:000000}-7", Version = 1,
+    VerificationUrl = new Uri("https://exam.example.org/p/7Q4M9KXTB2R6W1ZC8DNVHJ"), IssuedAt = new DateTimeOffset(2026, 6, 16, 12, 30, 5, TimeSpan.Zero), IssueDate = new DateOnly(2026, 6, 16),
+    Holder = new PassportHolder($"Соколова Анна Сергеевна {n}", "Anna Sokolova", new Bilingual("Колледж информационных технологий и строительства", "College of Information Technology and Construction")),
+    Event = new PassportEvent(
+        new Bilingual("Государственная итоговая аттестация", "State final attestation"), "39-2026-0417", new DateOnly(2026, 6, 14), new DateOnly(2026, 6, 15),
+        new Bilingual("Профильный уровень", "Profile level"), "КОД 09.02.07-9-2026", new Bilingual("Веб-технологии", "Web technologies"),
+        new Bilingual("09.02.07 Информационные системы и программирование", "09.02.07 Information systems and programming"), 240),
+    Place = new PassportPlace(new Bilingual("ЦПДЭ «Веб-технологии»", "Venue “Web technologies”"), new Bilingual("Калининградская область", "Kaliningrad Region"), "39-0114/26", new DateOnly(2026, 1, 12), new DateOnly(2027, 1, 11)),
+    Result = new PassportResult(
+        8650, 10000,
+        [.. Enumerable.Range(0, 5).Select(i => new PassportScoreLine(((char)('A' + i)).ToString(), new Bilingual("Программирование на стороне клиента", "Client-side programming"), 1730, 2000))],
+        [.. Enumerable.Range(1, 6).Select(i => new PassportScoreLine($"{i}", new Bilingual("Организация работы и управление", "Work organisation and management"), 1441, 1666))], null),
+    Issuer = new PassportIssuer(new Bilingual("Региональный оператор", "Regional Operator"), new Uri("https://exam.example.org/"), "Воронцов Пётр Ильич", new Bilingual("Руководитель центра", "Head of the centre"), "Мельникова Ольга Викторовна", 3),
+};
+
+static bool Debug() => typeof(PassportPdf).Assembly.GetCustomAttributes(typeof(DebuggableAttribute), false).OfType<DebuggableAttribute>().Any(d => d.IsJITOptimizerDisabled);
+
+static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
