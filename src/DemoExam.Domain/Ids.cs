@@ -240,3 +240,39 @@ public readonly record struct WorkplaceDrawId(Guid Value) : IId<WorkplaceDrawId>
     public static bool TryParse(string? text, IFormatProvider? provider, out WorkplaceDrawId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a reading of a paper sheet.</summary>
+public readonly record struct PaperReadingId(Guid Value) : IId<PaperReadingId>
+{
+    public static PaperReadingId From(Guid value) => new(value);
+    public static PaperReadingId New() => Id.New<PaperReadingId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out PaperReadingId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a confirmation that paper and system agree.</summary>
+public readonly record struct ReconciliationId(Guid Value) : IId<ReconciliationId>
+{
+    public static ReconciliationId From(Guid value) => new(value);
+    public static ReconciliationId New() => Id.New<ReconciliationId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ReconciliationId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a request to unlock scores.</summary>
+public readonly record struct UnlockRequestId(Guid Value) : IId<UnlockRequestId>
+{
+    public static UnlockRequestId From(Guid value) => new(value);
+    public static UnlockRequestId New() => Id.New<UnlockRequestId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out UnlockRequestId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an edition of the protocol of results.</summary>
+public readonly record struct ResultProtocolId(Guid Value) : IId<ResultProtocolId>
+{
+    public static ResultProtocolId From(Guid value) => new(value);
+    public static ResultProtocolId New() => Id.New<ResultProtocolId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ResultProtocolId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

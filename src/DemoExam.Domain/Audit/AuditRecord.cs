@@ -33,6 +33,15 @@ public enum AuditDeed
 
     /// <summary>A rule or a right refused what somebody tried.</summary>
     Refused = 9,
+
+    /// <summary>The organiser told the candidates their results.</summary>
+    ResultsAnnounced = 10,
+
+    /// <summary>The chief expert put a substitute in the place of a scoring expert.</summary>
+    ExpertReplaced = 11,
+
+    /// <summary>A board member confirmed that paper and system say the same.</summary>
+    Reconciled = 12,
 }
 
 /// <summary>

@@ -124,7 +124,7 @@ public sealed class Exam : IRegional
     {
         var refusals = new Refusals();
         RequireAccreditation(now.Venue, now.Package.Code, FirstDay, refusals);
-        foreach (var duty in _duties)
+        foreach (var duty in _duties.Where(d => d.EndedAt is null))
         {
             RequireCredential(now.Experts[duty.ExpertId], duty.Role, now.Package, FirstDay, LastDay, refusals);
         }
@@ -228,6 +228,60 @@ public sealed class Exam : IRegional
         ScoringRules.EveryCriterionIsLocked.Require(open == 0, ("open", open));
         Status = ExamStatus.Locked;
         LockedAt = now;
+        Version++;
+    }
+
+    /// <summary>
+    /// The chief expert puts another expert in the place of a scoring expert who dropped out. Marks already given stay with
+    /// their author; the substitute scores the same criteria from now on.
+    /// </summary>
+    /// <exception cref="RuleViolation">With everything that speaks against the substitute.</exception>
+    public void ReplaceScorer(ExpertId chief, ExpertId dropped, Expert substitute, ExamPlan circumstances, string? reason, DateOnly today, DateTimeOffset now)
+    {
+        RequireChief(chief);
+        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        ReplacementHasReason.Require(!string.IsNullOrWhiteSpace(reason));
+        var duty = _duties.SingleOrDefault(d => d.ExpertId == dropped && d.IsScoring);
+        ScoringRules.ExpertScoresCriterion.Require(duty is not null, ("criterion", ""));
+        if (WhyNotSubstitute(substitute, circumstances, today) is { Count: > 0 } refusals)
+        {
+            throw new RuleViolation(refusals);
+        }
+
+        duty!.End(substitute.Id, reason!.Trim(), now);
+        _duties.Add(new ExpertDuty(ExpertDutyId.New(), substitute.Id, ExamRole.ScoringExpert, duty.Criteria));
+        _bookings.AddRange(RestOf(today).Select(day => new Booking(Id, BookedKind.Expert, substitute.Id.Value, 0, day, 0)));
+        Version++;
+    }
+
+    /// <summary>Why this expert can't step in today: a role in the exam already, no credential, another exam, a conflict of interest. Empty when nothing speaks against it.</summary>
+    public IReadOnlyList<Refusal> WhyNotSubstitute(Expert expert, ExamPlan circumstances, DateOnly today)
+    {
+        var refusals = new Refusals();
+        refusals.Require(ExpertOnce, _duties.TrueForAll(d => d.ExpertId != expert.Id), null, ("expert", expert.Name.Initials), ("expertId", expert.Id));
+        var days = RestOf(today).ToList();
+        foreach (var refusal in (circumstances with { PreparatoryDay = days[0], FirstDay = days[0], LastDay = days[^1] }).WhyNot(expert, ExamRole.ScoringExpert))
+        {
+            refusals.Add(refusal);
+        }
+
+        return refusals.All;
+    }
+
+    // Scoring may go on after the last day; then the last day counts.
+    private IEnumerable<DateOnly> RestOf(DateOnly today) => DaysOf(ExamRole.ScoringExpert, LastDay, today < FirstDay ? FirstDay : today > LastDay ? LastDay : today, LastDay);
+
+    /// <summary>Scores are opened for a correction: an exam whose results were fixed is being scored again.</summary>
+    /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>.</exception>
+    public void Reopen()
+    {
+        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Locked, ("status", Status));
+        if (Status == ExamStatus.Locked)
+        {
+            Status = ExamStatus.Scoring;
+            LockedAt = null;
+        }
+
         Version++;
     }
 

@@ -52,7 +52,21 @@ public sealed class ExpertDuty
     /// <summary>Letters of the criteria that a scoring expert scores, for example "ABC"; empty for other roles.</summary>
     public string Criteria { get; private set; } = "";
 
-    public bool Scores(string letter) => Role == ExamRole.ScoringExpert && Criteria.Contains(letter, StringComparison.Ordinal);
+    /// <summary>When somebody else took the place; null while the duty holds.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Why the expert dropped out.</summary>
+    public string? EndedBecause { get; private set; }
+
+    /// <summary>Who took the place.</summary>
+    public ExpertId? ReplacedBy { get; private set; }
+
+    /// <summary>True for a scoring expert whose duty holds.</summary>
+    public bool IsScoring => Role == ExamRole.ScoringExpert && EndedAt is null;
+
+    internal void End(ExpertId replacedBy, string reason, DateTimeOffset now) => (EndedAt, EndedBecause, ReplacedBy) = (now, reason, replacedBy);
+
+    public bool Scores(string letter) => EndedAt is null && Role == ExamRole.ScoringExpert && Criteria.Contains(letter, StringComparison.Ordinal);
 }
 
 /// <summary>A candidate's place in one exam (зачисление на экзамен).</summary>

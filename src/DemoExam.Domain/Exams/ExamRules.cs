@@ -31,6 +31,7 @@ public static class ExamRules
     public static readonly Rule ConductedByItsChief = new("exams.not-chief-expert", "Only the chief expert of this exam may do this.");
     public static readonly Rule ExamDayHasCome = new("exams.too-early", "The exam can't start before its first day.");
     public static readonly Rule OutcomesAreKnown = new("exams.outcomes-unknown", "Say for each candidate whether they took part before locking the results.");
+    public static readonly Rule ReplacementHasReason = new("exams.replacement-reason", "Say why the expert is replaced.");
     public static readonly Rule CandidateTakesPart = new("exams.candidate-not-present", "The candidate does not take part in this exam.");
     public static readonly Rule DrawIsCommitted = new("exams.draw-not-committed", "Workplaces can be drawn once the exam has been confirmed and the fingerprint of the draw was published.");
     public static readonly Rule DrawIsOnPreparatoryDay = new("exams.draw-too-early", "Workplaces are drawn on the preparatory day or later, before the exam starts.");

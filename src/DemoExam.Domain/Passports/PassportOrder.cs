@@ -140,6 +140,15 @@ public sealed class PassportOrder
         Version++;
     }
 
+    /// <summary>A newer version of the result goes into the document, which is not being drawn yet.</summary>
+    /// <exception cref="RuleViolation"><see cref="OrderIsNotBegun"/>.</exception>
+    public void Print(ResultId newer)
+    {
+        OrderIsNotBegun.Require(Status is PassportOrderStatus.Open or PassportOrderStatus.Failed);
+        ResultId = newer;
+        Version++;
+    }
+
     /// <summary>A person starts a failed order again.</summary>
     /// <exception cref="RuleViolation"><see cref="OrderHasFailed"/>.</exception>
     public void Retry(DateTimeOffset now)

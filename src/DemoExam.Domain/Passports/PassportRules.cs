@@ -14,6 +14,7 @@ public static class PassportRules
     public static readonly Rule ShareShowsSomething = new("passports.share-empty", "A share link must show something.");
     public static readonly Rule ReplacementIsNotOrdered = new("passports.replacement-ordered", "A replacement for this passport is already being issued.");
     public static readonly Rule LeaseIsHeld = new("passports.lease-lost", "The order was taken over by another worker.");
+    public static readonly Rule OrderIsNotBegun = new("passports.order-begun", "The passport is being issued at this moment; try again in a minute.");
     public static readonly Rule OrderHasFailed = new("passports.order-not-failed", "Only a failed order can be started again.");
     public static readonly Rule KeyIsNotInUse = new("passports.key-in-use", "The key in use can't be withdrawn; make a new one first.");
     public static readonly Rule LayoutIsGood = new("passports.layout-wrong", "The layout has an error and can't be drawn.");

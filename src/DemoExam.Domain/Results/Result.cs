@@ -26,15 +26,17 @@ public sealed class Result
     /// <param name="sheets">The candidate's locked sheets, one for each criterion in scope.</param>
     /// <param name="scale">Grade scale in force on the day of the exam.</param>
     /// <param name="now">Moment of fixing.</param>
+    /// <param name="basis">The unlocking that led to this version; null for the first.</param>
     /// <exception cref="RuleViolation"><see cref="ScoringRules.EveryAspectIsScored"/> when a sheet or mark is missing.</exception>
     public Result(ResultId id, ExamId examId, CandidateId candidateId, int version, AssessmentPackage package, ExamScope scope,
-        IReadOnlyCollection<ScoreSheet> sheets, GradeScale scale, DateTimeOffset now)
+        IReadOnlyCollection<ScoreSheet> sheets, GradeScale scale, DateTimeOffset now, UnlockRequestId? basis = null)
     {
         Id = id;
         ExamId = examId;
         CandidateId = candidateId;
         Version = version;
         FixedAt = now;
+        BasisId = basis;
 
         var bySection = new SortedDictionary<int, (Marks Mark, Marks Maximum)>();
         foreach (var criterion in package.CriteriaOf(scope))
@@ -63,7 +65,7 @@ public sealed class Result
     /// <summary>Fingerprint of everything that the result says.</summary>
     public string ContentHash() => Digest.Of(
     [
-        "demoexam-result/1", Id.ToString(), ExamId.ToString(), CandidateId.ToString(), Text(Version), Text(Total.Hundredths), Text(Maximum.Hundredths), Grade, GradeScaleId.ToString(),
+        "demoexam-result/1", Id.ToString(), ExamId.ToString(), CandidateId.ToString(), Text(Version), Text(Total.Hundredths), Text(Maximum.Hundredths), Grade, GradeScaleId.ToString(), BasisId?.ToString(),
         .. _modules.Concat(_sections).SelectMany(line => new[] { line.Code, Text(line.Mark.Hundredths), Text(line.Maximum.Hundredths) }),
     ]);
 
@@ -84,6 +86,12 @@ public sealed class Result
     public string Grade { get; private set; } = "";
     public GradeScaleId GradeScaleId { get; private set; }
     public DateTimeOffset FixedAt { get; private set; }
+
+    /// <summary>The unlocking that led to this version; null for the first.</summary>
+    public UnlockRequestId? BasisId { get; private set; }
+
+    /// <summary>True when both say the same about the candidate's work, whatever their versions.</summary>
+    public bool SaysTheSameAs(Result other) => Grade == other.Grade && Maximum == other.Maximum && _modules.SequenceEqual(other._modules) && _sections.SequenceEqual(other._sections);
 
     /// <summary>By criterion; the code is its letter.</summary>
     public IReadOnlyList<ResultLine> Modules => _modules;

@@ -20,6 +20,7 @@ public enum ScoreSheetStatus
 public sealed class ScoreSheet
 {
     private readonly List<ScoreEntry> _entries = [];
+    private List<SheetSignature> _signatures = [];
 
     private ScoreSheet()
     {
@@ -32,6 +33,7 @@ public sealed class ScoreSheet
         CandidateId = candidateId;
         CriterionId = criterionId;
         Status = ScoreSheetStatus.Open;
+        Edition = 1;
     }
 
     public ScoreSheetId Id { get; private set; }
@@ -43,6 +45,12 @@ public sealed class ScoreSheet
 
     /// <summary>The chief expert who locked the sheet.</summary>
     public ExpertId? LockedBy { get; private set; }
+
+    /// <summary>From 1, raised by each unlocking; signatures of earlier editions are void.</summary>
+    public int Edition { get; private set; }
+
+    /// <summary>Every signature ever given, void ones too; those that hold are <see cref="SignedBy"/>.</summary>
+    public IReadOnlyList<SheetSignature> Signatures => _signatures;
 
     /// <summary>Raised by every change, so that a lock and an entry made at the same moment can't both succeed.</summary>
     public int Version { get; private set; }
@@ -139,9 +147,58 @@ public sealed class ScoreSheet
             .Select(group => group.Key.Refuse(("criterion", criterion.Letter), ("aspects", group.Select(a => a.Code).ToList()), ("count", group.Count()))),
     ];
 
-    /// <summary>Closes the sheet. Empty is not zero: an aspect without a mark refuses the lock.</summary>
-    /// <exception cref="RuleViolation">With one refusal for each rule, naming the aspects (<see cref="WhatIsMissing"/>).</exception>
-    public void Lock(Criterion criterion, JudgementRule judgement, ExpertId chief, DateTimeOffset now)
+    /// <summary>Experts whose signatures hold: given in this edition, for what stands here now.</summary>
+    public IReadOnlyList<SheetSignature> SignedBy()
+    {
+        if (_signatures.Count == 0)
+        {
+            return [];
+        }
+
+        var content = ContentHash();
+        return [.. _signatures.Where(s => s.Edition == Edition && s.ContentHash == content)];
+    }
+
+    /// <summary>The experts of these whose signature is missing.</summary>
+    public IReadOnlyList<ExpertId> MissingSigners(IEnumerable<ExpertId> signers)
+    {
+        var signed = SignedBy().Select(s => s.Expert).ToHashSet();
+        return [.. signers.Where(s => !signed.Contains(s.Value))];
+    }
+
+    /// <summary>
+    /// An expert signs what stands here; signing the same again changes nothing. Whether it is an expert of this sheet is the
+    /// exam's question.
+    /// </summary>
+    /// <exception cref="RuleViolation">Sheet locked, or with one refusal for each rule, naming the aspects.</exception>
+    public bool Sign(Criterion criterion, JudgementRule judgement, ExpertId expert, DateTimeOffset now)
+    {
+        SheetIsOpen.Require(Status == ScoreSheetStatus.Open, ("aspect", criterion.Letter));
+        if (WhatIsMissing(criterion, judgement) is { Count: > 0 } missing)
+        {
+            throw new RuleViolation(missing);
+        }
+
+        if (MissingSigners([expert]).Count == 0)
+        {
+            return false;
+        }
+
+        _signatures = [.. _signatures, new SheetSignature(expert.Value, now, Edition, ContentHash())];
+        Version++;
+        return true;
+    }
+
+    /// <summary>
+    /// Closes the sheet. Empty is not zero: an aspect without a mark refuses the lock, and so does a missing signature.
+    /// </summary>
+    /// <param name="criterion">The criterion of the sheet.</param>
+    /// <param name="judgement">How judges score.</param>
+    /// <param name="signers">Experts who must have signed.</param>
+    /// <param name="chief">Who locks.</param>
+    /// <param name="now">When.</param>
+    /// <exception cref="RuleViolation">With one refusal for each rule, naming the aspects (<see cref="WhatIsMissing"/>), or <see cref="SheetIsSigned"/>.</exception>
+    public void Lock(Criterion criterion, JudgementRule judgement, IReadOnlyCollection<ExpertId> signers, ExpertId chief, DateTimeOffset now)
     {
         if (Status == ScoreSheetStatus.Locked)
         {
@@ -153,9 +210,24 @@ public sealed class ScoreSheet
             throw new RuleViolation(missing);
         }
 
+        var unsigned = MissingSigners(signers);
+        SheetIsSigned.Require(unsigned.Count == 0, ("criterion", criterion.Letter), ("missing", unsigned.Count));
+
         Status = ScoreSheetStatus.Locked;
         LockedAt = now;
         LockedBy = chief;
+        Version++;
+    }
+
+    /// <summary>Opens a locked sheet for a correction; every signature under it is void from now on.</summary>
+    /// <exception cref="RuleViolation"><see cref="SheetIsLocked"/>.</exception>
+    public void Unlock()
+    {
+        SheetIsLocked.Require(Status == ScoreSheetStatus.Locked);
+        Status = ScoreSheetStatus.Open;
+        LockedAt = null;
+        LockedBy = null;
+        Edition++;
         Version++;
     }
 

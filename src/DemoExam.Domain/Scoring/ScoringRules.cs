@@ -16,5 +16,14 @@ public static class ScoringRules
     public static readonly Rule NotAttemptedHasReason = new("scoring.not-attempted-reason", "\"Not attempted\" needs a reason.");
     public static readonly Rule DecisionHasReason = new("scoring.decision-reason", "Setting an entry aside needs a reason.");
     public static readonly Rule DecisionNamesEntries = new("scoring.decision-empty", "Say which entries are set aside.");
+    public static readonly Rule SheetIsSigned = new("scoring.not-signed", "Every expert of the criterion must sign the sheet before it is locked.");
+    public static readonly Rule SheetIsLocked = new("scoring.not-locked", "There is nothing to unlock: no sheet of this choice is locked.");
+    public static readonly Rule UnlockHasBasis = new("scoring.unlock-basis", "Unlocking needs a basis document with its number and date, and a reason.");
+    public static readonly Rule BasisIsEnough = new("scoring.unlock-late", "After the protocol was signed only a decision of the appeals board or of the state board opens scores.");
+    public static readonly Rule TwoPersonsUnlock = new("scoring.unlock-alone", "Who asked to unlock may not decide about it.");
+    public static readonly Rule UnlockIsUndecided = new("scoring.unlock-decided", "The request to unlock was decided already.");
+    public static readonly Rule RejectionHasReason = new("scoring.unlock-answer", "Say why the request is rejected.");
+    public static readonly Rule PaperIsReadWhole = new("scoring.paper-incomplete", "Enter the points of every aspect of the paper sheet, none above its maximum.");
+    public static readonly Rule PaperAgrees = new("scoring.paper-differs", "Every paper sheet must be read by two persons and say the same as the system.");
     public static readonly Rule AspectIsInExam = new("scoring.aspect-unknown", "The aspect is not part of this exam.");
 }

@@ -60,6 +60,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(exams.Locked.SelectMany(l => l.Results));
             db.AddRange(exams.Numbers);
             db.AddRange(exams.Trail);
+            db.AddRange(exams.Protocols);
             return Task.CompletedTask;
         }, ct);
         foreach (var (exam, results) in exams.Locked)

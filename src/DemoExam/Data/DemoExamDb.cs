@@ -38,6 +38,10 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<WorkplaceDraw> WorkplaceDraws => Set<WorkplaceDraw>();
     public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
     public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
+    public DbSet<PaperReading> PaperReadings => Set<PaperReading>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+    public DbSet<UnlockRequest> UnlockRequests => Set<UnlockRequest>();
+    public DbSet<ResultProtocol> ResultProtocols => Set<ResultProtocol>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
     public DbSet<Result> Results => Set<Result>();
     public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();

@@ -59,6 +59,12 @@ public static class Policies
     /// <summary>Enter marks; which ones is the domain's question.</summary>
     public const string Score = "Score";
 
+    /// <summary>Print paper sheets and type in what stands on them.</summary>
+    public const string HandlePaper = "HandlePaper";
+
+    /// <summary>Ask to open locked scores; a second person decides.</summary>
+    public const string RequestUnlock = "RequestUnlock";
+
     /// <summary>See the exam from inside: experts of any role.</summary>
     public const string TakePartAsExpert = "TakePartAsExpert";
 
@@ -91,6 +97,8 @@ public static class Policies
         Allow(ReadCandidates, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator);
         Allow(HeadExam, Roles.ChiefExpert);
         Allow(Score, Roles.ScoringExpert);
+        Allow(HandlePaper, Roles.ChiefExpert, Roles.TechnicalExpert, Roles.Organiser, Roles.RegionalOperator);
+        Allow(RequestUnlock, Roles.ChiefExpert, Roles.Organiser);
         Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(SeeExams, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(BeCandidate, Roles.Candidate);

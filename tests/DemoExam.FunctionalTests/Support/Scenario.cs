@@ -149,7 +149,7 @@ public sealed class Scenario(App app)
     }
 
     /// <summary>
-    /// Every aspect of every candidate has its mark; sheets are open. The first candidate has full marks, the others less.
+    /// Every aspect of every candidate has its mark and every sheet its signatures; sheets are open. The first candidate has full marks, the others less.
     /// </summary>
     public async Task<ExamState> AScoredExam(int candidates = 3, ExamScope? scope = null)
     {
@@ -166,13 +166,18 @@ public sealed class Scenario(App app)
                     {
                         Score(sheet, aspect, state, missing: index);
                     }
+
+                    foreach (var scorer in state.Scorers)
+                    {
+                        sheet.Sign(criterion, state.Package.Judgement, scorer.Id, app.Clock.Now);
+                    }
                 }
             }
         });
         return state;
     }
 
-    /// <summary>Results fixed and a passport ordered for each candidate; no passport is issued yet.</summary>
+    /// <summary>Results fixed, the protocol signed and announced, a passport ordered for each candidate; no passport is issued yet.</summary>
     public async Task<ExamState> ALockedExam(int candidates = 3, ExamScope? scope = null)
     {
         var state = await AScoredExam(candidates, scope);
@@ -182,7 +187,7 @@ public sealed class Scenario(App app)
             var sheets = await db.ScoreSheets.Where(s => s.ExamId == state.Id).ToListAsync();
             foreach (var sheet in sheets)
             {
-                sheet.Lock(state.Package.Criteria.Single(c => c.Id == sheet.CriterionId), state.Package.Judgement, state.Chief.Id, now);
+                sheet.Lock(state.Package.Criteria.Single(c => c.Id == sheet.CriterionId), state.Package.Judgement, [.. state.Scorers.Select(s => s.Id)], state.Chief.Id, now);
             }
 
             exam.FinishWork(state.Chief.Id);
@@ -190,13 +195,26 @@ public sealed class Scenario(App app)
             var scale = await db.GradeScales.OrderBy(s => s.ValidFrom).FirstAsync();
             var key = $"passport-{TestUser.TestRegion}-{now.Year}";
             var series = await db.NumberSeries.FindAsync(key) ?? db.NumberSeries.Add(new NumberSeries(key)).Entity;
+            var results = new List<Result>();
             foreach (var candidate in state.Candidates)
             {
                 var result = new Result(ResultId.New(), exam.Id, candidate.Id, 1, state.Package, state.Scope, [.. sheets.Where(s => s.CandidateId == candidate.Id)], scale, now);
                 db.Results.Add(result);
+                results.Add(result);
                 db.PassportOrders.Add(new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, candidate.Id, result.Id,
                     PassportNumber.Of(TestUser.TestRegion, now.Year, series.Next()), PublicToken.From(RandomNumberGenerator.GetBytes(16)), 1, now, new StatusPlace(1, Next())));
             }
+
+            var protocol = new ResultProtocol(ResultProtocolId.New(), exam.Id, 1, results, now);
+            protocol.Sign(new ProtocolSignature(ProtocolRole.ChiefExpert, state.Chief.Id.Value, state.Chief.Name.Full, null, now));
+            protocol.Sign(new ProtocolSignature(ProtocolRole.BoardMember, state.College.Value, "Членова Мария Петровна", "член ГЭК", now));
+            foreach (var scorer in state.Scorers)
+            {
+                protocol.Sign(new ProtocolSignature(ProtocolRole.ScoringExpert, scorer.Id.Value, scorer.Name.Full, null, now));
+            }
+
+            protocol.Announce(state.Scorers.Select(x => x.Id), now);
+            db.ResultProtocols.Add(protocol);
         });
         return state;
     }

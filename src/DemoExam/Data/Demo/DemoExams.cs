@@ -53,6 +53,7 @@ internal sealed class DemoExams
 
     public List<Exam> Exams { get; } = [];
     public List<ScoreSheet> Sheets { get; } = [];
+    public List<ResultProtocol> Protocols { get; } = [];
     public List<AuditRecord> Trail { get; } = [];
     public List<WorkplaceDraw> Draws { get; } = [];
     public List<(Exam Exam, List<Result> Results)> Locked { get; } = [];
@@ -200,7 +201,10 @@ internal sealed class DemoExams
         var sheets = Sheets.Where(s => s.ExamId == exam.Id).ToList();
         foreach (var sheet in sheets)
         {
-            sheet.Lock(package.Criteria.Single(c => c.Id == sheet.CriterionId), package.Judgement, exam.Chief.ExpertId, evening);
+            var criterion = package.Criteria.Single(c => c.Id == sheet.CriterionId);
+            var signers = ScorersOf(exam).Where(d => d.Scores(criterion.Letter)).Select(d => d.ExpertId).ToList();
+            signers.ForEach(signer => sheet.Sign(criterion, package.Judgement, signer, evening.AddMinutes(-20)));
+            sheet.Lock(criterion, package.Judgement, signers, exam.Chief.ExpertId, evening);
         }
 
         exam.FinishWork(exam.Chief.ExpertId);
@@ -215,6 +219,17 @@ internal sealed class DemoExams
         Locked.Add((exam, [.. exam.Present.Select(e => new Result(ResultId.New(), exam.Id, e.CandidateId, 1, package, exam.Scope,
             [.. sheets.Where(s => s.CandidateId == e.CandidateId)], GradeScale.InForce(_scales, organisations[e.CandidateId], exam.LastDay), evening))]));
         var results = Locked[^1].Results;
+        var protocol = new ResultProtocol(ResultProtocolId.New(), exam.Id, 1, results, evening.AddMinutes(2));
+        var names = _region.Experts.Values.SelectMany(e => e).ToDictionary(e => e.Id, e => e.Name.Full);
+        protocol.Sign(new ProtocolSignature(ProtocolRole.ChiefExpert, exam.Chief.ExpertId.Value, names[exam.Chief.ExpertId], null, evening.AddMinutes(10)));
+        foreach (var duty in ScorersOf(exam))
+        {
+            protocol.Sign(new ProtocolSignature(ProtocolRole.ScoringExpert, duty.ExpertId.Value, names[duty.ExpertId], null, evening.AddMinutes(12)));
+        }
+
+        protocol.Sign(new ProtocolSignature(ProtocolRole.BoardMember, exam.OrganiserId.Value, "Соколова Марина Игоревна", "заместитель директора, член ГЭК", evening.AddMinutes(15)));
+        protocol.Announce(ScorersOf(exam).Select(d => d.ExpertId), evening.AddHours(15));
+        Protocols.Add(protocol);
         Note(exam, AuditDeed.ResultsLocked, evening.AddMinutes(2), [("results", $"{results.Count}"), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
     }
 

@@ -47,6 +47,7 @@ internal sealed class ExpertDutyMap : IEntityTypeConfiguration<ExpertDuty>
 {
     public void Configure(EntityTypeBuilder<ExpertDuty> duty)
     {
+        duty.Ignore(d => d.IsScoring);
         duty.Property(d => d.Criteria).HasMaxLength(26);
         duty.HasIndex(ExamMap.ExamId, nameof(ExpertDuty.ExpertId)).IsUnique();
         duty.HasOne<Expert>().WithMany().HasForeignKey(d => d.ExpertId).OnDelete(DeleteBehavior.Restrict);
@@ -97,6 +98,8 @@ internal sealed class ScoreSheetMap : IEntityTypeConfiguration<ScoreSheet>
         sheet.HasOne<Candidate>().WithMany().HasForeignKey(s => s.CandidateId).OnDelete(DeleteBehavior.Restrict);
         sheet.HasOne<Expert>().WithMany().HasForeignKey(s => s.LockedBy).OnDelete(DeleteBehavior.Restrict);
         sheet.HasOne<Criterion>().WithMany().HasForeignKey(s => s.CriterionId).OnDelete(DeleteBehavior.Restrict);
+        sheet.Ignore(s => s.Signatures);
+        sheet.Property<List<SheetSignature>>("_signatures").HasColumnName("Signatures").IsJson();
         sheet.HasMany(s => s.Entries).WithOne().HasForeignKey("SheetId").IsRequired().OnDelete(DeleteBehavior.Cascade);
         sheet.Navigation(s => s.Entries).AutoInclude();
     }
@@ -138,6 +141,56 @@ internal sealed class ResultMap : IEntityTypeConfiguration<Result>
         result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version }).IsUnique();
         result.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
         result.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        result.HasOne<UnlockRequest>().WithMany().HasForeignKey(r => r.BasisId).OnDelete(DeleteBehavior.Restrict);
         result.HasOne<GradeScale>().WithMany().HasForeignKey(r => r.GradeScaleId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class UnlockRequestMap : IEntityTypeConfiguration<UnlockRequest>
+{
+    public void Configure(EntityTypeBuilder<UnlockRequest> request)
+    {
+        request.Property(r => r.Version).IsConcurrencyToken();
+        request.Property(r => r.Criterion).HasMaxLength(1);
+        request.HasIndex(r => new { r.ExamId, r.AskedAt });
+        request.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
+        request.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ResultProtocolMap : IEntityTypeConfiguration<ResultProtocol>
+{
+    public void Configure(EntityTypeBuilder<ResultProtocol> protocol)
+    {
+        protocol.Property(p => p.Version).IsConcurrencyToken();
+        protocol.Ignore(p => p.Results).Ignore(p => p.Signatures);
+        protocol.Property<List<Guid>>("_results").HasColumnName("Results").IsJson();
+        protocol.Property<List<ProtocolSignature>>("_signatures").HasColumnName("Signatures").IsJson();
+        protocol.Property(p => p.ContentHash).HasMaxLength(64);
+        protocol.HasIndex(p => new { p.ExamId, p.Edition }).IsUnique();
+        protocol.HasOne<Exam>().WithMany().HasForeignKey(p => p.ExamId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PaperReadingMap : IEntityTypeConfiguration<PaperReading>
+{
+    public void Configure(EntityTypeBuilder<PaperReading> reading)
+    {
+        reading.Ignore(r => r.Points);
+        reading.Property<Dictionary<string, int>>("_marks").HasColumnName("Points").IsJson();
+        reading.HasIndex(r => new { r.ExamId, r.CandidateId, r.CriterionId });
+        reading.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
+        reading.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        reading.HasOne<Criterion>().WithMany().HasForeignKey(r => r.CriterionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReconciliationMap : IEntityTypeConfiguration<Reconciliation>
+{
+    public void Configure(EntityTypeBuilder<Reconciliation> reconciliation)
+    {
+        reconciliation.Property(r => r.MarksHash).HasMaxLength(64);
+        reconciliation.HasIndex(r => new { r.ExamId, r.At });
+        reconciliation.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -17,6 +17,6 @@ internal sealed class DownloadMyPassportHandler(DemoExamDb db, CurrentUser user,
     public async Task<PassportFile> Handle(DownloadMyPassport request, CancellationToken ct)
     {
         var me = user.RequireCandidate();
-        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me).File(db, texts, ct), "passport", request.Id);
+        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).File(db, texts, ct), "passport", request.Id);
     }
 }

@@ -53,11 +53,11 @@ internal sealed class GetMyExamsHandler(DemoExamDb db, CurrentUser user) : IRequ
                 Group = exam.Groups.Where(g => g.Id == enrolment.GroupId).Select(g => new { g.StartsAt, g.DurationMinutes }).First(),
                 Ordered = db.PassportOrders.Any(o => o.ExamId == exam.Id && o.CandidateId == me && o.Status != PassportOrderStatus.Done),
             }).AsNoTracking().ToListAsync(ct);
-        var totals = (await db.Results.AsNoTracking().Where(r => r.CandidateId == me)
+        var totals = (await db.Results.AsNoTracking().Where(r => r.CandidateId == me && db.ResultProtocols.Any(p => p.ExamId == r.ExamId && p.AnnouncedAt != null && p.FixedAt >= r.FixedAt))
                 .Select(r => new { r.ExamId, r.Version, r.Total, r.Maximum, r.Grade }).ToListAsync(ct))
             .GroupBy(r => r.ExamId)
             .ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version) is { } last ? new MyTotal(last.Total, last.Maximum, last.Grade) : null);
-        var passports = await db.Passports.AsNoTracking().Where(p => p.CandidateId == me).OrderByDescending(p => p.Number)
+        var passports = await db.Passports.AsNoTracking().Where(p => p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).OrderByDescending(p => p.Number)
             .Select(p => new { p.Id, p.Number, p.Token, p.ExamId, p.Facts, p.IssuedAt, p.Status, p.StatusChangedAt, p.RevokedFor, p.SupersededFor }).ToListAsync(ct);
         return new MyExams(
             exams.ConvertAll(e => new MyExam(

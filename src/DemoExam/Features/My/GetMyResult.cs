@@ -34,6 +34,7 @@ internal sealed class GetMyResultHandler(DemoExamDb db, CurrentUser user) : IReq
             join package in db.Packages on exam.PackageId equals package.Id
             join scale in db.GradeScales on result.GradeScaleId equals scale.Id
             where result.CandidateId == me && result.ExamId == request.ExamId
+            where db.ResultProtocols.Any(p => p.ExamId == result.ExamId && p.AnnouncedAt != null && p.FixedAt >= result.FixedAt)
             orderby result.Version descending
             select new
             {

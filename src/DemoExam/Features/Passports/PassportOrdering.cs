@@ -38,6 +38,30 @@ internal static class PassportOrdering
         db.PassportOrders.Add(Order(exam, result, series, place, old.PassportVersion + 1, now, (old.Id, category)));
     }
 
+    /// <summary>
+    /// Brings passports up to newer versions of results: one in force is replaced, one that is ordered and not begun gets the
+    /// newer content, one that was revoked stays revoked.
+    /// </summary>
+    /// <exception cref="RuleViolation"><see cref="PassportRules.OrderIsNotBegun"/> while one is being drawn.</exception>
+    public static async Task OrderReplacements(
+        this DemoExamDb db, Exam exam, IReadOnlyList<(Result Result, SupersedingCategory Category)> newer, DateTimeOffset now, CancellationToken ct)
+    {
+        var candidates = newer.Select(n => n.Result.CandidateId).ToList();
+        var passports = await db.Passports.Where(p => p.ExamId == exam.Id && candidates.Contains(p.CandidateId) && p.Status == PassportStatus.Issued).ToListAsync(ct);
+        var orders = await db.PassportOrders.Where(o => o.ExamId == exam.Id && candidates.Contains(o.CandidateId) && o.Status != PassportOrderStatus.Done).ToListAsync(ct);
+        foreach (var (result, category) in newer)
+        {
+            if (orders.Find(o => o.CandidateId == result.CandidateId) is { } waiting)
+            {
+                waiting.Print(result.Id);
+            }
+            else if (passports.Find(p => p.CandidateId == result.CandidateId) is { } old)
+            {
+                await db.OrderReplacement(exam, result, old, category, now, ct);
+            }
+        }
+    }
+
     private static PassportOrder Order(
         Exam exam, Result result, NumberSeries series, StatusPlace place, int version, DateTimeOffset now, (PassportId, SupersedingCategory)? supersedes)
     {
@@ -78,7 +102,7 @@ internal static class PassportOrdering
 
     private static async Task<NumberSeries> Series(this DemoExamDb db, string key, CancellationToken ct)
     {
-        var series = await db.NumberSeries.SingleOrDefaultAsync(s => s.Key == key, ct);
+        var series = db.NumberSeries.Local.SingleOrDefault(s => s.Key == key) ?? await db.NumberSeries.SingleOrDefaultAsync(s => s.Key == key, ct);
         if (series is null)
         {
             series = new NumberSeries(key);

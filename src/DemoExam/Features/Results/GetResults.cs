@@ -11,15 +11,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Results;
 
-/// <summary>The results of an exam as its protocol shows them: for the chief expert of the exam and the offices of its region.</summary>
-[Authorize(Policy = Policies.ReadRegisters)]
-public sealed record GetResults(ExamId ExamId) : IQuery<ExamResults>;
+/// <summary>
+/// The results of an exam as its protocol shows them: for the chief expert of the exam, its scoring experts once they are fixed,
+/// and the offices of its region. Without an edition the last one; void editions stay readable.
+/// </summary>
+[Authorize(Policy = Policies.SeeExams)]
+public sealed record GetResults(ExamId ExamId, int? Edition = null) : IQuery<ExamResults>;
 
 /// <summary>The results of an exam.</summary>
 public sealed record ExamResults(
     ExamId ExamId, string Number, ExamStatus Status, ExamType Type, string PackageCode, string PackageName, string SpecialityCode, string SpecialityName,
     ExamScopeView Scope, string Venue, string VenueAddress, string Organiser, DateOnly FirstDay, DateOnly LastDay, string TimeZone, DateTimeOffset? LockedAt,
-    Marks Maximum, IReadOnlyList<ResultModule> Modules, IReadOnlyList<ResultRow> Rows, string ChiefExpert, IReadOnlyList<string> Experts, IReadOnlyList<string> Scales);
+    Marks Maximum, IReadOnlyList<ResultModule> Modules, IReadOnlyList<ResultRow> Rows, string ChiefExpert, IReadOnlyList<string> Experts, IReadOnlyList<string> Scales,
+    ProtocolView? Protocol, IReadOnlyList<ProtocolEdition> Editions);
+
+/// <summary>The shown edition of the protocol.</summary>
+/// <param name="Edition">From 1.</param>
+/// <param name="ContentHash">Fingerprint of its results.</param>
+/// <param name="FixedAt">When the results were fixed.</param>
+/// <param name="VoidedAt">When an unlocking made it void.</param>
+/// <param name="AnnouncedAt">When candidates were told.</param>
+/// <param name="Signatures">In the order of roles.</param>
+/// <param name="SignedByAll">Nobody is missing.</param>
+/// <param name="MaySign">The reader is an expert whose signature is missing.</param>
+/// <param name="MaySignForBoard">The reader may enter the board member's signature, and it is missing.</param>
+/// <param name="MayAnnounce">The reader may tell the candidates now.</param>
+public sealed record ProtocolView(
+    int Edition, string ContentHash, DateTimeOffset FixedAt, DateTimeOffset? VoidedAt, DateTimeOffset? AnnouncedAt, IReadOnlyList<ProtocolSignature> Signatures, bool SignedByAll,
+    bool MaySign, bool MaySignForBoard, bool MayAnnounce);
+
+/// <summary>An edition that can be read.</summary>
+public sealed record ProtocolEdition(int Edition, DateTimeOffset FixedAt, DateTimeOffset? VoidedAt);
 
 /// <summary>What of the package the exam covered.</summary>
 public sealed record ExamScopeView(Domain.Packages.ExamLevel Level, bool WithVariativePart);
@@ -56,8 +78,10 @@ internal sealed class GetResultsHandler(DemoExamDb db, CurrentUser user, Texts t
         var organisations = await db.Organisations.AsNoTracking().Where(o => organisationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellationToken);
         var expertIds = exam.Duties.Select(d => d.ExpertId).ToList();
         var experts = await db.Experts.AsNoTracking().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, e => e.Name, cancellationToken);
-        // The latest version holds; earlier ones stay readable by their own address.
+        var protocols = await db.ResultProtocols.AsNoTracking().Where(p => p.ExamId == exam.Id).OrderBy(p => p.Edition).ToListAsync(cancellationToken);
+        var protocol = request.Edition is { } edition ? NotFound.Unless(protocols.Find(p => p.Edition == edition), "edition", request.Edition) : protocols.LastOrDefault();
         var results = (await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id).ToListAsync(cancellationToken))
+            .FindAll(r => protocol is null || protocol.Lists(r.Id))
             .GroupBy(r => r.CandidateId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!);
         var scaleIds = results.Values.Select(r => r.GradeScaleId).Distinct().ToList();
         var scales = await db.GradeScales.AsNoTracking().Where(s => scaleIds.Contains(s.Id)).OrderBy(s => s.Name).Select(s => s.Name + ", " + s.Act).ToListAsync(cancellationToken);
@@ -76,8 +100,22 @@ internal sealed class GetResultsHandler(DemoExamDb db, CurrentUser user, Texts t
                 return Row(i + 1, candidate.Id, candidate.Name.Full, organisations[candidate.OrganisationId].ShortName, candidate.StudyGroup, e.Outcome, results.GetValueOrDefault(candidate.Id));
             })],
             experts[exam.Chief.ExpertId].Full,
-            [.. exam.Duties.Where(d => d.Role == ExamRole.ScoringExpert).Select(d => experts[d.ExpertId].Full).Order(StringComparer.CurrentCulture)],
-            scales);
+            [.. exam.Duties.Where(d => d.IsScoring).Select(d => experts[d.ExpertId].Full).Order(StringComparer.CurrentCulture)],
+            scales,
+            protocol is null ? null : View(protocol, exam),
+            protocols.ConvertAll(p => new ProtocolEdition(p.Edition, p.FixedAt, p.VoidedAt)));
+    }
+
+    private ProtocolView View(ResultProtocol protocol, Exam exam)
+    {
+        var holds = protocol.VoidedAt is null;
+        var signed = protocol.IsSignedByAll(Protocols.Signers(exam));
+        var office = user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator);
+        var mine = exam.Duties.SingleOrDefault(d => d.ExpertId == user.ExpertId && d.Role != ExamRole.TechnicalExpert);
+        return new ProtocolView(protocol.Edition, protocol.ContentHash, protocol.FixedAt, protocol.VoidedAt, protocol.AnnouncedAt, [.. protocol.Signatures.OrderBy(s => s.Role).ThenBy(s => s.At)], signed,
+            holds && mine is not null && !protocol.Signatures.Any(s => s.Person == mine.ExpertId.Value),
+            holds && office && !protocol.Signatures.Any(s => s.Role == ProtocolRole.BoardMember),
+            holds && office && signed && protocol.AnnouncedAt is null);
     }
 
     private static ResultRow Row(int number, CandidateId id, string name, string organisation, string? studyGroup, ParticipationOutcome outcome, Result? result) =>

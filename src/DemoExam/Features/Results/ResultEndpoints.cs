@@ -1,5 +1,6 @@
 using System.Text;
 using DemoExam.Domain;
+using DemoExam.Web;
 using MediatR;
 
 namespace DemoExam.Features.Results;
@@ -10,11 +11,32 @@ internal static class ResultEndpoints
     {
         var results = api.MapGroup("/exams/{examId}").WithTags("Results");
 
-        results.MapGet("/results", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetResults(examId), ct)))
+        results.MapGet("/results", async (ExamId examId, int? edition, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetResults(examId, edition), ct)))
             .WithName("GetResults")
             .WithSummary("Results of an exam")
-            .WithDescription("What the protocol shows: candidates with points by module, total and grade. For the chief expert of the exam and the offices of its region.")
+            .WithDescription("What the protocol shows: candidates with points by module, total and grade. Without `edition` the last edition of the protocol; void ones stay readable. For the experts of the exam and the offices of its region.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        results.MapPost("/protocol/signature", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new SignProtocol(examId), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("SignProtocol")
+            .WithSummary("Sign the protocol")
+            .WithDescription("For the chief expert and the scoring experts of the exam. Signing again changes nothing; an unlocking makes every signature void.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        results.MapPost("/protocol/board-signature", async (ExamId examId, BoardSignature body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new SignProtocolForBoard(examId, body.Name, body.Position), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("SignProtocolForBoard")
+            .WithSummary("Sign the protocol for the state board")
+            .WithDescription("For organisers and the regional operator: the board member's full name and position.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        results.MapPost("/results/announcement", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new AnnounceResults(examId), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("AnnounceResults")
+            .WithSummary("Tell the candidates their results")
+            .WithDescription("For organisers and the regional operator, once everybody has signed the protocol. From now on candidates see their results.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         results.MapGet("/results.json", async (ExamId examId, IMediator mediator, HttpContext http, CancellationToken ct) =>
             {
@@ -40,4 +62,6 @@ internal static class ResultEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/csv")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
     }
+    /// <summary>Who signs for the state board.</summary>
+    internal sealed record BoardSignature(string Name, string Position);
 }

@@ -19,9 +19,11 @@ public sealed record BoardView(
 }
 
 /// <summary>A column.</summary>
-public sealed record BoardCriterion(string Letter, string Name, int Aspects, Marks Maximum, int Locked, int Complete, int Sheets)
+/// <param name="FullySigned">Sheets that bear every signature, or are locked.</param>
+/// <param name="ToSign">Complete sheets that wait for the reader's own signature.</param>
+public sealed record BoardCriterion(string Letter, string Name, int Aspects, Marks Maximum, int Locked, int Complete, int FullySigned, int Sheets, int ToSign)
 {
-    public bool MayLock => Sheets > Locked && Complete == Sheets;
+    public bool MayLock => Sheets > Locked && FullySigned == Sheets;
 }
 
 /// <summary>A row.</summary>
@@ -36,8 +38,13 @@ public sealed record BoardRow(CandidateView Candidate, ParticipationOutcome Outc
 /// <param name="Status">Open or locked.</param>
 /// <param name="Progress">How far it is.</param>
 /// <param name="ClosedBecause">Why it is closed to the reader, in words; null when it is not.</param>
+/// <param name="MissingSigners">Names of the experts whose signatures a complete, open sheet lacks.</param>
+/// <param name="WaitsForMe">The reader's own signature is among them.</param>
 /// <param name="Counts">The candidate takes part, so the sheet must be complete.</param>
-public sealed record BoardCell(string Letter, ScoreSheetStatus Status, SheetProgress Progress, string? ClosedBecause, bool Counts);
+public sealed record BoardCell(string Letter, ScoreSheetStatus Status, SheetProgress Progress, string? ClosedBecause, IReadOnlyList<string> MissingSigners, bool WaitsForMe, bool Counts)
+{
+    public bool IsSigned => Status == ScoreSheetStatus.Locked || (Progress.IsComplete && MissingSigners.Count == 0);
+}
 
 /// <summary>Who scores, and when they last entered something.</summary>
 public sealed record BoardExpert(string Name, string Criteria, int Entries, DateTimeOffset? LastEntry);
@@ -52,10 +59,13 @@ internal static class Boards
         var rows = work.Seats.Select(seat => new BoardRow(SheetViews.Of(seat), seat.Outcome, [.. criteria.Select(c =>
         {
             var sheet = byPlace.GetValueOrDefault((seat.Candidate.Id, c.Id));
+            var progress = sheet?.ProgressOf(c, judgement) ?? new SheetProgress(c.Aspects.Count(), 0, 0, 0, Marks.Zero);
+            var unsigned = sheet is { Status: ScoreSheetStatus.Open } && progress.IsComplete ? sheet.MissingSigners(work.SignersOf(seat, c)) : [];
             var conflict = work.IsChief ? null : work.WhyNot(seat, c);
             return new BoardCell(c.Letter, sheet?.Status ?? ScoreSheetStatus.Open,
-                sheet?.ProgressOf(c, judgement) ?? new SheetProgress(c.Aspects.Count(), 0, 0, 0, Marks.Zero),
+                progress,
                 conflict is null ? null : texts.Rule(conflict.Rule.Code, conflict.Facts, conflict.Rule.Message),
+                [.. unsigned.Select(work.NameOf)], unsigned.Contains(work.Me.Id),
                 conflict is null && work.Scored.Contains(seat));
         })])).ToList();
 
@@ -64,7 +74,7 @@ internal static class Boards
             {
                 var cells = rows.Select(r => r.Cells[i]).Where(cell => cell.Counts).ToList();
                 return new BoardCriterion(c.Letter, SheetViews.Name(texts, c), c.Aspects.Count(), c.Maximum,
-                    cells.Count(cell => cell.Status == ScoreSheetStatus.Locked), cells.Count(cell => cell.Progress.IsComplete), cells.Count);
+                    cells.Count(cell => cell.Status == ScoreSheetStatus.Locked), cells.Count(cell => cell.Progress.IsComplete), cells.Count(cell => cell.IsSigned), cells.Count, cells.Count(cell => cell.WaitsForMe));
             })],
             rows,
             work.IsChief ? Experts(work, sheets) : [],
@@ -99,9 +109,15 @@ internal static class Boards
             var cells = rows.Select(r => (r.Candidate, Cell: r.Cells.Single(c => c.Letter == letter))).Where(x => x.Cell.Counts).ToList();
             var disputed = cells.Where(x => x.Cell.Progress.Disputed > 0).ToList();
             var incomplete = cells.Where(x => !x.Cell.Progress.IsComplete && x.Cell.Progress.Disputed == 0).ToList();
-            var open = cells.Where(x => x.Cell.Progress.IsComplete && x.Cell.Status == ScoreSheetStatus.Open).ToList();
+            var unsigned = cells.Where(x => x.Cell.MissingSigners.Count > 0).ToList();
+            var open = cells.Where(x => x.Cell.Status == ScoreSheetStatus.Open && x.Cell.IsSigned).ToList();
             Add("Scoring.Board.Disputed", disputed);
             Add("Scoring.Board.Incomplete", incomplete);
+            if (unsigned.Count > 0)
+            {
+                obstacles.Add(texts["Scoring.Board.NotSigned", letter, unsigned.Count, string.Join(", ", unsigned.SelectMany(x => x.Cell.MissingSigners).Distinct().Order(StringComparer.CurrentCulture))]);
+            }
+
             Add("Scoring.Board.NotLocked", open);
 
             void Add(string key, List<(CandidateView Candidate, BoardCell Cell)> found)

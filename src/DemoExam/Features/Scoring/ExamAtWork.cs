@@ -19,10 +19,10 @@ namespace DemoExam.Features.Scoring;
 internal sealed class ExamAtWork
 {
     private readonly Dictionary<CandidateId, Candidate> _candidates;
-    private readonly Dictionary<ExpertId, string> _experts;
+    private readonly Dictionary<ExpertId, Expert> _experts;
     private readonly OrganisationTree _organisations;
 
-    private ExamAtWork(Exam exam, AssessmentPackage package, Expert me, Dictionary<CandidateId, Candidate> candidates, Dictionary<ExpertId, string> experts, OrganisationTree organisations)
+    private ExamAtWork(Exam exam, AssessmentPackage package, Expert me, Dictionary<CandidateId, Candidate> candidates, Dictionary<ExpertId, Expert> experts, OrganisationTree organisations)
     {
         Exam = exam;
         Package = package;
@@ -53,7 +53,7 @@ internal sealed class ExamAtWork
 
     public bool IsChief => Duty.Role == ExamRole.ChiefExpert;
 
-    public string NameOf(ExpertId expert) => _experts.GetValueOrDefault(expert, "");
+    public string NameOf(ExpertId expert) => _experts.TryGetValue(expert, out var known) ? known.Name.Initials : "";
 
     /// <summary>Loads the exam for an expert who has a duty in it; to everybody else there is no such exam.</summary>
     public static async Task<ExamAtWork> Load(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, ExamId examId, CancellationToken ct)
@@ -66,7 +66,7 @@ internal sealed class ExamAtWork
         var expertIds = exam.Duties.Select(d => d.ExpertId).ToList();
         var experts = await db.Experts.AsNoTracking().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var parents = await db.Organisations.AsNoTracking().Where(o => o.ParentId != null).ToDictionaryAsync(o => o.Id, o => o.ParentId, ct);
-        return new ExamAtWork(exam, package, experts[me], candidates, experts.ToDictionary(e => e.Key, e => e.Value.Name.Initials), new OrganisationTree(parents));
+        return new ExamAtWork(exam, package, experts[me], candidates, experts, new OrganisationTree(parents));
     }
 
     /// <summary>The criterion of this exam by its letter.</summary>
@@ -86,6 +86,10 @@ internal sealed class ExamAtWork
 
     /// <exception cref="RuleViolation">The asking expert may not score this candidate and criterion now.</exception>
     public void RequireScorer(Seat seat, Criterion criterion) => Exam.RequireScorer(Me, seat.Candidate, criterion.Letter, _organisations);
+
+    /// <summary>The experts whose signatures the sheet needs: everybody who scores the criterion and is independent of the candidate.</summary>
+    public IReadOnlyList<ExpertId> SignersOf(Seat seat, Criterion criterion) =>
+        [.. Exam.Duties.Where(d => d.Scores(criterion.Letter) && _experts[d.ExpertId].ConflictWith(seat.Candidate, _organisations) is null).Select(d => d.ExpertId)];
 
     /// <summary>Why the asking expert has nothing to do with this sheet; null for its scorers.</summary>
     public Refusal? WhyNot(Seat seat, Criterion criterion)

@@ -26,6 +26,13 @@ public sealed class GetScoringBoardModel(IMediator mediator, Texts texts) : Page
         return RedirectToPage();
     }
 
+    public async Task<IActionResult> OnPostSign(string letter, CancellationToken ct)
+    {
+        var signed = await mediator.Send(new SignSheets(ExamId, letter), ct);
+        TempData.Notify(Kind.Good, texts["Scoring.Sign.Done", letter, signed.Sheets]);
+        return RedirectToPage();
+    }
+
     public async Task<IActionResult> OnPostLockResults(CancellationToken ct)
     {
         var locked = await mediator.Send(new LockResults(ExamId), ct);

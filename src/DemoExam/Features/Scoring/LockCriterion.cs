@@ -45,12 +45,18 @@ internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes
             {
                 refusals.Add(missing.About(seat));
             }
+
+            var sheet = sheets[seat.Candidate.Id];
+            if (sheet.Status == ScoreSheetStatus.Open && sheet.ProgressOf(criterion, work.Package.Judgement).IsComplete && sheet.MissingSigners(work.SignersOf(seat, criterion)) is { Count: > 0 } unsigned)
+            {
+                refusals.Add(ScoringRules.SheetIsSigned.Refuse(("criterion", criterion.Letter), ("missing", unsigned.Count), ("experts", unsigned.Select(work.NameOf).ToList())).About(seat));
+            }
         }
 
         refusals.ThrowIfAny();
         afterCommit.Do(() => signals.Raise(request.ExamId));
         var open = sheets.Values.Where(s => s.Status == ScoreSheetStatus.Open).ToList();
-        open.ForEach(s => s.Lock(criterion, work.Package.Judgement, work.Me.Id, time.GetUtcNow()));
+        open.ForEach(s => s.Lock(criterion, work.Package.Judgement, work.SignersOf(work.SeatOf(s.CandidateId), criterion), work.Me.Id, time.GetUtcNow()));
         if (open.Count > 0)
         {
             await trail.Add(request.ExamId, AuditDeed.SheetsLocked, cancellationToken,

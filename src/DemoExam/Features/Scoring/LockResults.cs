@@ -2,7 +2,9 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Packages;
+using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
+using DemoExam.Domain.Scoring;
 using DemoExam.Features.Audit;
 using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
@@ -15,7 +17,8 @@ namespace DemoExam.Features.Scoring;
 
 /// <summary>
 /// The chief expert fixes the results: the exam is locked, each candidate who worked gets a result with a grade by the scale
-/// in force on the last day, and a passport is ordered for each. One transaction.
+/// in force on the last day, and a passport is ordered for each. After an unlocking those whose sheets were opened get the next
+/// version, and their passports are replaced when it says something else. One transaction.
 /// </summary>
 [Authorize(Policy = Policies.HeadExam)]
 public sealed record LockResults(ExamId ExamId) : ICommand<LockedResults>, IAudited;
@@ -38,11 +41,36 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         var present = exam.Present.Select(e => e.CandidateId).ToList();
         var organisations = await db.Candidates.Where(c => present.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.OrganisationId, cancellationToken);
         var scales = await db.GradeScales.AsNoTracking().ToListAsync(cancellationToken);
-        var results = present.Select(candidate => new Result(ResultId.New(), exam.Id, candidate, 1, package, exam.Scope,
-            [.. sheets.Where(s => s.CandidateId == candidate)], GradeScale.InForce(scales, organisations[candidate], exam.LastDay), now)).ToList();
+        var last = (await db.Results.Where(r => r.ExamId == exam.Id).ToListAsync(cancellationToken)).GroupBy(r => r.CandidateId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!);
+        var unlocks = (await db.UnlockRequests.AsNoTracking().Where(u => u.ExamId == exam.Id && u.Status == UnlockStatus.Approved).ToListAsync(cancellationToken)).OrderBy(u => u.DecidedAt).ToList();
+
+        // After an unlocking only those whose sheets were opened get a new version.
+        var made = (
+            from candidate in present
+            let before = last.GetValueOrDefault(candidate)
+            let basis = before is null ? null : unlocks.LastOrDefault(u => u.DecidedAt >= before.FixedAt && (u.CandidateId is null || u.CandidateId == candidate))
+            where before is null || basis is not null
+            select (Basis: basis, Before: before, Result: new Result(ResultId.New(), exam.Id, candidate, (before?.Version ?? 0) + 1, package, exam.Scope,
+                [.. sheets.Where(s => s.CandidateId == candidate)], GradeScale.InForce(scales, organisations[candidate], exam.LastDay), now, basis?.Id))).ToList();
+        var results = made.Select(m => m.Result).ToList();
         db.Results.AddRange(results);
-        await trail.Add(exam.Id, AuditDeed.ResultsLocked, cancellationToken, [("results", $"{results.Count}"), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
-        await db.OrderPassports(exam, results, now, cancellationToken);
+
+        var editions = await db.ResultProtocols.CountAsync(p => p.ExamId == exam.Id, cancellationToken);
+        var listed = results.Concat(last.Values.Where(r => present.Contains(r.CandidateId) && results.TrueForAll(n => n.CandidateId != r.CandidateId)));
+        var protocol = new ResultProtocol(ResultProtocolId.New(), exam.Id, editions + 1, listed, now);
+        db.ResultProtocols.Add(protocol);
+        await trail.Add(exam.Id, AuditDeed.ResultsLocked, cancellationToken,
+            [("results", $"{results.Count}"), ("edition", $"{protocol.Edition}"), ("content", protocol.ContentHash), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
+
+        await db.OrderPassports(exam, [.. made.Where(m => m.Before is null).Select(m => m.Result)], now, cancellationToken);
+        await db.OrderReplacements(exam, [.. made.Where(m => m.Before is not null && !m.Result.SaysTheSameAs(m.Before)).Select(m => (m.Result,
+            m.Basis!.Basis == UnlockBasis.AppealDecision ? SupersedingCategory.ResultChanged : SupersedingCategory.Correction))], now, cancellationToken);
+        var annulled = last.Keys.Except(present).ToList();
+        foreach (var passport in await db.Passports.Where(p => p.ExamId == exam.Id && annulled.Contains(p.CandidateId) && p.Status == PassportStatus.Issued).ToListAsync(cancellationToken))
+        {
+            passport.Revoke(RevocationCategory.ResultAnnulled, unlocks[^1].Document, AuditTrail.Name(user), now);
+        }
+
         afterCommit.Do(issuing.Nudge);
         afterCommit.Do(() => signals.Raise(request.ExamId));
         return new LockedResults(results.Count);

@@ -78,6 +78,14 @@ public sealed class RecordScoresModel(IMediator mediator, CurrentUser user, Time
         return RedirectToPage();
     }
 
+    /// <summary>The expert signs this sheet.</summary>
+    public async Task<IActionResult> OnPostSign(CancellationToken ct)
+    {
+        await mediator.Send(new SignSheets(ExamId, Criterion, CandidateId), ct);
+        TempData.Notify(Kind.Good, texts["Scoring.Sheet.SignDone"]);
+        return RedirectToPage();
+    }
+
     /// <summary>The chief expert locks this sheet.</summary>
     public async Task<IActionResult> OnPostLock(CancellationToken ct)
     {

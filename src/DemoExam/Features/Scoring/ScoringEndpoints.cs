@@ -71,12 +71,89 @@ internal static class ScoringEndpoints
             .WithDescription("For the chief expert, with a reason. It brings no value: what remains holds, or a judge scores again.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        exam.MapPost("/criteria/{criterion}/signature", async (ExamId examId, string criterion, LockBody? body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new SignSheets(examId, criterion, body?.CandidateId), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("SignSheets")
+            .WithSummary("Sign the sheets of a criterion")
+            .WithDescription("For an expert of the criterion: one candidate's sheet, or without a body all that are theirs. An entry made after it makes the signature void.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapGet("/paper", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetReconciliation(examId), ct)))
+            .WithName("GetReconciliation")
+            .WithSummary("Paper against system")
+            .WithDescription("Every paper sheet with its code, who has read it, and what differs between the two readings and the marks of the system.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exam.MapGet("/paper/sheets", async (ExamId examId, string? criterion, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetPaperSheets(examId, criterion), ct)))
+            .WithName("GetPaperSheets")
+            .WithSummary("Blank sheets to print")
+            .WithDescription("One for each candidate and criterion, with its code. Ready as soon as the exam is planned.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exam.MapGet("/paper/{criterion}/{candidateId}", async (ExamId examId, string criterion, CandidateId candidateId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetPaperForm(examId, criterion, candidateId), ct)))
+            .WithName("GetPaperForm")
+            .WithSummary("The lines of one paper sheet")
+            .WithDescription("Without anybody's reading and without the marks of the system: reading must be blind.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exam.MapPost("/paper/{criterion}/{candidateId}/readings", async (ExamId examId, string criterion, CandidateId candidateId, PaperBody body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ReadPaper(examId, criterion, candidateId, body.ReadingId, body.Marks), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("ReadPaper")
+            .WithSummary("Type in what stands on a paper sheet")
+            .WithDescription("Points by the code of the aspect, all of them. It makes no marks; it is compared with another person's reading and with the system.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapPost("/paper/confirmation", async (ExamId examId, ConfirmationBody body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ConfirmReconciliation(examId, body.Name, body.Position), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("ConfirmReconciliation")
+            .WithSummary("Confirm that paper and system say the same")
+            .WithDescription("For organisers and the regional operator: the board member's name and position. Refused while a sheet is unread or differs. A mark that changes later makes it void.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapGet("/judges", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetJudges(examId), ct)))
+            .WithName("GetJudges")
+            .WithSummary("Scoring experts and possible substitutes")
+            .WithDescription("For the chief expert: who scores what, who dropped out, and experts of the region against whom nothing speaks today.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exam.MapPost("/judges/{expertId}/replacement", async (ExamId examId, ExpertId expertId, ReplacementBody body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ReplaceJudge(examId, expertId, body.Substitute, body.Reason), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("ReplaceJudge")
+            .WithSummary("Put a substitute in the place of a scoring expert")
+            .WithDescription("For the chief expert, with a reason. Credential, other exams and conflicts of interest are checked anew; marks already given stay with their author.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapGet("/unlocks", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetUnlocks(examId), ct)))
+            .WithName("GetUnlocks")
+            .WithSummary("Requests to open locked scores")
+            .WithDescription("The latest first, and what the caller may do.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exam.MapPost("/unlocks", async (ExamId examId, UnlockBody body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new RequestUnlock(examId, body.RequestId, body.Criterion, body.CandidateId, body.Basis, body.Document, body.DocumentDate, body.Reason), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("RequestUnlock")
+            .WithSummary("Ask to open locked scores")
+            .WithDescription("For the chief expert and the organiser, with a basis document. A second person decides. Without candidate or criterion all of them are meant.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapPost("/unlocks/{requestId}/decision", async (ExamId examId, UnlockRequestId requestId, UnlockDecision body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new DecideUnlock(examId, requestId, body.Approve, body.Answer), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("DecideUnlock")
+            .WithSummary("Allow or refuse to open locked scores")
+            .WithDescription("For the regional operator, never for whoever asked. Allowed: sheets are open, all signatures above are void, the next lock makes new versions of the results.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         exam.MapPost("/criteria/{criterion}/lock", async (ExamId examId, string criterion, LockBody? body, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new LockCriterion(examId, criterion, body?.CandidateId), ct)))
             .AddEndpointFilter<Idempotency>()
             .WithName("LockCriterion")
             .WithSummary("Lock the sheets of a criterion")
-            .WithDescription("For the chief expert: one candidate's sheet, or without a body those of all who take part. Refused with a list while an aspect lacks a mark.")
+            .WithDescription("For the chief expert: one candidate's sheet, or without a body those of all who take part. Refused with a list while an aspect lacks a mark or a sheet a signature.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         exam.MapPost("/lock", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new LockResults(examId), ct)))
@@ -96,6 +173,21 @@ internal static class ScoringEndpoints
     /// <summary>A decision of the chief expert.</summary>
     internal sealed record DecisionBody(ScoreEntryId DecisionId, IReadOnlyList<ScoreEntryId> Entries, string? Reason);
 
-    /// <summary>Whose sheet to lock; null for all.</summary>
+    /// <summary>What stands on a paper sheet.</summary>
+    internal sealed record PaperBody(PaperReadingId ReadingId, IReadOnlyDictionary<string, Marks> Marks);
+
+    /// <summary>Who confirms for the state board.</summary>
+    internal sealed record ConfirmationBody(string Name, string Position);
+
+    /// <summary>Who steps in, and why.</summary>
+    internal sealed record ReplacementBody(ExpertId Substitute, string? Reason);
+
+    /// <summary>A request to open scores.</summary>
+    internal sealed record UnlockBody(UnlockRequestId RequestId, string? Criterion, CandidateId? CandidateId, UnlockBasis Basis, string Document, DateOnly DocumentDate, string Reason);
+
+    /// <summary>The second person's decision.</summary>
+    internal sealed record UnlockDecision(bool Approve, string? Answer);
+
+    /// <summary>Whose sheet to sign or lock; null for all.</summary>
     internal sealed record LockBody(CandidateId? CandidateId);
 }

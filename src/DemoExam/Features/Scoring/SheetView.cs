@@ -9,7 +9,7 @@ namespace DemoExam.Features.Scoring;
 public sealed record SheetView(
     ExamId ExamId, string ExamNumber, ExamStatus ExamStatus, string TimeZone, string Criterion, string CriterionName, Marks Maximum, CandidateView Candidate,
     ScoreSheetStatus Status, DateTimeOffset? LockedAt, bool MayRecord, bool MayDecide, SheetProgress Progress, IReadOnlyList<SubCriterionView> SubCriteria,
-    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<string> Criteria)
+    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<string> Criteria, IReadOnlyList<SignatureView> Signatures, bool MaySign)
 {
     /// <summary>The reader's next sheet of this criterion; null at the end.</summary>
     public CandidateView? Next => Candidates.SkipWhile(c => c.Id != Candidate.Id).Skip(1).FirstOrDefault();
@@ -20,6 +20,12 @@ public sealed record SheetView(
 
     public IEnumerable<AspectView> Aspects => SubCriteria.SelectMany(s => s.Aspects);
 }
+
+/// <summary>An expert whose signature the sheet needs, or has.</summary>
+/// <param name="Expert">Name.</param>
+/// <param name="Mine">The reader.</param>
+/// <param name="At">When it was given; null while it is missing.</param>
+public sealed record SignatureView(string Expert, bool Mine, DateTimeOffset? At);
 
 /// <summary>Whose sheet it is.</summary>
 /// <param name="Id">Identity.</param>
@@ -65,15 +71,20 @@ internal static class SheetViews
     public static SheetView Of(Texts texts, ExamAtWork work, ScoreSheet sheet, Seat seat, Criterion criterion)
     {
         var open = sheet.Status == ScoreSheetStatus.Open && work.Exam.Status is ExamStatus.Running or ExamStatus.Scoring;
+        var signed = sheet.SignedBy().ToDictionary(s => ExpertId.From(s.Expert), s => (DateTimeOffset?)s.At);
+        var signers = work.SignersOf(seat, criterion);
+        var mayRecord = open && !work.IsChief && seat.Outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected;
         return new SheetView(work.Exam.Id, work.Exam.Number, work.Exam.Status, work.Exam.TimeZone, criterion.Letter, Name(texts, criterion), criterion.Maximum, Of(seat),
             sheet.Status, sheet.LockedAt,
-            MayRecord: open && !work.IsChief && seat.Outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected,
+            MayRecord: mayRecord,
             MayDecide: open && work.IsChief,
             sheet.ProgressOf(criterion, work.Package.Judgement),
             [.. criterion.SubCriteria.OrderBy(s => s.Position).Select(sub => new SubCriterionView(sub.Code, sub.Name,
                 [.. sub.Aspects.OrderBy(a => a.Position).Select(aspect => Of(texts, work, sheet, aspect))]))],
             [.. work.Scored.Where(s => s == seat || work.IsChief || work.WhyNot(s, criterion) is null).Select(Of)],
-            [.. work.Criteria.Select(c => c.Letter).Where(letter => work.IsChief || work.Duty.Scores(letter))]);
+            [.. work.Criteria.Select(c => c.Letter).Where(letter => work.IsChief || work.Duty.Scores(letter))],
+            [.. signers.Union(signed.Keys).Select(e => new SignatureView(work.NameOf(e), e == work.Me.Id, signed.GetValueOrDefault(e))).OrderBy(s => s.Expert, StringComparer.CurrentCulture)],
+            mayRecord && signers.Contains(work.Me.Id) && !signed.ContainsKey(work.Me.Id));
     }
 
     public static AspectView Of(Texts texts, ExamAtWork work, ScoreSheet sheet, Aspect aspect)

@@ -59,6 +59,15 @@ public static class States
         ParticipationOutcome.Absent => (Kind.Warning, null),
         ParticipationOutcome.Removed => (Kind.Bad, null),
 
+        PaperState.Unread => (Kind.Neutral, "file"),
+        PaperState.ReadOnce => (Kind.Info, "clock"),
+        PaperState.Differs => (Kind.Bad, "warning"),
+        PaperState.Agrees => (Kind.Good, "check"),
+
+        UnlockStatus.Requested => (Kind.Info, "clock"),
+        UnlockStatus.Approved => (Kind.Good, "check"),
+        UnlockStatus.Rejected => (Kind.Neutral, "cross"),
+
         ScoreSheetStatus.Open => (Kind.Info, "edit"),
         ScoreSheetStatus.Locked => (Kind.Neutral, "lock"),
 

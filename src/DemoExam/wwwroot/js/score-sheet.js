@@ -336,6 +336,8 @@ function start(sheet) {
       if (!outcome.taken) sayError(aspect, outcome.message);
     }
     if (outcomes.some(outcome => !outcome.taken)) showRefused();
+    // A sheet that is complete can be signed, and an entry makes signatures void: the server says which.
+    if ([...aspects.values()].every(aspect => aspect.view.state === "scored")) redrawSoon();
   }
 
   // --- what others did ---
@@ -344,9 +346,13 @@ function start(sheet) {
     const changed = view.state !== aspect.view.state || view.judgesIn.length !== aspect.view.judgesIn.length || view.entries.some((entry, i) => entry.entryId !== aspect.view.entries[i]?.entryId);
     aspect.view = view;
     if (changed && (view.type === "judgement" || view.state === "conflict" || aspect.article.querySelector(".entries"))) {
-      clearTimeout(others);
-      others = setTimeout(redrawOthers, 200);
+      redrawSoon();
     }
+  }
+
+  function redrawSoon() {
+    clearTimeout(others);
+    others = setTimeout(redrawOthers, 200);
   }
 
   // Who said what is drawn by the server, in one place and one language.
@@ -360,6 +366,9 @@ function start(sheet) {
         const shown = article.querySelector("[data-others]");
         if (drawn && shown.innerHTML !== drawn.innerHTML) shown.replaceWith(document.adoptNode(drawn));
       }
+      const drawn = fresh.getElementById("signatures");
+      const shown = document.getElementById("signatures");
+      if (drawn && shown && shown.innerHTML !== drawn.innerHTML) shown.replaceWith(document.adoptNode(drawn));
     } catch {
       // Without a network the page keeps what it knows.
     }
@@ -372,6 +381,11 @@ function start(sheet) {
       if (!answer.ok) return;
       const fresh = await answer.json();
       if (fresh.status === "locked" && [...aspects.values()].every(aspect => aspect.waiting.length === 0)) return location.reload();
+      const signatures = JSON.stringify(fresh.signatures);
+      if (signatures !== JSON.stringify(sheet.signatures)) {
+        sheet.signatures = fresh.signatures;
+        redrawSoon();
+      }
       for (const view of fresh.subCriteria.flatMap(sub => sub.aspects)) {
         const aspect = aspects.get(view.aspectId);
         const before = JSON.stringify(aspect.view);

@@ -70,6 +70,7 @@ public sealed class GetResultFileTests(App app) : IClassFixture<App>
         await app.Score(exam.ScorerUser(0), exam, "A2.3", 3, candidate: 1);
         foreach (var letter in new[] { "A", "B" })
         {
+            await app.SignAll(exam, letter);
             await app.Send(new LockCriterion(exam.Id, letter), exam.ChiefUser);
         }
 

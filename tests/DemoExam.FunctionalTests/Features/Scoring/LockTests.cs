@@ -157,7 +157,8 @@ public sealed class LockTests(App app) : IClassFixture<App>
         protocol.Text.ShouldContain(exam.Candidates[0].Name.Full);
         protocol.AllTexts("tbody tr")[0].ShouldContain("50,00 5");
         (await app.Get(fixedNow.Location!, exam.OrganiserUser)).Status.ShouldBe(HttpStatusCode.OK);
-        (await app.GetJson(exam.ScorerUser(), $"/api/v1/exams/{exam.Id}/results")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await app.GetJson(exam.ScorerUser(), $"/api/v1/exams/{exam.Id}/results")).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.GetJson(exam.ScorerUser(), $"/api/v1/exams/{exam.Id}/results.json")).Status.ShouldBe(HttpStatusCode.Forbidden);
         await app.Change(db =>
         {
             db.Add(new Region("50", "Московская область", "Moscow Oblast", "Europe/Moscow"));

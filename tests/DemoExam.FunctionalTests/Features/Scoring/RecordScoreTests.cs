@@ -180,6 +180,7 @@ public sealed class RecordScoreTests(App app) : IClassFixture<App>
         var exam = await app.Given.AScoredExam(1);
         var known = Guid.CreateVersion7();
         await app.Score(exam.ScorerUser(), exam, "A1.1", 1, entryId: known);
+        await app.SignAll(exam, "A");
         (await app.Post(exam.ChiefUser, $"/api/v1/exams/{exam.Id}/criteria/A/lock", null)).Status.ShouldBe(HttpStatusCode.OK);
 
         (await app.Score(exam.ScorerUser(), exam, "A1.1", 1, entryId: known)).Status.ShouldBe(HttpStatusCode.OK);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Support;
 
 namespace DemoExam.FunctionalTests.Features.Scoring;
@@ -46,6 +47,15 @@ internal static class ScoringApi
     {
         using var client = await app.Api(user);
         return await Read(await client.GetAsync(address, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Every scoring expert signs the sheets of a criterion as they are now.</summary>
+    public static async Task SignAll(this App app, ExamState exam, string criterion)
+    {
+        for (var index = 0; index < exam.Scorers.Count; index++)
+        {
+            await app.Send(new SignSheets(exam.Id, criterion), exam.ScorerUser(index));
+        }
     }
 
     public static string SheetOf(ExamState exam, string criterion, int candidate = 0) => $"/api/v1/exams/{exam.Id}/criteria/{criterion}/sheets/{exam.Candidates[candidate].Id}";

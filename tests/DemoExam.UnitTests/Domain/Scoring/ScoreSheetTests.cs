@@ -298,5 +298,5 @@ public sealed class ScoreSheetTests
         sheet.Enter(judged, Vera, 3m);
     }
 
-    private void Lock() => sheet.Sheet.Lock(sheet.Criterion, JudgementRule.WorldSkills, Chief, AScoreSheet.Now);
+    private void Lock() => sheet.Sheet.Lock(sheet.Criterion, JudgementRule.WorldSkills, [], Chief, AScoreSheet.Now);
 }

@@ -353,10 +353,20 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(26)
                         .HasColumnType("character varying(26)");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EndedBecause")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("ExpertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ReplacedBy")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Role")
@@ -1177,6 +1187,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid");
 
@@ -1215,6 +1228,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BasisId");
+
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("GradeScaleId");
@@ -1223,6 +1238,130 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Results");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Results.ResultProtocol", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("FixedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("_results")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Results");
+
+                    b.Property<string>("_signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "Edition")
+                        .IsUnique();
+
+                    b.ToTable("ResultProtocols");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.PaperReading", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CriterionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ReaderName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("_marks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Points");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("CriterionId");
+
+                    b.HasIndex("ExamId", "CandidateId", "CriterionId");
+
+                    b.ToTable("PaperReadings");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("MarksHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Position")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "At");
+
+                    b.ToTable("Reconciliations");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Scoring.ScoreEntry", b =>
@@ -1282,6 +1421,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("CriterionId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
 
@@ -1298,6 +1440,11 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<string>("_signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
@@ -1310,6 +1457,78 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("ScoreSheets");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.UnlockRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Basis")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("CandidateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Criterion")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly>("DocumentDate")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("ExamId", "AskedAt");
+
+                    b.ToTable("UnlockRequests");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>
@@ -2133,6 +2352,11 @@ namespace DemoExam.Data.Migrations.Postgres
 
             modelBuilder.Entity("DemoExam.Domain.Results.Result", b =>
                 {
+                    b.HasOne("DemoExam.Domain.Scoring.UnlockRequest", null)
+                        .WithMany()
+                        .HasForeignKey("BasisId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
                         .WithMany()
                         .HasForeignKey("CandidateId")
@@ -2148,6 +2372,45 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasOne("DemoExam.Domain.Packages.GradeScale", null)
                         .WithMany()
                         .HasForeignKey("GradeScaleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Results.ResultProtocol", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.PaperReading", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Packages.Criterion", null)
+                        .WithMany()
+                        .HasForeignKey("CriterionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.Reconciliation", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2197,6 +2460,20 @@ namespace DemoExam.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("LockedBy")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.UnlockRequest", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>

@@ -785,6 +785,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     ExpertId = table.Column<Guid>(type: "uuid", nullable: false),
                     Role = table.Column<int>(type: "integer", nullable: false),
                     Criteria = table.Column<string>(type: "character varying(26)", maxLength: 26, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedBecause = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    ReplacedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     ExamId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
@@ -805,40 +808,86 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "Results",
+                name: "PaperReadings",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ExamId = table.Column<Guid>(type: "uuid", nullable: false),
                     CandidateId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Total = table.Column<int>(type: "integer", nullable: false),
-                    Maximum = table.Column<int>(type: "integer", nullable: false),
-                    Grade = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    GradeScaleId = table.Column<Guid>(type: "uuid", nullable: false),
-                    FixedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Modules = table.Column<string>(type: "text", nullable: false),
-                    Sections = table.Column<string>(type: "text", nullable: false)
+                    CriterionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reader = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReaderName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Points = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Results", x => x.Id);
+                    table.PrimaryKey("PK_PaperReadings", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_Results_Candidates_CandidateId",
+                        name: "FK_PaperReadings_Candidates_CandidateId",
                         column: x => x.CandidateId,
                         principalTable: "Candidates",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_Results_Exams_ExamId",
+                        name: "FK_PaperReadings_Criteria_CriterionId",
+                        column: x => x.CriterionId,
+                        principalTable: "Criteria",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PaperReadings_Exams_ExamId",
                         column: x => x.ExamId,
                         principalTable: "Exams",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Reconciliations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Position = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    MarksHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reconciliations", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_Results_GradeScales_GradeScaleId",
-                        column: x => x.GradeScaleId,
-                        principalTable: "GradeScales",
+                        name: "FK_Reconciliations_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ResultProtocols",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Edition = table.Column<int>(type: "integer", nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FixedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    VoidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnnouncedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Results = table.Column<string>(type: "text", nullable: false),
+                    Signatures = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ResultProtocols", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ResultProtocols_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -854,7 +903,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     Status = table.Column<int>(type: "integer", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     LockedBy = table.Column<Guid>(type: "uuid", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Edition = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Signatures = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -881,6 +932,45 @@ namespace DemoExam.Data.Migrations.Postgres
                         name: "FK_ScoreSheets_Experts_LockedBy",
                         column: x => x.LockedBy,
                         principalTable: "Experts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UnlockRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Criterion = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true),
+                    Basis = table.Column<int>(type: "integer", nullable: false),
+                    Document = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    DocumentDate = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    AskedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedByName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedByName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Answer = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnlockRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UnlockRequests_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_UnlockRequests_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -946,6 +1036,90 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ScoreEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AspectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExpertId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    EnteredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SheetId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Replaces = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ScoreEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ScoreEntries_Aspects_AspectId",
+                        column: x => x.AspectId,
+                        principalTable: "Aspects",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ScoreEntries_Experts_ExpertId",
+                        column: x => x.ExpertId,
+                        principalTable: "Experts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ScoreEntries_ScoreSheets_SheetId",
+                        column: x => x.SheetId,
+                        principalTable: "ScoreSheets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Results",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Total = table.Column<int>(type: "integer", nullable: false),
+                    Maximum = table.Column<int>(type: "integer", nullable: false),
+                    Grade = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    GradeScaleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FixedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BasisId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Modules = table.Column<string>(type: "text", nullable: false),
+                    Sections = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Results", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Results_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Results_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Results_GradeScales_GradeScaleId",
+                        column: x => x.GradeScaleId,
+                        principalTable: "GradeScales",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Results_UnlockRequests_BasisId",
+                        column: x => x.BasisId,
+                        principalTable: "UnlockRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PassportOrders",
                 columns: table => new
                 {
@@ -992,44 +1166,6 @@ namespace DemoExam.Data.Migrations.Postgres
                         principalTable: "Results",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "ScoreEntries",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    AspectId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ExpertId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Value = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    EnteredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    SheetId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Replaces = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ScoreEntries", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_ScoreEntries_Aspects_AspectId",
-                        column: x => x.AspectId,
-                        principalTable: "Aspects",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_ScoreEntries_Experts_ExpertId",
-                        column: x => x.ExpertId,
-                        principalTable: "Experts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_ScoreEntries_ScoreSheets_SheetId",
-                        column: x => x.SheetId,
-                        principalTable: "ScoreSheets",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1416,6 +1552,21 @@ namespace DemoExam.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_PaperReadings_CandidateId",
+                table: "PaperReadings",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PaperReadings_CriterionId",
+                table: "PaperReadings",
+                column: "CriterionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PaperReadings_ExamId_CandidateId_CriterionId",
+                table: "PaperReadings",
+                columns: new[] { "ExamId", "CandidateId", "CriterionId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PassportConsents_CandidateId",
                 table: "PassportConsents",
                 column: "CandidateId");
@@ -1504,9 +1655,25 @@ namespace DemoExam.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reconciliations_ExamId_At",
+                table: "Reconciliations",
+                columns: new[] { "ExamId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RememberedAnswers_At",
                 table: "RememberedAnswers",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ResultProtocols_ExamId_Edition",
+                table: "ResultProtocols",
+                columns: new[] { "ExamId", "Edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Results_BasisId",
+                table: "Results",
+                column: "BasisId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Results_CandidateId",
@@ -1577,6 +1744,16 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "CriterionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_UnlockRequests_CandidateId",
+                table: "UnlockRequests",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnlockRequests_ExamId_AskedAt",
+                table: "UnlockRequests",
+                columns: new[] { "ExamId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Venues_OrganisationId",
                 table: "Venues",
                 column: "OrganisationId");
@@ -1643,13 +1820,22 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "OneTimeLinks");
 
             migrationBuilder.DropTable(
+                name: "PaperReadings");
+
+            migrationBuilder.DropTable(
                 name: "PassportConsents");
 
             migrationBuilder.DropTable(
                 name: "PassportDocuments");
 
             migrationBuilder.DropTable(
+                name: "Reconciliations");
+
+            migrationBuilder.DropTable(
                 name: "RememberedAnswers");
+
+            migrationBuilder.DropTable(
+                name: "ResultProtocols");
 
             migrationBuilder.DropTable(
                 name: "ScoreEntries");
@@ -1700,13 +1886,16 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "Results");
 
             migrationBuilder.DropTable(
+                name: "GradeScales");
+
+            migrationBuilder.DropTable(
+                name: "UnlockRequests");
+
+            migrationBuilder.DropTable(
                 name: "Candidates");
 
             migrationBuilder.DropTable(
                 name: "Exams");
-
-            migrationBuilder.DropTable(
-                name: "GradeScales");
 
             migrationBuilder.DropTable(
                 name: "Accreditations");

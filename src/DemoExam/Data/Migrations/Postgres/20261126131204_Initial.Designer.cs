@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261126124804_Initial")]
+    [Migration("20261126131204_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -356,10 +356,20 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(26)
                         .HasColumnType("character varying(26)");
 
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EndedBecause")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("ExpertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ReplacedBy")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Role")
@@ -1180,6 +1190,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid");
 
@@ -1218,6 +1231,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BasisId");
+
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("GradeScaleId");
@@ -1226,6 +1241,130 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Results");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Results.ResultProtocol", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("FixedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("_results")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Results");
+
+                    b.Property<string>("_signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "Edition")
+                        .IsUnique();
+
+                    b.ToTable("ResultProtocols");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.PaperReading", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CriterionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ReaderName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("_marks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Points");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("CriterionId");
+
+                    b.HasIndex("ExamId", "CandidateId", "CriterionId");
+
+                    b.ToTable("PaperReadings");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("MarksHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Position")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId", "At");
+
+                    b.ToTable("Reconciliations");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Scoring.ScoreEntry", b =>
@@ -1285,6 +1424,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("CriterionId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
 
@@ -1301,6 +1443,11 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<string>("_signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
@@ -1313,6 +1460,78 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("ScoreSheets");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.UnlockRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Basis")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("CandidateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Criterion")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly>("DocumentDate")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CandidateId");
+
+                    b.HasIndex("ExamId", "AskedAt");
+
+                    b.ToTable("UnlockRequests");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>
@@ -2136,6 +2355,11 @@ namespace DemoExam.Data.Migrations.Postgres
 
             modelBuilder.Entity("DemoExam.Domain.Results.Result", b =>
                 {
+                    b.HasOne("DemoExam.Domain.Scoring.UnlockRequest", null)
+                        .WithMany()
+                        .HasForeignKey("BasisId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
                         .WithMany()
                         .HasForeignKey("CandidateId")
@@ -2151,6 +2375,45 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasOne("DemoExam.Domain.Packages.GradeScale", null)
                         .WithMany()
                         .HasForeignKey("GradeScaleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Results.ResultProtocol", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.PaperReading", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Packages.Criterion", null)
+                        .WithMany()
+                        .HasForeignKey("CriterionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.Reconciliation", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2200,6 +2463,20 @@ namespace DemoExam.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("LockedBy")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Scoring.UnlockRequest", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Venues.Accreditation", b =>

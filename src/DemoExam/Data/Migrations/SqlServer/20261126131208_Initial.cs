@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace DemoExam.Data.Migrations.Sqlite
+namespace DemoExam.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -17,10 +17,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetRoles",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -31,13 +31,13 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "IssuerCertificates",
                 columns: table => new
                 {
-                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Serial = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Certificate = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FirstUsedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedWhy = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    Sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Serial = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Certificate = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    FirstUsedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RevokedWhy = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -48,9 +48,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "NumberSeries",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Last = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Last = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -61,22 +61,22 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Packages",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    SpecialityCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    SpecialityName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    SpecialityNameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    RuleSet = table.Column<int>(type: "INTEGER", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    MinimumScoringExperts = table.Column<int>(type: "INTEGER", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    SourceSha256 = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    ImportedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameNorm = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    SpecialityCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    SpecialityName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    SpecialityNameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Year = table.Column<int>(type: "int", nullable: false),
+                    RuleSet = table.Column<int>(type: "int", nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    MinimumScoringExperts = table.Column<int>(type: "int", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    SourceSha256 = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ImportedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -87,10 +87,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Regions",
                 columns: table => new
                 {
-                    Code = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                    Code = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    TimeZone = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -101,13 +101,13 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "RememberedAnswers",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    BodyHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    StatusCode = table.Column<int>(type: "INTEGER", nullable: false),
-                    ContentType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Location = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    BodyHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    StatusCode = table.Column<int>(type: "int", nullable: false),
+                    ContentType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Location = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Body = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -118,11 +118,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "StatusLists",
                 columns: table => new
                 {
-                    List = table.Column<int>(type: "INTEGER", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Withdrawn = table.Column<int>(type: "INTEGER", nullable: false),
-                    Token = table.Column<string>(type: "TEXT", nullable: false)
+                    List = table.Column<int>(type: "int", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Until = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Withdrawn = table.Column<int>(type: "int", nullable: false),
+                    Token = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -133,11 +133,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetRoleClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ClaimType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    RoleId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ClaimType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ClaimValue = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -154,15 +154,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Criteria",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    Letter = table.Column<string>(type: "TEXT", maxLength: 1, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Use = table.Column<int>(type: "INTEGER", nullable: false),
-                    DurationMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    Maximum = table.Column<int>(type: "INTEGER", nullable: false),
-                    PackageId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Position = table.Column<int>(type: "int", nullable: false),
+                    Letter = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Use = table.Column<int>(type: "int", nullable: false),
+                    DurationMinutes = table.Column<int>(type: "int", nullable: false),
+                    Maximum = table.Column<int>(type: "int", nullable: false),
+                    PackageId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -179,11 +179,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "StandardSections",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    PackageId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Declared = table.Column<int>(type: "INTEGER", nullable: true)
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    PackageId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Declared = table.Column<int>(type: "int", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -200,15 +200,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Organisations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    ShortName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    City = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    ParentId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ShortName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameNorm = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    City = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ParentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -231,11 +231,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "SubCriteria",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    CriterionId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Position = table.Column<int>(type: "int", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    CriterionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -252,19 +252,19 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Candidates",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    LatinName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    BirthDate = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Category = table.Column<int>(type: "INTEGER", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyGroup = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name_GivenName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Name_Patronymic = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Name_Surname = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    NameNorm = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    LatinName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    BirthDate = table.Column<DateOnly>(type: "date", nullable: false),
+                    Category = table.Column<int>(type: "int", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StudyGroup = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
+                    Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Name_GivenName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Name_Patronymic = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Name_Surname = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -287,15 +287,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Experts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name_GivenName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Name_Patronymic = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Name_Surname = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    NameNorm = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Name_GivenName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Name_Patronymic = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Name_Surname = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -318,13 +318,13 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "GradeScales",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Act = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Bounds = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Act = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true),
+                    Bounds = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -341,17 +341,17 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Venues",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    City = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Address = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Workplaces = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameNorm = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    City = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    TimeZone = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Workplaces = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -374,16 +374,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Aspects",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    HowToCheck = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
-                    Requirement = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    SectionNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    Maximum = table.Column<int>(type: "INTEGER", nullable: false),
-                    Scale = table.Column<string>(type: "TEXT", nullable: false),
-                    SubCriterionId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Position = table.Column<int>(type: "int", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    HowToCheck = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
+                    Requirement = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    SectionNumber = table.Column<int>(type: "int", nullable: false),
+                    Maximum = table.Column<int>(type: "int", nullable: false),
+                    Scale = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    SubCriterionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -400,28 +400,28 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetUsers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    IsDisabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    LockoutEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    NameNorm = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    IsDisabled = table.Column<bool>(type: "bit", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExpertId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    LockoutEnd = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -456,14 +456,14 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ExpertCredentials",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Type = table.Column<int>(type: "INTEGER", nullable: false),
-                    Covers = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    IsRevoked = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Type = table.Column<int>(type: "int", nullable: false),
+                    Covers = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsRevoked = table.Column<bool>(type: "bit", nullable: false),
+                    ExpertId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -480,14 +480,14 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ExpertTies",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StudyGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    StudyGroup = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Note = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ExpertId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -504,15 +504,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Accreditations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PackageCode = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Level = table.Column<int>(type: "INTEGER", nullable: false),
-                    CertificateNumber = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Workplaces = table.Column<int>(type: "INTEGER", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    VenueId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PackageCode = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Level = table.Column<int>(type: "int", nullable: false),
+                    CertificateNumber = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    ValidTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    Workplaces = table.Column<int>(type: "int", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    VenueId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -529,11 +529,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ClaimType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ClaimType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ClaimValue = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -550,10 +550,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    ProviderKey = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    ProviderKey = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -570,9 +570,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetUserPasskeys",
                 columns: table => new
                 {
-                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                    CredentialId = table.Column<byte[]>(type: "varbinary(1024)", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Data = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -589,8 +589,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetUserRoles",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RoleId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -613,10 +613,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    LoginProvider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
+                    Value = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -633,10 +633,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "OneTimeLinks",
                 columns: table => new
                 {
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ValidTo = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    CodeHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ValidTo = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -653,24 +653,24 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Exams",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Type = table.Column<int>(type: "INTEGER", nullable: false),
-                    PackageId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Level = table.Column<int>(type: "INTEGER", nullable: false),
-                    WithVariativePart = table.Column<bool>(type: "INTEGER", nullable: false),
-                    VenueId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccreditationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    OrganiserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    PreparatoryDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    LastDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    LockedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    CancelledBecause = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Type = table.Column<int>(type: "int", nullable: false),
+                    PackageId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Level = table.Column<int>(type: "int", nullable: false),
+                    WithVariativePart = table.Column<bool>(type: "bit", nullable: false),
+                    VenueId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AccreditationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    OrganiserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TimeZone = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    PreparatoryDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    LockedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CancelledBecause = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -711,16 +711,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AuditRecords",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ActorId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Actor = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Deed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Details = table.Column<string>(type: "TEXT", nullable: false),
-                    PreviousHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ActorId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Actor = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Deed = table.Column<int>(type: "int", nullable: false),
+                    Details = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    PreviousHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -737,12 +737,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Bookings",
                 columns: table => new
                 {
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    ResourceId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Slot = table.Column<int>(type: "INTEGER", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    ResourceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Slot = table.Column<int>(type: "int", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -759,11 +759,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ExamGroups",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DurationMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    StartsAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DurationMinutes = table.Column<int>(type: "int", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -780,11 +780,14 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ExpertDuties",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<int>(type: "INTEGER", nullable: false),
-                    Criteria = table.Column<string>(type: "TEXT", maxLength: 26, nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExpertId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<int>(type: "int", nullable: false),
+                    Criteria = table.Column<string>(type: "nvarchar(26)", maxLength: 26, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedBecause = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ReplacedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -804,40 +807,86 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Results",
+                name: "PaperReadings",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Total = table.Column<int>(type: "INTEGER", nullable: false),
-                    Maximum = table.Column<int>(type: "INTEGER", nullable: false),
-                    Grade = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    GradeScaleId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FixedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Modules = table.Column<string>(type: "TEXT", nullable: false),
-                    Sections = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CriterionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Reader = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ReaderName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Points = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Results", x => x.Id);
+                    table.PrimaryKey("PK_PaperReadings", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_Results_Candidates_CandidateId",
+                        name: "FK_PaperReadings_Candidates_CandidateId",
                         column: x => x.CandidateId,
                         principalTable: "Candidates",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_Results_Exams_ExamId",
+                        name: "FK_PaperReadings_Criteria_CriterionId",
+                        column: x => x.CriterionId,
+                        principalTable: "Criteria",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PaperReadings_Exams_ExamId",
                         column: x => x.ExamId,
                         principalTable: "Exams",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Reconciliations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Account = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Position = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    MarksHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reconciliations", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_Results_GradeScales_GradeScaleId",
-                        column: x => x.GradeScaleId,
-                        principalTable: "GradeScales",
+                        name: "FK_Reconciliations_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ResultProtocols",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Edition = table.Column<int>(type: "int", nullable: false),
+                    ContentHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    FixedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    VoidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnnouncedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Results = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Signatures = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ResultProtocols", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ResultProtocols_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -846,14 +895,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ScoreSheets",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CriterionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    LockedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    LockedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CriterionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    LockedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    LockedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Edition = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Signatures = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -885,19 +936,58 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "UnlockRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Criterion = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: true),
+                    Basis = table.Column<int>(type: "int", nullable: false),
+                    Document = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    DocumentDate = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    AskedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AskedByName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DecidedByName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnlockRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_UnlockRequests_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_UnlockRequests_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WorkplaceDraws",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Seed = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Commitment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    CommittedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    AnnulledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    AnnulledBecause = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Places = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Seed = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Commitment = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    CommittedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DrawnAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnnulledAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnnulledBecause = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Places = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -914,12 +1004,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Enrolments",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GroupId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Workplace = table.Column<int>(type: "INTEGER", nullable: false),
-                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GroupId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Workplace = table.Column<int>(type: "int", nullable: false),
+                    Outcome = table.Column<int>(type: "int", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -945,68 +1035,19 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "PassportOrders",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ResultId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Token = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
-                    PassportVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    StatusList = table.Column<int>(type: "INTEGER", nullable: false),
-                    StatusIndex = table.Column<int>(type: "INTEGER", nullable: false),
-                    IssueMoment = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SupersedesId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SupersedesFor = table.Column<int>(type: "INTEGER", nullable: true),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NotBefore = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LeaseOwner = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    CompletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PassportOrders", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_PassportOrders_Candidates_CandidateId",
-                        column: x => x.CandidateId,
-                        principalTable: "Candidates",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_PassportOrders_Exams_ExamId",
-                        column: x => x.ExamId,
-                        principalTable: "Exams",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_PassportOrders_Results_ResultId",
-                        column: x => x.ResultId,
-                        principalTable: "Results",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "ScoreEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AspectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Value = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    EnteredAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SheetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Replaces = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AspectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExpertId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    EnteredAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SheetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Replaces = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1032,37 +1073,132 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Results",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Total = table.Column<int>(type: "int", nullable: false),
+                    Maximum = table.Column<int>(type: "int", nullable: false),
+                    Grade = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    GradeScaleId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FixedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    BasisId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Modules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Sections = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Results", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Results_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Results_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Results_GradeScales_GradeScaleId",
+                        column: x => x.GradeScaleId,
+                        principalTable: "GradeScales",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Results_UnlockRequests_BasisId",
+                        column: x => x.BasisId,
+                        principalTable: "UnlockRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PassportOrders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ResultId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Token = table.Column<string>(type: "nvarchar(22)", maxLength: 22, nullable: false),
+                    PassportVersion = table.Column<int>(type: "int", nullable: false),
+                    StatusList = table.Column<int>(type: "int", nullable: false),
+                    StatusIndex = table.Column<int>(type: "int", nullable: false),
+                    IssueMoment = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SupersedesId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SupersedesFor = table.Column<int>(type: "int", nullable: true),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    NotBefore = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    LeaseOwner = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Error = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    CompletedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PassportOrders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PassportOrders_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PassportOrders_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PassportOrders_Results_ResultId",
+                        column: x => x.ResultId,
+                        principalTable: "Results",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Passports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ResultId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Token = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
-                    PassportVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    StatusList = table.Column<int>(type: "INTEGER", nullable: false),
-                    StatusIndex = table.Column<int>(type: "INTEGER", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    DocumentSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    CertificateSerial = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    StatusChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedFor = table.Column<int>(type: "INTEGER", nullable: true),
-                    SupersededFor = table.Column<int>(type: "INTEGER", nullable: true),
-                    SupersededById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    InternalReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    Visibility = table.Column<int>(type: "INTEGER", nullable: false),
-                    History = table.Column<string>(type: "TEXT", nullable: false),
-                    ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ProposedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ProposedByName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    ProposedFor = table.Column<int>(type: "INTEGER", nullable: true),
-                    ProposedReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ResultId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Token = table.Column<string>(type: "nvarchar(22)", maxLength: 22, nullable: false),
+                    PassportVersion = table.Column<int>(type: "int", nullable: false),
+                    StatusList = table.Column<int>(type: "int", nullable: false),
+                    StatusIndex = table.Column<int>(type: "int", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    DocumentSha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    CertificateSerial = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    StatusChangedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RevokedFor = table.Column<int>(type: "int", nullable: true),
+                    SupersededFor = table.Column<int>(type: "int", nullable: true),
+                    SupersededById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    InternalReason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Visibility = table.Column<int>(type: "int", nullable: false),
+                    History = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ProposedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ProposedByName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ProposedFor = table.Column<int>(type: "int", nullable: true),
+                    ProposedReason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1097,12 +1233,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "PassportConsents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TextVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TextVersion = table.Column<int>(type: "int", nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1125,10 +1261,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "PassportDocuments",
                 columns: table => new
                 {
-                    PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Pdf = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    OpenBadge = table.Column<string>(type: "TEXT", nullable: false),
-                    VerifiableCredential = table.Column<string>(type: "TEXT", nullable: false)
+                    PassportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Pdf = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    OpenBadge = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    VerifiableCredential = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1145,15 +1281,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ShareLinks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Token = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
-                    Contents = table.Column<string>(type: "TEXT", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    ConsentVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Token = table.Column<string>(type: "nvarchar(22)", maxLength: 22, nullable: false),
+                    Contents = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ConsentVersion = table.Column<int>(type: "int", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Until = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1205,7 +1341,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "RoleNameIndex",
                 table: "AspNetRoles",
                 column: "NormalizedName",
-                unique: true);
+                unique: true,
+                filter: "[NormalizedName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
@@ -1261,7 +1398,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "UserNameIndex",
                 table: "AspNetUsers",
                 column: "NormalizedUserName",
-                unique: true);
+                unique: true,
+                filter: "[NormalizedUserName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditRecords_ExamId_Number",
@@ -1415,6 +1553,21 @@ namespace DemoExam.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_PaperReadings_CandidateId",
+                table: "PaperReadings",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PaperReadings_CriterionId",
+                table: "PaperReadings",
+                column: "CriterionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PaperReadings_ExamId_CandidateId_CriterionId",
+                table: "PaperReadings",
+                columns: new[] { "ExamId", "CandidateId", "CriterionId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PassportConsents_CandidateId",
                 table: "PassportConsents",
                 column: "CandidateId");
@@ -1503,9 +1656,25 @@ namespace DemoExam.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reconciliations_ExamId_At",
+                table: "Reconciliations",
+                columns: new[] { "ExamId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RememberedAnswers_At",
                 table: "RememberedAnswers",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ResultProtocols_ExamId_Edition",
+                table: "ResultProtocols",
+                columns: new[] { "ExamId", "Edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Results_BasisId",
+                table: "Results",
+                column: "BasisId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Results_CandidateId",
@@ -1576,6 +1745,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "CriterionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_UnlockRequests_CandidateId",
+                table: "UnlockRequests",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UnlockRequests_ExamId_AskedAt",
+                table: "UnlockRequests",
+                columns: new[] { "ExamId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Venues_OrganisationId",
                 table: "Venues",
                 column: "OrganisationId");
@@ -1642,13 +1821,22 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "OneTimeLinks");
 
             migrationBuilder.DropTable(
+                name: "PaperReadings");
+
+            migrationBuilder.DropTable(
                 name: "PassportConsents");
 
             migrationBuilder.DropTable(
                 name: "PassportDocuments");
 
             migrationBuilder.DropTable(
+                name: "Reconciliations");
+
+            migrationBuilder.DropTable(
                 name: "RememberedAnswers");
+
+            migrationBuilder.DropTable(
+                name: "ResultProtocols");
 
             migrationBuilder.DropTable(
                 name: "ScoreEntries");
@@ -1699,13 +1887,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Results");
 
             migrationBuilder.DropTable(
+                name: "GradeScales");
+
+            migrationBuilder.DropTable(
+                name: "UnlockRequests");
+
+            migrationBuilder.DropTable(
                 name: "Candidates");
 
             migrationBuilder.DropTable(
                 name: "Exams");
-
-            migrationBuilder.DropTable(
-                name: "GradeScales");
 
             migrationBuilder.DropTable(
                 name: "Accreditations");
