@@ -140,6 +140,26 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         await Assertions.Expect(chief.Locator(".page-top .badge")).ToHaveTextAsync(new Regex("Заблок|Результат"));
         await app.RunJob<IssuePassportsJob>(job => job.Run(Ct));
 
+        // Everybody signs the protocol, then the results are announced; until then its holder sees nothing.
+        await Sign(chief, exam.Id.ToString());
+        foreach (var scorer in Enumerable.Range(0, exam.Scorers.Count).Select(exam.ScorerUser))
+        {
+            var signing = await app.Open(scorer);
+            await Sign(signing, exam.Id.ToString());
+            await signing.Context.CloseAsync();
+        }
+
+        var organiser = await app.Open(exam.OrganiserUser, $"/exams/{exam.Id}/results");
+        await organiser.Locator("details.board-signature summary").ClickAsync();
+        await organiser.Locator("#board-name").FillAsync("Белова Мария Сергеевна");
+        await organiser.Locator("#board-position").FillAsync("Член ГЭК");
+        await organiser.Locator("details.board-signature button[type=submit]").ClickAsync();
+        (await app.Get("/my", exam.HolderUser())).Html.QuerySelector("a[href*='/my/passports/']").ShouldBeNull();
+        await organiser.Locator("summary", new() { HasTextString = "Объявить результаты" }).ClickAsync();
+        await organiser.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await Assertions.Expect(organiser.Locator(".notice.good").First).ToBeVisibleAsync();
+        await BrowserApp.ShouldBeAccessible(organiser);
+
         var holder = await app.Open(exam.HolderUser(), "/my", width: 390);
         await BrowserApp.ShouldFitItsWidth(holder);
         await holder.Locator($"a[href*='/my/exams/{exam.Id}']").First.ClickAsync();
@@ -204,11 +224,11 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/", "/exams", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
                 "/venues", $"/venues/{locked.Venue.Id}", $"/venues/{locked.Venue.Id}/accredit", "/venues/new", "/organisations", "/organisations/new",
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
-                "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail",
+                "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),
-            (running.ChiefUser, ["/", $"/exams/{running.Id}", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
+            (running.ChiefUser, ["/", $"/exams/{running.Id}", $"/exams/{running.Id}/paper", $"/exams/{running.Id}/paper/print", $"/exams/{running.Id}/judges", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
             (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me"]),
             (TestUser.Technical(running.Technical.Id), ["/"]),
             (locked.HolderUser(), ["/", "/my", $"/my/exams/{locked.Id}"]),
@@ -251,6 +271,14 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 failures.Add($"{path} as {user.Role ?? "nobody"}: {failure.Message}");
             }
         }
+    }
+
+    private static async Task Sign(IPage page, string exam)
+    {
+        await page.GotoAsync($"/exams/{exam}/results");
+        await page.Locator("summary", new() { HasTextString = "Подписать" }).First.ClickAsync();
+        await page.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await page.WaitForLoadStateAsync();
     }
 
     private static Task Submit(IPage page) => page.Locator("main form button.primary[type=submit]").First.ClickAsync();

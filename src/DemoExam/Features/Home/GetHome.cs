@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Passports;
+using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
 using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
@@ -41,6 +42,8 @@ public enum HomeTaskKind
     RenewAccreditation = 9,
     RenewCredential = 10,
     MendPassport = 11,
+    DecideUnlock = 12,
+    DecideRevocation = 13,
 }
 
 /// <summary>An exam ahead.</summary>
@@ -142,6 +145,21 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                              orderby exam.FirstDay, exam.Number
                              select new { exam.Id, exam.Number, exam.FirstDay, venue.Name, venue.NameEn }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(waiting.Select(e => new HomeTask(HomeTaskKind.ConfirmExam, e.Number, e.Name, e.NameEn, e.FirstDay, $"/exams/{e.Id}")));
+
+        // What one person asked for waits for a second one.
+        var unlocks = await (from request in db.UnlockRequests.AsNoTracking()
+                             join exam in db.Exams.IgnoreAutoIncludes().InRegionOf(user) on request.ExamId equals exam.Id
+                             where request.Status == UnlockStatus.Requested
+                             orderby request.AskedAt
+                             select new { exam.Id, exam.Number, request.AskedByName }).Take(MostRows).ToListAsync(ct);
+        _tasks.AddRange(unlocks.Select(u => new HomeTask(HomeTaskKind.DecideUnlock, u.Number, u.AskedByName, "", null, $"/exams/{u.Id}/unlocks")));
+        var me = user.RequireAccount();
+        var revocations = await (from passport in db.Passports.AsNoTracking()
+                                 join exam in db.Exams.IgnoreAutoIncludes().InRegionOf(user) on passport.ExamId equals exam.Id
+                                 where passport.ProposedAt != null && passport.ProposedBy != me
+                                 orderby passport.Number
+                                 select new { passport.Id, passport.Number, passport.ProposedByName }).Take(MostRows).ToListAsync(ct);
+        _tasks.AddRange(revocations.Select(r => new HomeTask(HomeTaskKind.DecideRevocation, r.Number, r.ProposedByName ?? "", "", null, $"/passports/{r.Id}")));
 
         var soon = _today.AddDays(SoonDays);
         var certificates = await (from venue in db.Venues.AsNoTracking().IgnoreAutoIncludes().InRegionOf(user)
