@@ -280,6 +280,12 @@ internal static class ApiExamples
             return new JsonArray(Of(element, name, options, depth + 1));
         }
 
+        if (info is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } valueType })
+        {
+            // What is keyed by a text in the API is keyed by the code of an aspect.
+            return new JsonObject { ["A1.1"] = Of(valueType, name, options, depth + 1) };
+        }
+
         if (info.Kind != JsonTypeInfoKind.Object)
         {
             return null;
