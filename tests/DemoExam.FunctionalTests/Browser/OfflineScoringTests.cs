@@ -45,7 +45,7 @@ public sealed class OfflineScoringTests(BrowserApp app) : IClassFixture<BrowserA
                 await Enter(browser, exam, letter);
             }
 
-            (await app.Query(db => db.ScoreEntries.CountAsync())).ShouldBe(0);
+            (await app.Query(db => db.ScoreSheets.Where(s => s.ExamId == exam.Id).SelectMany(s => s.Entries).CountAsync())).ShouldBe(0);
             await browser.SetOfflineAsync(false);
             var page = await browser.NewPageAsync();
             await page.GotoAsync(Address(exam, "A"));
@@ -59,7 +59,7 @@ public sealed class OfflineScoringTests(BrowserApp app) : IClassFixture<BrowserA
             Directory.Delete(profile, recursive: true);
         }
 
-        var entries = await app.Query(db => db.ScoreEntries.AsNoTracking().ToListAsync());
+        var entries = await app.Query(db => db.ScoreSheets.AsNoTracking().Where(s => s.ExamId == exam.Id).SelectMany(s => s.Entries).ToListAsync());
         entries.Count.ShouldBe(52);
         entries.Select(e => e.AspectId).Distinct().Count().ShouldBe(52);
         entries.ShouldAllBe(e => e.ExpertId == exam.Scorers[0].Id && e.Value == ScoreValue.Of(1));
