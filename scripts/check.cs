@@ -11,6 +11,7 @@ var total = Stopwatch.StartNew();
 var reports = Directory.CreateTempSubdirectory("demoexam-check-");
 var (passed, failed) = (0, 0);
 var broken = new List<string>();
+var red = new List<string>();
 
 Step("Debian packages", () => Shell.Install("postgresql", "chromium", "poppler-utils", "libnss3-tools", "qpdf", "mupdf-tools", "zbar-tools", "openssl", "fonts-paratype") ? 0 : 1);
 if (!Step("Restore exactly what the lock files say", () => Dotnet("restore", "DemoExam.sln", "--locked-mode", "-v", "q"))
@@ -46,6 +47,12 @@ int End()
 {
     reports.Delete(recursive: true);
     Console.WriteLine();
+    // Once more at the end: whoever reads a log of thousands of lines reads its tail.
+    foreach (var test in red)
+    {
+        Console.WriteLine($"failed: {test}");
+    }
+
     Console.WriteLine($"{total.Elapsed.TotalMinutes:0.0} minutes{string.Concat(broken.Select(step => $"; not done: {step}"))}");
     Console.WriteLine($"{passed} passed, {failed} failed");
     return failed == 0 && passed > 0 ? 0 : 1;
@@ -84,7 +91,10 @@ void Test(string name, string project, string[]? filter = null, Dictionary<strin
         return exit == 0 ? 1 : exit;
     }
 
-    var counters = XDocument.Load(report).Descendants().Single(e => e.Name.LocalName == "Counters");
+    var results = XDocument.Load(report).Descendants().ToArray();
+    red.AddRange(results.Where(e => e.Name.LocalName == "UnitTestResult" && (string?)e.Attribute("outcome") == "Failed")
+        .Select(e => $"{name}: {(string?)e.Attribute("testName")}: {e.Descendants().FirstOrDefault(d => d.Name.LocalName == "Message")?.Value}"));
+    var counters = results.Single(e => e.Name.LocalName == "Counters");
     var (good, all) = (Count("passed"), Count("total"));
     // What neither passed nor failed did not run; a skipped test is no success.
     var skipped = Count("notExecuted");
