@@ -7,7 +7,6 @@ using DemoExam.Security;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
@@ -27,7 +26,7 @@ internal sealed class AnnulDrawHandler(DemoExamDb db, CurrentUser user, TimeProv
 {
     public async Task<ExamId> Handle(AnnulDraw request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = await db.RequireExam(request.ExamId, user, ct);
         var draw = await db.RequireDraw(exam, ct);
         exam.AnnulDraw(user.RequireExpert(), draw, request.Reason.Trim(), time.GetUtcNow());
         db.WorkplaceDraws.Add(new WorkplaceDraw(WorkplaceDrawId.New(), exam.Id, draw.Number + 1, RandomNumberGenerator.GetBytes(WorkplaceDraw.SeedLength), time.GetUtcNow()));

@@ -6,7 +6,6 @@ using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
@@ -18,7 +17,7 @@ internal sealed class ConfirmExamHandler(DemoExamDb db, CurrentUser user, TimePr
 {
     public async Task<ExamId> Handle(ConfirmExam request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = await db.RequireExam(request.ExamId, user, ct);
         await db.RequireNoObstacles(exam, ct);
         exam.Confirm();
         // Published from now on: nobody can choose a seed after seeing who would sit where.

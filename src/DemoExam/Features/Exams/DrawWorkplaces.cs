@@ -17,7 +17,7 @@ internal sealed class DrawWorkplacesHandler(DemoExamDb db, CurrentUser user, Tim
 {
     public async Task<ExamId> Handle(DrawWorkplaces request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = await db.RequireExam(request.ExamId, user, ct);
         exam.DrawWorkplaces(user.RequireExpert(), await db.RequireDraw(exam, ct), time.TodayIn(exam.TimeZone), time.GetUtcNow());
         return exam.Id;
     }

@@ -4,7 +4,6 @@ using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
@@ -16,7 +15,7 @@ internal sealed class FinishWorkHandler(DemoExamDb db, CurrentUser user) : IRequ
 {
     public async Task<ExamId> Handle(FinishWork request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = await db.RequireExam(request.ExamId, user, ct);
         exam.FinishWork(user.RequireExpert());
         return exam.Id;
     }

@@ -74,6 +74,11 @@ internal static class PlanLoading
             await db.LoadOrganisationTree(ct));
     }
 
+    /// <summary>The exam with this id, to be changed, within the user's region.</summary>
+    /// <exception cref="NotFound">There is none that the user may see.</exception>
+    public static async Task<Exam> RequireExam(this DemoExamDb db, ExamId id, CurrentUser user, CancellationToken ct) =>
+        NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == id, ct), "exam", id);
+
     /// <summary>The circumstances of an exam, or all that the registers hold against it.</summary>
     /// <exception cref="RuleViolation">With every obstacle.</exception>
     public static async Task<ExamCircumstances> RequireNoObstacles(this DemoExamDb db, Exam exam, CancellationToken ct)

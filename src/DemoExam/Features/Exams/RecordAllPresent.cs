@@ -5,7 +5,6 @@ using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
@@ -17,7 +16,7 @@ internal sealed class RecordAllPresentHandler(DemoExamDb db, CurrentUser user) :
 {
     public async Task<ExamId> Handle(RecordAllPresent request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = await db.RequireExam(request.ExamId, user, ct);
         var chief = user.RequireExpert();
         exam.RequireChief(chief);
         var groups = exam.Groups.Where(g => request.Group is null || g.Number == request.Group).Select(g => g.Id).ToHashSet();

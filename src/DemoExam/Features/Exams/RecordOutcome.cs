@@ -6,7 +6,6 @@ using DemoExam.Security;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
@@ -27,7 +26,7 @@ internal sealed class RecordOutcomeHandler(DemoExamDb db, CurrentUser user) : IR
 {
     public async Task<ExamId> Handle(RecordOutcome request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = await db.RequireExam(request.ExamId, user, ct);
         exam.RecordOutcome(user.RequireExpert(), request.CandidateId, request.Outcome);
         return exam.Id;
     }

@@ -80,7 +80,7 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
                 }
             }
 
-            await Load(ct);
+            await LoadWhatSuits(ct);
             var unfinished = Page();
             unfinished.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return unfinished;
@@ -161,13 +161,19 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
     public async Task Load(CancellationToken ct)
     {
         await LoadScope(ct);
+        await LoadWhatSuits(ct);
+    }
+
+    private async Task LoadWhatSuits(CancellationToken ct)
+    {
         Input.Tidy(Scope?.Minutes ?? 0);
         if (Scope is null || (Input.PreparatoryDay, Input.FirstDay, Input.LastDay) is not ({ } preparatory, { } first, { } last))
         {
             return;
         }
 
-        Venues = await mediator.Send(new FindVenues(Package!.Id, Scope.Level, preparatory, first, last), ct);
+        // A change of the draft may have asked for the same days already.
+        Venues ??= await mediator.Send(new FindVenues(Package!.Id, Scope.Level, preparatory, first, last), ct);
         Venue = Venues.Venues.FirstOrDefault(venue => venue.Id == Input.VenueId);
         if (Venue is null)
         {
@@ -213,17 +219,22 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
             return;
         }
 
-        var venues = await mediator.Send(new FindVenues(Package.Id, Scope.Level, request.PreparatoryDay, request.FirstDay, request.LastDay), ct);
-        var free = venues.Venues.FirstOrDefault(venue => venue.Id == request.VenueId)?.Free ?? 0;
+        Venues = await mediator.Send(new FindVenues(Package.Id, Scope.Level, request.PreparatoryDay, request.FirstDay, request.LastDay), ct);
+        var free = Venues.Venues.FirstOrDefault(venue => venue.Id == request.VenueId)?.Free ?? 0;
         var ordered = (await Find(ct)).Chosen.Select(candidate => candidate.Id).ToList();
         Input.Spread(ordered, Math.Max(1, free > 0 ? free : ordered.Count), Scope.Minutes);
+        if (Input.LastDay != request.LastDay)
+        {
+            // More shifts took one more day: what suited the former days need not suit these.
+            Venues = null;
+        }
     }
 
     private async Task<IActionResult> Again(Func<Task> change, CancellationToken ct)
     {
         await LoadScope(ct);
         await change();
-        await Load(ct);
+        await LoadWhatSuits(ct);
         // The form shows the draft as it is now, not as it was sent.
         ModelState.Clear();
         return Page();
