@@ -6,7 +6,7 @@ string[] fonts = ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(Env
 var hasFont = fonts.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.ttf", SearchOption.AllDirectories)).Any(f => Path.GetFileName(f) is "PTS55F.ttf" or "PTF55F.ttf");
 if (!hasFont && !Shell.Install("fonts-paratype"))
 {
-    Console.WriteLine("Passports need PT Sans and PT Serif (Debian package fonts-paratype), or another font named by the setting Fonts.");
+    Console.WriteLine("Passports need PT Sans and PT Serif (Debian package fonts-paratype), or another font named by the setting Passports:FontFolder.");
 }
 
 if (Shell.Run("dotnet", ["build", "src/DemoExam", "-c", "Release", "-v", "q"]) is not 0 and var failure)

@@ -37,6 +37,11 @@ public static class Formats
     private static readonly string[] EnglishMonths =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+    // As Unicode CLDR shortens them (ru, en-GB).
+    private static readonly string[] ShortRussianMonths = ["янв.", "февр.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сент.", "окт.", "нояб.", "дек."];
+
+    private static readonly string[] ShortEnglishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
+
     /// <summary>12 345,6 · 12,345.6: as many decimals as the number has.</summary>
     public static string Number(decimal value, CultureInfo? culture = null) => value.ToString("#,0.############", Numbers(culture));
 
@@ -71,6 +76,18 @@ public static class Formats
         _ when from.Year != to.Year => $"{Date(from, culture)} {EnDash} {Date(to, culture)}",
         _ when from.Month != to.Month => $"{Day(from, culture)} {EnDash} {Date(to, culture)}",
         _ => $"{from.Day.ToString(CultureInfo.InvariantCulture)}{EnDash}{Date(to, culture)}",
+    };
+
+    /// <summary>9 дек. 2026 · 9 Dec 2026, on one line: for columns of tables.</summary>
+    public static string ShortDate(DateOnly date, CultureInfo? culture = null) => $"{ShortDay(date, culture)}{NoBreakSpace}{Year(date)}";
+
+    /// <summary>14–16 июн. 2026, 30 янв. – 2 февр. 2026, each date on one line: for columns of tables.</summary>
+    public static string ShortDateRange(DateOnly from, DateOnly to, CultureInfo? culture = null) => (from, to) switch
+    {
+        _ when from == to => ShortDate(from, culture),
+        _ when from.Year != to.Year => $"{ShortDate(from, culture)}{NoBreakSpace}{EnDash} {ShortDate(to, culture)}",
+        _ when from.Month != to.Month => $"{ShortDay(from, culture)}{NoBreakSpace}{EnDash} {ShortDate(to, culture)}",
+        _ => $"{from.Day.ToString(CultureInfo.InvariantCulture)}{EnDash}{ShortDate(to, culture)}",
     };
 
     public static string Time(TimeOnly time) => time.ToString("HH':'mm", CultureInfo.InvariantCulture);
@@ -135,6 +152,9 @@ public static class Formats
 
     private static string Day(DateOnly date, CultureInfo? culture) =>
         $"{date.Day.ToString(CultureInfo.InvariantCulture)} {(IsRussian(culture) ? RussianMonths : EnglishMonths)[date.Month - 1]}";
+
+    private static string ShortDay(DateOnly date, CultureInfo? culture) =>
+        $"{date.Day.ToString(CultureInfo.InvariantCulture)}{NoBreakSpace}{(IsRussian(culture) ? ShortRussianMonths : ShortEnglishMonths)[date.Month - 1]}";
 
     private static string Year(DateOnly date) => date.Year.ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Security;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -52,6 +53,12 @@ public sealed class EveryPageTests(App app) : IClassFixture<App>
                     if ((int)answer.StatusCode >= 500 && !route.StartsWith("/problem", StringComparison.Ordinal))
                     {
                         broken.Add($"{route} ({language}) for {user.Role ?? "nobody"}: {answer.StatusCode}");
+                    }
+
+                    // HTML knows no such thing: a browser opens the element there and swallows what follows.
+                    if (Regex.Match(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "<(div|section|p|span|ul|ol|li|table|button|a)\\b[^>]*/>") is { Success: true } closed)
+                    {
+                        broken.Add($"{route} ({language}) for {user.Role ?? "nobody"}: {closed.Value}");
                     }
                 }
             }

@@ -31,6 +31,10 @@ public class App : IAsyncLifetime
         // New keys in the folder of each host are what a test wants.
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:DemoExam.Security.SigningKeys"] = "Error",
+        // Tests lose races on purpose; what comes of it is asserted, the stack traces of the loser only hide failures.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "None",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Antiforgery"] = "Error",
     };
 
     private readonly ConcurrentDictionary<TestUser, Lazy<Task<ClaimsPrincipal>>> _principals = new();

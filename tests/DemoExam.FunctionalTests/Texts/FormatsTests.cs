@@ -55,6 +55,18 @@ public sealed class FormatsTests
     }
 
     [Fact]
+    public void Dates_in_tables_are_short_and_stay_on_one_line()
+    {
+        var from = new DateOnly(2026, 1, 30);
+        Formats.ShortDate(from, Russian).ShouldBe("30\u00A0янв.\u00A02026");
+        Formats.ShortDate(new DateOnly(2026, 5, 4), Russian).ShouldBe("4\u00A0мая\u00A02026");
+        Formats.ShortDateRange(from, from, English).ShouldBe("30\u00A0Jan\u00A02026");
+        Formats.ShortDateRange(new DateOnly(2026, 6, 14), new DateOnly(2026, 6, 16), Russian).ShouldBe("14–16\u00A0июн.\u00A02026");
+        Formats.ShortDateRange(from, new DateOnly(2026, 2, 2), Russian).ShouldBe("30\u00A0янв.\u00A0– 2\u00A0февр.\u00A02026");
+        Formats.ShortDateRange(from, new DateOnly(2027, 1, 2), English).ShouldBe("30\u00A0Jan\u00A02026\u00A0– 2\u00A0Jan\u00A02027");
+    }
+
+    [Fact]
     public void Durations_sizes_and_shares_carry_their_unit()
     {
         Formats.Duration(TimeSpan.FromMinutes(150), Russian).ShouldBe("2\u00A0ч\u00A030\u00A0мин");

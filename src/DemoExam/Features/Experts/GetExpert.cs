@@ -26,7 +26,7 @@ public sealed record ExpertCard(
 /// <param name="StudyGroup">Null means all groups of the organisation.</param>
 public sealed record TieRow(ConflictKind Kind, CandidateId? CandidateId, string? Candidate, string? Organisation, string? StudyGroup, string? Note);
 
-public sealed record ExpertExam(ExamId Id, string Number, string PackageCode, string Venue, ExamRole Role, DateOnly FirstDay, DateOnly LastDay, ExamStatus Status);
+public sealed record ExpertExam(ExamId Id, string Number, string PackageCode, string Venue, string VenueEn, ExamRole Role, DateOnly FirstDay, DateOnly LastDay, ExamStatus Status);
 
 internal sealed class GetExpertHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExpert, ExpertCard>
 {
@@ -44,7 +44,7 @@ internal sealed class GetExpertHandler(DemoExamDb db, CurrentUser user, TimeProv
                            where duty.ExpertId == expert.Id
                            orderby exam.FirstDay descending, exam.Number
                            select new ExpertExam(exam.Id, exam.Number, db.Packages.Where(p => p.Id == exam.PackageId).Select(p => p.Code).First(),
-                               db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.Name).First(), duty.Role, exam.FirstDay, exam.LastDay, exam.Status))
+                               db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.Name).First(), db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.NameEn).First(), duty.Role, exam.FirstDay, exam.LastDay, exam.Status))
             .Take(MostExams).ToListAsync(ct);
 
         return new ExpertCard(expert.Id, expert.Name, employer.ShortName, employer.NameEn, employer.City, expert.Email, account?.Id, account?.UserName,

@@ -23,7 +23,7 @@ public sealed record MyExams(IReadOnlyList<MyExam> Exams, IReadOnlyList<MyPasspo
 /// <param name="PassportUnderWay">True while a passport is ordered and not issued.</param>
 public sealed record MyExam(
     ExamId Id, string Number, ExamType Type, ExamStatus Status, ExamLevel Level, string PackageCode, string Skill, string SkillEn,
-    string Venue, string City, string Address, string TimeZone, DateOnly FirstDay, DateOnly LastDay, DateTimeOffset StartsAt, int DurationMinutes, int Workplace,
+    string Venue, string VenueEn, string City, string Address, string TimeZone, DateOnly FirstDay, DateOnly LastDay, DateTimeOffset StartsAt, int DurationMinutes, int Workplace,
     ParticipationOutcome Outcome, MyTotal? Result, bool PassportUnderWay);
 
 /// <summary>A result in one line.</summary>
@@ -49,7 +49,7 @@ internal sealed class GetMyExamsHandler(DemoExamDb db, CurrentUser user) : IRequ
             select new
             {
                 exam.Id, exam.Number, exam.Type, exam.Status, exam.Level, package.Code, package.Name, package.NameEn,
-                Venue = venue.Name, venue.City, venue.Address, exam.TimeZone, exam.FirstDay, exam.LastDay, enrolment.Workplace, enrolment.Outcome,
+                Venue = venue.Name, VenueEn = venue.NameEn, venue.City, venue.Address, exam.TimeZone, exam.FirstDay, exam.LastDay, enrolment.Workplace, enrolment.Outcome,
                 Group = exam.Groups.Where(g => g.Id == enrolment.GroupId).Select(g => new { g.StartsAt, g.DurationMinutes }).First(),
                 Ordered = db.PassportOrders.Any(o => o.ExamId == exam.Id && o.CandidateId == me && o.Status != PassportOrderStatus.Done),
             }).AsNoTracking().ToListAsync(ct);
@@ -61,7 +61,7 @@ internal sealed class GetMyExamsHandler(DemoExamDb db, CurrentUser user) : IRequ
             .Select(p => new { p.Id, p.Number, p.Token, p.ExamId, p.Facts, p.IssuedAt, p.Status, p.StatusChangedAt, p.RevokedFor, p.SupersededFor }).ToListAsync(ct);
         return new MyExams(
             exams.ConvertAll(e => new MyExam(
-                e.Id, e.Number, e.Type, e.Status, e.Level, e.Code, e.Name, e.NameEn, e.Venue, e.City, e.Address, e.TimeZone, e.FirstDay, e.LastDay,
+                e.Id, e.Number, e.Type, e.Status, e.Level, e.Code, e.Name, e.NameEn, e.Venue, e.VenueEn, e.City, e.Address, e.TimeZone, e.FirstDay, e.LastDay,
                 e.Group.StartsAt, e.Group.DurationMinutes, e.Workplace, e.Outcome, totals.GetValueOrDefault(e.Id), e.Ordered)),
             passports.ConvertAll(p => new MyPassport(
                 p.Id, p.Number, p.Token, p.ExamId, p.Facts.Skill, p.Facts.SkillEn, p.Facts.Year, p.Facts.Total, p.Facts.Maximum, p.IssuedAt, p.Status,

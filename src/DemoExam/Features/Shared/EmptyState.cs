@@ -15,6 +15,8 @@ public sealed class EmptyStateTag(Icons icons) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "div";
+        // Written as <empty-state … />, it would lose its words.
+        output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("empty");
         output.PreContent.AppendHtml(icons[Icon]);
         output.PreContent.AppendHtml(Html.Element("p", "empty-title", Title));
