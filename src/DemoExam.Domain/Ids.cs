@@ -276,3 +276,21 @@ public readonly record struct ResultProtocolId(Guid Value) : IId<ResultProtocolI
     public static bool TryParse(string? text, IFormatProvider? provider, out ResultProtocolId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of an appeal.</summary>
+public readonly record struct AppealId(Guid Value) : IId<AppealId>
+{
+    public static AppealId From(Guid value) => new(value);
+    public static AppealId New() => Id.New<AppealId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out AppealId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an appeals board.</summary>
+public readonly record struct AppealBoardId(Guid Value) : IId<AppealBoardId>
+{
+    public static AppealBoardId From(Guid value) => new(value);
+    public static AppealBoardId New() => Id.New<AppealBoardId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out AppealBoardId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

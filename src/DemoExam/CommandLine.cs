@@ -69,7 +69,7 @@ internal static class CommandLine
     }
 
     private static bool IsFaultOfSettings(Exception fault) =>
-        fault is SigningKeyFault or TemplateFault or Microsoft.Extensions.Options.OptionsValidationException;
+        fault is SigningKeyFault or TemplateFault or CalendarFault or Microsoft.Extensions.Options.OptionsValidationException;
 
     private static async Task<int> Migrate(string[] args, CancellationToken ct)
     {

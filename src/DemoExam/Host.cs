@@ -35,6 +35,7 @@ internal static class Host
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddScoring();
+        builder.Services.AddProductionCalendar();
         builder.Services.AddCandidates();
         builder.Services.AddWeb();
 

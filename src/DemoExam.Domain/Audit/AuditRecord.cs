@@ -42,6 +42,18 @@ public enum AuditDeed
 
     /// <summary>A board member confirmed that paper and system say the same.</summary>
     Reconciled = 12,
+
+    /// <summary>A candidate appealed.</summary>
+    AppealFiled = 13,
+
+    /// <summary>The decision of the appeals board was entered.</summary>
+    AppealDecided = 14,
+
+    /// <summary>A second person carried a satisfied appeal out.</summary>
+    AppealCarriedOut = 15,
+
+    /// <summary>The candidate confirmed having read the decision.</summary>
+    AppealRead = 16,
 }
 
 /// <summary>

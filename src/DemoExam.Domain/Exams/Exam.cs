@@ -202,7 +202,18 @@ public sealed class Exam : IRegional
     {
         RequireChief(chief);
         StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
-        EnrolmentOf(candidateId).Set(outcome);
+        var enrolment = EnrolmentOf(candidateId);
+        ResultIsNotAnnulled.Require(enrolment.Outcome != ParticipationOutcome.Annulled && outcome != ParticipationOutcome.Annulled, ("exam", Number));
+        enrolment.Set(outcome);
+        Version++;
+    }
+
+    /// <summary>The appeals board found a breach of the procedure: whatever the candidate reached doesn't count.</summary>
+    /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>.</exception>
+    public void Annul(CandidateId candidateId)
+    {
+        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Locked, ("status", Status));
+        EnrolmentOf(candidateId).Set(ParticipationOutcome.Annulled);
         Version++;
     }
 

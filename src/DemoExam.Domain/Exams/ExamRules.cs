@@ -30,6 +30,7 @@ public static class ExamRules
     public static readonly Rule StepIsAllowed = new("exams.wrong-status", "The exam is not in a state that allows this step.");
     public static readonly Rule ConductedByItsChief = new("exams.not-chief-expert", "Only the chief expert of this exam may do this.");
     public static readonly Rule ExamDayHasCome = new("exams.too-early", "The exam can't start before its first day.");
+    public static readonly Rule ResultIsNotAnnulled = new("exams.annulled", "The appeals board has annulled this candidate's part in the exam.");
     public static readonly Rule OutcomesAreKnown = new("exams.outcomes-unknown", "Say for each candidate whether they took part before locking the results.");
     public static readonly Rule ReplacementHasReason = new("exams.replacement-reason", "Say why the expert is replaced.");
     public static readonly Rule CandidateTakesPart = new("exams.candidate-not-present", "The candidate does not take part in this exam.");

@@ -52,4 +52,7 @@ public enum ParticipationOutcome
 
     /// <summary>Удалён: removed, results annulled.</summary>
     Removed = 4,
+
+    /// <summary>Результат аннулирован: the appeals board found that the procedure was breached.</summary>
+    Annulled = 5,
 }

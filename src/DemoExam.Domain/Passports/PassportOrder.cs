@@ -16,6 +16,9 @@ public enum PassportOrderStatus
 
     /// <summary>Failed for good; the error says why, a person may retry.</summary>
     Failed = 3,
+
+    /// <summary>Not wanted any more: the result was annulled before the passport was issued.</summary>
+    Cancelled = 4,
 }
 
 /// <summary>
@@ -146,6 +149,15 @@ public sealed class PassportOrder
     {
         OrderIsNotBegun.Require(Status is PassportOrderStatus.Open or PassportOrderStatus.Failed);
         ResultId = newer;
+        Version++;
+    }
+
+    /// <summary>The result was annulled: no passport is issued.</summary>
+    /// <exception cref="RuleViolation"><see cref="OrderIsNotBegun"/>.</exception>
+    public void Cancel()
+    {
+        OrderIsNotBegun.Require(Status is PassportOrderStatus.Open or PassportOrderStatus.Failed);
+        Status = PassportOrderStatus.Cancelled;
         Version++;
     }
 

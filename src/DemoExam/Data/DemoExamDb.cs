@@ -1,3 +1,4 @@
+using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
@@ -43,6 +44,8 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<UnlockRequest> UnlockRequests => Set<UnlockRequest>();
     public DbSet<ResultProtocol> ResultProtocols => Set<ResultProtocol>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+    public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<AppealBoard> AppealBoards => Set<AppealBoard>();
     public DbSet<Result> Results => Set<Result>();
     public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();
     public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();

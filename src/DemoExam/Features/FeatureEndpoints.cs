@@ -1,5 +1,6 @@
 using DemoExam.Features.Accounts;
 using DemoExam.Features.Admin;
+using DemoExam.Features.Appeals;
 using DemoExam.Features.Audit;
 using DemoExam.Features.Candidates;
 using DemoExam.Features.Exams;
@@ -24,6 +25,7 @@ internal static class FeatureEndpoints
         api.MapAccounts();
         api.MapScoring();
         api.MapResults();
+        api.MapAppeals();
         api.MapAudit();
         api.MapCandidates();
         api.MapExperts();

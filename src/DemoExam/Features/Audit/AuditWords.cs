@@ -17,6 +17,8 @@ internal static class AuditWords
             "rule" => Refusal(texts, fact.Value),
             "request" => texts[$"Audit.Request.{fact.Value}"],
             "candidate" or "aspect" => string.Join(", ", fact.Value.Split(' ').Select(id => trail.Names.GetValueOrDefault(id, id))),
+            "kind" => texts[$"Enums.AppealKind.{fact.Value}"],
+            "outcome" => texts[$"Enums.AppealStatus.{fact.Value}"],
             "basis" => texts[$"Enums.UnlockBasis.{fact.Value}"],
             "role" => texts[$"Enums.ProtocolRole.{fact.Value}"],
             _ => fact.Value,

@@ -54,7 +54,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var sheets = (await db.ScoreSheets.AsNoTracking().IgnoreAutoIncludes().Where(s => s.ExamId == exam.Id).Select(s => new { s.CandidateId, s.Status }).ToListAsync(ct))
             .ToLookup(s => s.CandidateId, s => s.Status);
         var candidates = now.Candidates.ToDictionary(c => c.Id);
-        var absent = exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Absent or ParticipationOutcome.Removed).Select(e => e.CandidateId).ToHashSet();
+        var absent = exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Absent or ParticipationOutcome.Removed or ParticipationOutcome.Annulled).Select(e => e.CandidateId).ToHashSet();
         var scored = sheets.Where(s => !absent.Contains(s.Key)).SelectMany(s => s);
         var today = time.TodayIn(exam.TimeZone);
         var isChief = user.ExpertId == exam.Chief.ExpertId;

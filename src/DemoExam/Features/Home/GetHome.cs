@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Passports;
@@ -44,6 +45,8 @@ public enum HomeTaskKind
     MendPassport = 11,
     DecideUnlock = 12,
     DecideRevocation = 13,
+    DecideAppeal = 14,
+    CarryOutAppeal = 15,
 }
 
 /// <summary>An exam ahead.</summary>
@@ -87,6 +90,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
 
         if (user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator))
         {
+            await ForAppeals(ct);
             await Figures(ct);
         }
 
@@ -187,6 +191,19 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                             select new { order.Number, ExamNumber = exam.Number, exam.Id }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(failed.Select(o => new HomeTask(HomeTaskKind.MendPassport, o.Number, o.ExamNumber, "", null, $"/exams/{o.Id}/passports")));
         _figures.Add(new HomeFigure("Passports", await db.Passports.CountAsync(p => p.Status == PassportStatus.Issued && db.Exams.InRegionOf(user).Any(e => e.Id == p.ExamId), ct), "/passports"));
+    }
+
+    // The organisation that holds the exam has the board; the operator is the second person.
+    private async Task ForAppeals(CancellationToken ct)
+    {
+        var (isOperator, organisation) = (user.Is(Roles.RegionalOperator), user.OrganisationId);
+        var appeals = await (from appeal in db.Appeals.AsNoTracking()
+                             join exam in db.Exams.IgnoreAutoIncludes().InRegionOf(user) on appeal.ExamId equals exam.Id
+                             join candidate in db.Candidates on appeal.CandidateId equals candidate.Id
+                             where isOperator ? appeal.Status == AppealStatus.Satisfied : appeal.Status == AppealStatus.Filed && exam.OrganiserId == organisation
+                             orderby appeal.DecideBy
+                             select new { appeal.Id, ExamId = exam.Id, exam.Number, candidate.Name, appeal.DecideBy }).Take(MostRows).ToListAsync(ct);
+        _tasks.AddRange(appeals.Select(a => new HomeTask(isOperator ? HomeTaskKind.CarryOutAppeal : HomeTaskKind.DecideAppeal, a.Number, a.Name.Initials, "", isOperator ? null : a.DecideBy, $"/exams/{a.ExamId}/appeals/{a.Id}")));
     }
 
     private async Task Figures(CancellationToken ct)

@@ -51,7 +51,7 @@ internal sealed class GetMyExamsHandler(DemoExamDb db, CurrentUser user) : IRequ
                 exam.Id, exam.Number, exam.Type, exam.Status, exam.Level, package.Code, package.Name, package.NameEn,
                 Venue = venue.Name, VenueEn = venue.NameEn, venue.City, venue.Address, exam.TimeZone, exam.FirstDay, exam.LastDay, enrolment.Workplace, enrolment.Outcome,
                 Group = exam.Groups.Where(g => g.Id == enrolment.GroupId).Select(g => new { g.StartsAt, g.DurationMinutes }).First(),
-                Ordered = db.PassportOrders.Any(o => o.ExamId == exam.Id && o.CandidateId == me && o.Status != PassportOrderStatus.Done),
+                Ordered = db.PassportOrders.Any(o => o.ExamId == exam.Id && o.CandidateId == me && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled),
             }).AsNoTracking().ToListAsync(ct);
         var totals = (await db.Results.AsNoTracking().Where(r => r.CandidateId == me && db.ResultProtocols.Any(p => p.ExamId == r.ExamId && p.AnnouncedAt != null && p.FixedAt >= r.FixedAt))
                 .Select(r => new { r.ExamId, r.Version, r.Total, r.Maximum, r.Grade }).ToListAsync(ct))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -15,10 +16,11 @@ namespace DemoExam.Features.My;
 public sealed record GetMyResult(ExamId ExamId) : IQuery<MyResult>;
 
 /// <summary>A result with its breakdowns.</summary>
+/// <param name="IsAnnulled">The appeals board has annulled it; nothing of it counts.</param>
 /// <param name="Version">From 1; a decision on appeal makes the next one.</param>
 public sealed record MyResult(
     ExamId ExamId, string ExamNumber, string Skill, string SkillEn, ExamLevel Level, DateOnly FirstDay, DateOnly LastDay, int Version,
-    Marks Total, Marks Maximum, string Grade, string GradeScale, IReadOnlyList<MyResultLine> Modules, IReadOnlyList<MyResultLine> Sections);
+    Marks Total, Marks Maximum, string Grade, string GradeScale, IReadOnlyList<MyResultLine> Modules, IReadOnlyList<MyResultLine> Sections, bool IsAnnulled);
 
 /// <summary>One line of a breakdown.</summary>
 public sealed record MyResultLine(string Code, string Name, string NameEn, Marks Mark, Marks Maximum);
@@ -40,6 +42,7 @@ internal sealed class GetMyResultHandler(DemoExamDb db, CurrentUser user) : IReq
             {
                 Result = result, exam.Number, package.Name, package.NameEn, exam.Level, exam.FirstDay, exam.LastDay, Scale = scale.Name, scale.Act,
                 Modules = package.Criteria.Select(c => new { c.Letter, c.Name, c.NameEn }).ToList(),
+                IsAnnulled = exam.Enrolments.Any(e => e.CandidateId == me && e.Outcome == ParticipationOutcome.Annulled),
                 Sections = package.Sections.Select(s => new { s.Number, s.Name, s.NameEn }).ToList(),
             }).AsNoTracking().FirstOrDefaultAsync(ct), "result", request.ExamId);
         var modules = row.Modules.ToDictionary(m => m.Letter, m => (m.Name, m.NameEn));
@@ -48,6 +51,6 @@ internal sealed class GetMyResultHandler(DemoExamDb db, CurrentUser user) : IReq
         return new MyResult(
             r.ExamId, row.Number, row.Name, row.NameEn, row.Level, row.FirstDay, row.LastDay, r.Version, r.Total, r.Maximum, r.Grade, $"{row.Scale}, {row.Act}",
             [.. r.Modules.Select(l => new MyResultLine(l.Code, modules[l.Code].Name, modules[l.Code].NameEn, l.Mark, l.Maximum))],
-            [.. r.Sections.Select(l => new MyResultLine(l.Code, sections[l.Code].Name, sections[l.Code].NameEn, l.Mark, l.Maximum))]);
+            [.. r.Sections.Select(l => new MyResultLine(l.Code, sections[l.Code].Name, sections[l.Code].NameEn, l.Mark, l.Maximum))], row.IsAnnulled);
     }
 }

@@ -11,6 +11,7 @@ internal static class MyView
         { Status: ExamStatus.Cancelled } => "My.State.Cancelled",
         { Outcome: ParticipationOutcome.Absent } => "My.State.Absent",
         { Outcome: ParticipationOutcome.Removed } => "My.State.Removed",
+        { Outcome: ParticipationOutcome.Annulled } => "My.State.Annulled",
         { Result: not null } => "My.State.Result",
         { Status: ExamStatus.Running } => "My.State.Running",
         { Status: ExamStatus.Scoring or ExamStatus.Locked } => "My.State.Scoring",
@@ -19,7 +20,7 @@ internal static class MyView
 
     public static Kind KindOf(MyExam exam) => exam switch
     {
-        { Status: ExamStatus.Cancelled } or { Outcome: ParticipationOutcome.Absent or ParticipationOutcome.Removed } => Kind.Bad,
+        { Status: ExamStatus.Cancelled } or { Outcome: ParticipationOutcome.Absent or ParticipationOutcome.Removed or ParticipationOutcome.Annulled } => Kind.Bad,
         { Result: not null } => Kind.Good,
         _ => Kind.Info,
     };

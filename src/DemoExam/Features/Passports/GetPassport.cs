@@ -50,7 +50,7 @@ internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IReq
             .OrderByDescending(v => v.PassportVersion)
             .Select(v => new PassportVersion(v.Id, v.Number, v.PassportVersion, v.Status, v.IssuedAt, v.StatusChangedAt, v.RevokedFor, v.SupersededFor))
             .ToListAsync(ct);
-        var ordered = await db.PassportOrders.AnyAsync(o => o.SupersedesId == p.Id && o.Status != PassportOrderStatus.Done, ct);
+        var ordered = await db.PassportOrders.AnyAsync(o => o.SupersedesId == p.Id && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled, ct);
         return new PassportDetails(
             p.Id, p.Number, p.Token, p.PassportVersion, p.Status, p.IssuedAt, p.StatusChangedAt, p.RevokedFor, p.SupersededFor, p.InternalReason,
             row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.DocumentSha256, p.CertificateSerial, ordered, versions,

@@ -47,8 +47,8 @@ internal static class PassportOrdering
         this DemoExamDb db, Exam exam, IReadOnlyList<(Result Result, SupersedingCategory Category)> newer, DateTimeOffset now, CancellationToken ct)
     {
         var candidates = newer.Select(n => n.Result.CandidateId).ToList();
-        var passports = await db.Passports.Where(p => p.ExamId == exam.Id && candidates.Contains(p.CandidateId) && p.Status == PassportStatus.Issued).ToListAsync(ct);
-        var orders = await db.PassportOrders.Where(o => o.ExamId == exam.Id && candidates.Contains(o.CandidateId) && o.Status != PassportOrderStatus.Done).ToListAsync(ct);
+        var passports = await db.Passports.Where(p => p.ExamId == exam.Id && candidates.Contains(p.CandidateId) && (p.Status == PassportStatus.Issued || p.Status == PassportStatus.Suspended)).ToListAsync(ct);
+        var orders = await db.PassportOrders.Where(o => o.ExamId == exam.Id && candidates.Contains(o.CandidateId) && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled).ToListAsync(ct);
         foreach (var (result, category) in newer)
         {
             if (orders.Find(o => o.CandidateId == result.CandidateId) is { } waiting)
@@ -60,6 +60,19 @@ internal static class PassportOrdering
                 await db.OrderReplacement(exam, result, old, category, now, ct);
             }
         }
+    }
+
+    /// <summary>
+    /// The results of these candidates were annulled: passports in force are revoked, orders that are not begun are cancelled. Nudge
+    /// <see cref="StatusPublishing"/> after the commit.
+    /// </summary>
+    /// <exception cref="RuleViolation"><see cref="PassportRules.OrderIsNotBegun"/> while one is being drawn.</exception>
+    public static async Task WithdrawPassports(this DemoExamDb db, Exam exam, IReadOnlyCollection<CandidateId> candidates, string document, string by, DateTimeOffset now, CancellationToken ct)
+    {
+        var orders = await db.PassportOrders.Where(o => o.ExamId == exam.Id && candidates.Contains(o.CandidateId) && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled).ToListAsync(ct);
+        orders.ForEach(o => o.Cancel());
+        var passports = await db.Passports.Where(p => p.ExamId == exam.Id && candidates.Contains(p.CandidateId) && (p.Status == PassportStatus.Issued || p.Status == PassportStatus.Suspended)).ToListAsync(ct);
+        passports.ForEach(p => p.Revoke(RevocationCategory.ResultAnnulled, document, by, now));
     }
 
     private static PassportOrder Order(

@@ -52,6 +52,13 @@ internal static class Protocols
         return protocol!;
     }
 
+    /// <summary>The next edition, listing exactly these versions of results.</summary>
+    public static async Task<ResultProtocol> AddEdition(this DemoExamDb db, ExamId exam, IEnumerable<Result> results, DateTimeOffset now, CancellationToken ct)
+    {
+        var editions = await db.ResultProtocols.CountAsync(p => p.ExamId == exam, ct);
+        return db.ResultProtocols.Add(new ResultProtocol(ResultProtocolId.New(), exam, editions + 1, results, now)).Entity;
+    }
+
     /// <summary>Scoring experts whose signatures the protocol needs.</summary>
     public static IEnumerable<ExpertId> Signers(Exam exam) => exam.Duties.Where(d => d.IsScoring).Select(d => d.ExpertId);
 

@@ -1,6 +1,8 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
 using DemoExam.Features.Audit;
 using DemoExam.Pipeline;
@@ -41,18 +43,30 @@ internal sealed class DecideUnlockHandler(DemoExamDb db, MarkingSchemes schemes,
             return new UnlockedSheets(0);
         }
 
-        var package = await schemes.Of(exam.PackageId, db, cancellationToken);
-        var letters = package.Criteria.ToDictionary(c => c.Id, c => c.Letter);
-        var sheets = (await db.ScoreSheets.Where(s => s.ExamId == exam.Id && s.Status == ScoreSheetStatus.Locked).ToListAsync(cancellationToken))
-            .FindAll(s => unlock.Covers(s.CandidateId, letters[s.CriterionId]));
-        ScoringRules.SheetIsLocked.Require(sheets.Count > 0);
-        sheets.ForEach(s => s.Unlock());
-        exam.Reopen();
-        var protocol = await db.ResultProtocols.SingleOrDefaultAsync(p => p.ExamId == exam.Id && p.VoidedAt == null, cancellationToken);
-        protocol?.Void(now);
+        var (sheets, protocol) = await db.OpenSheets(schemes, exam, unlock, now, cancellationToken);
         await trail.Add(exam.Id, AuditDeed.UnlockApproved, cancellationToken,
             [("document", unlock.Document), ("sheets", $"{sheets.Count}"), .. protocol is null ? Array.Empty<(string, string)>() : [("edition", $"{protocol.Edition}")], .. sheets.Select(s => ($"sheet:{s.Id}", s.ContentHash()))]);
         afterCommit.Do(() => signals.Raise(exam.Id));
         return new UnlockedSheets(sheets.Count);
+    }
+}
+
+internal static class Unlocking
+{
+    /// <summary>Opens the locked sheets that a request covers: their signatures and the protocol's are void, the exam is being scored again.</summary>
+    /// <exception cref="RuleViolation"><see cref="ScoringRules.SheetIsLocked"/>.</exception>
+    public static async Task<(IReadOnlyList<ScoreSheet> Sheets, ResultProtocol? Voided)> OpenSheets(
+        this DemoExamDb db, MarkingSchemes schemes, Exam exam, UnlockRequest unlock, DateTimeOffset now, CancellationToken ct)
+    {
+        var package = await schemes.Of(exam.PackageId, db, ct);
+        var letters = package.Criteria.ToDictionary(c => c.Id, c => c.Letter);
+        var sheets = (await db.ScoreSheets.Where(s => s.ExamId == exam.Id && s.Status == ScoreSheetStatus.Locked).ToListAsync(ct))
+            .FindAll(s => unlock.Covers(s.CandidateId, letters[s.CriterionId]));
+        ScoringRules.SheetIsLocked.Require(sheets.Count > 0);
+        sheets.ForEach(s => s.Unlock());
+        exam.Reopen();
+        var protocol = await db.ResultProtocols.SingleOrDefaultAsync(p => p.ExamId == exam.Id && p.VoidedAt == null, ct);
+        protocol?.Void(now);
+        return (sheets, protocol);
     }
 }

@@ -7,6 +7,7 @@ using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
 using DemoExam.Features.Audit;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Results;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -26,7 +27,7 @@ public sealed record LockResults(ExamId ExamId) : ICommand<LockedResults>, IAudi
 /// <summary>How many results were fixed and passports ordered.</summary>
 public sealed record LockedResults(int Results);
 
-internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, PassportIssuing issuing)
+internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, PassportIssuing issuing, StatusPublishing publishing)
     : IRequestHandler<LockResults, LockedResults>
 {
     public async Task<LockedResults> Handle(LockResults request, CancellationToken cancellationToken)
@@ -55,10 +56,8 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         var results = made.Select(m => m.Result).ToList();
         db.Results.AddRange(results);
 
-        var editions = await db.ResultProtocols.CountAsync(p => p.ExamId == exam.Id, cancellationToken);
         var listed = results.Concat(last.Values.Where(r => present.Contains(r.CandidateId) && results.TrueForAll(n => n.CandidateId != r.CandidateId)));
-        var protocol = new ResultProtocol(ResultProtocolId.New(), exam.Id, editions + 1, listed, now);
-        db.ResultProtocols.Add(protocol);
+        var protocol = await db.AddEdition(exam.Id, listed, now, cancellationToken);
         await trail.Add(exam.Id, AuditDeed.ResultsLocked, cancellationToken,
             [("results", $"{results.Count}"), ("edition", $"{protocol.Edition}"), ("content", protocol.ContentHash), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
 
@@ -66,12 +65,10 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         await db.OrderReplacements(exam, [.. made.Where(m => m.Before is not null && !m.Result.SaysTheSameAs(m.Before)).Select(m => (m.Result,
             m.Basis!.Basis == UnlockBasis.AppealDecision ? SupersedingCategory.ResultChanged : SupersedingCategory.Correction))], now, cancellationToken);
         var annulled = last.Keys.Except(present).ToList();
-        foreach (var passport in await db.Passports.Where(p => p.ExamId == exam.Id && annulled.Contains(p.CandidateId) && p.Status == PassportStatus.Issued).ToListAsync(cancellationToken))
-        {
-            passport.Revoke(RevocationCategory.ResultAnnulled, unlocks[^1].Document, AuditTrail.Name(user), now);
-        }
+        await db.WithdrawPassports(exam, annulled, unlocks.LastOrDefault()?.Document ?? exam.Number, AuditTrail.Name(user), now, cancellationToken);
 
         afterCommit.Do(issuing.Nudge);
+        afterCommit.Do(publishing.Nudge);
         afterCommit.Do(() => signals.Raise(request.ExamId));
         return new LockedResults(results.Count);
     }

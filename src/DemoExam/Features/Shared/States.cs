@@ -1,3 +1,4 @@
+using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
@@ -58,11 +59,17 @@ public static class States
         ParticipationOutcome.Present => (Kind.Good, null),
         ParticipationOutcome.Absent => (Kind.Warning, null),
         ParticipationOutcome.Removed => (Kind.Bad, null),
+        ParticipationOutcome.Annulled => (Kind.Bad, null),
 
         PaperState.Unread => (Kind.Neutral, "file"),
         PaperState.ReadOnce => (Kind.Info, "clock"),
         PaperState.Differs => (Kind.Bad, "warning"),
         PaperState.Agrees => (Kind.Good, "check"),
+
+        AppealStatus.Filed => (Kind.Info, "clock"),
+        AppealStatus.Rejected => (Kind.Neutral, "cross"),
+        AppealStatus.Satisfied => (Kind.Warning, "clock"),
+        AppealStatus.CarriedOut => (Kind.Good, "check"),
 
         UnlockStatus.Requested => (Kind.Info, "clock"),
         UnlockStatus.Approved => (Kind.Good, "check"),
@@ -81,6 +88,7 @@ public static class States
         PassportOrderStatus.Leased => (Kind.Info, "edit"),
         PassportOrderStatus.Done => (Kind.Good, null),
         PassportOrderStatus.Failed => (Kind.Bad, null),
+        PassportOrderStatus.Cancelled => (Kind.Neutral, "cross"),
 
         PassportStatus.Issued => (Kind.Good, "shield"),
         PassportStatus.Superseded => (Kind.Warning, "repeat"),

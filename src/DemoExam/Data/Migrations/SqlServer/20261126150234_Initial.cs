@@ -249,6 +249,28 @@ namespace DemoExam.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "AppealBoards",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Year = table.Column<int>(type: "int", nullable: false),
+                    Document = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    RegisteredAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    People = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AppealBoards", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AppealBoards_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Candidates",
                 columns: table => new
                 {
@@ -1073,6 +1095,67 @@ namespace DemoExam.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Appeals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    FiledAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    FiledBy = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FiledByName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Document = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    IsLate = table.Column<bool>(type: "bit", nullable: false),
+                    DecideBy = table.Column<DateOnly>(type: "date", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    BoardId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Protocol = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    ProtocolDate = table.Column<DateOnly>(type: "date", nullable: true),
+                    Grounds = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    Criterion = table.Column<string>(type: "nvarchar(1)", maxLength: 1, nullable: true),
+                    RecordedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RecordedByName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    InformBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReadAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CarriedOutByName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    CarriedOutAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    UnlockId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Votes = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Appeals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Appeals_AppealBoards_BoardId",
+                        column: x => x.BoardId,
+                        principalTable: "AppealBoards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appeals_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appeals_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appeals_UnlockRequests_UnlockId",
+                        column: x => x.UnlockId,
+                        principalTable: "UnlockRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Results",
                 columns: table => new
                 {
@@ -1326,6 +1409,32 @@ namespace DemoExam.Data.Migrations.SqlServer
                 table: "Accreditations",
                 columns: new[] { "VenueId", "PackageCode", "Level", "CertificateNumber" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AppealBoards_OrganisationId_Year",
+                table: "AppealBoards",
+                columns: new[] { "OrganisationId", "Year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appeals_BoardId",
+                table: "Appeals",
+                column: "BoardId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appeals_CandidateId",
+                table: "Appeals",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appeals_ExamId_CandidateId_Kind",
+                table: "Appeals",
+                columns: new[] { "ExamId", "CandidateId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appeals_UnlockId",
+                table: "Appeals",
+                column: "UnlockId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Aspects_SubCriterionId",
@@ -1776,6 +1885,9 @@ namespace DemoExam.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Appeals");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoleClaims");
 
             migrationBuilder.DropTable(
@@ -1852,6 +1964,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "WorkplaceDraws");
+
+            migrationBuilder.DropTable(
+                name: "AppealBoards");
 
             migrationBuilder.DropTable(
                 name: "AspNetRoles");
