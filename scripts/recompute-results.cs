@@ -105,6 +105,13 @@ decimal? Mark(JsonElement aspect, List<JsonElement> entries)
         return null;
     }
 
+    // A mark that was carried over from paper holds as it is, unless something else stands beside it.
+    if (standing.Exists(e => Kind(e) == "fromPaper"))
+    {
+        var points = standing.Select(e => (Kind(e), e.GetProperty("value").ValueKind == JsonValueKind.Number ? e.GetProperty("value").GetDecimal() : 0m)).Distinct().ToList();
+        return points.Count == 1 ? points[0].Item2 : null;
+    }
+
     // One agreed score for all, or one of each judge.
     var scores = standing.GroupBy(e => judged ? Expert(e) : 0).Select(own => own.Select(Score).Distinct().ToList()).ToList();
     if (scores.Any(own => own.Count > 1))
@@ -152,7 +159,7 @@ static List<JsonElement> Standing(List<JsonElement> entries, bool judged)
         }
     }
 
-    return [.. entries.Where(e => Kind(e) is "value" or "notAttempted" && newer[Id(e)].All(a => newer[a].Contains(Id(e))))];
+    return [.. entries.Where(e => Kind(e) is "value" or "notAttempted" or "fromPaper" && newer[Id(e)].All(a => newer[a].Contains(Id(e))))];
 }
 
 static Guid Id(JsonElement entry) => entry.GetProperty("id").GetGuid();

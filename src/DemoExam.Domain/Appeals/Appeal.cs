@@ -161,10 +161,11 @@ public sealed class Appeal
     /// <param name="name">Its name.</param>
     /// <param name="term">The appeal's dates.</param>
     /// <param name="now">When.</param>
-    /// <exception cref="RuleViolation"><see cref="AppealIsOpen"/>, <see cref="BoardIsIndependent"/>, <see cref="VotersAreBoard"/>, <see cref="BoardHasQuorum"/>, <see cref="ChairBreaksTie"/>.</exception>
+    /// <exception cref="RuleViolation"><see cref="AppealIsOpen"/>, <see cref="ProtocolIsDated"/>, <see cref="BoardIsIndependent"/>, <see cref="VotersAreBoard"/>, <see cref="BoardHasQuorum"/>, <see cref="ChairBreaksTie"/>.</exception>
     public void Decide(AppealBoard board, IEnumerable<string> strangers, IReadOnlyDictionary<string, BoardVote> votes, BoardDecision decision, Guid account, string name, AppealTerm term, DateTimeOffset now)
     {
         AppealIsOpen.Require(Status == AppealStatus.Filed, ("status", Status));
+        ProtocolIsDated.Require(decision.Date <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(1), ("date", decision.Date));
         var concerned = strangers.Select(TextNorm.Of).ToHashSet();
         var dependent = board.People.FirstOrDefault(p => concerned.Contains(TextNorm.Of(p.Name)));
         BoardIsIndependent.Require(dependent is null, ("name", dependent?.Name));
@@ -286,6 +287,7 @@ public static class AppealRules
     public static readonly Rule AppealHasText = new("appeals.text-missing", "Say what the appeal is about.");
     public static readonly Rule AppealIsOpen = new("appeals.decided", "The board has decided about this appeal already.");
     public static readonly Rule AppealIsDecided = new("appeals.undecided", "The board has not decided about this appeal yet.");
+    public static readonly Rule ProtocolIsDated = new("appeals.protocol-date", "The protocol of the board can't be of a day to come.");
     public static readonly Rule BoardExists = new("appeals.no-board", "No appeals board is registered for this year.");
     public static readonly Rule BoardIsLargeEnough = new("appeals.board-small", "The board needs a chair, a secretary and at least five members.");
     public static readonly Rule BoardPersonOnce = new("appeals.board-twice", "The same person stands twice in the board.");

@@ -54,6 +54,12 @@ public enum AuditDeed
 
     /// <summary>The candidate confirmed having read the decision.</summary>
     AppealRead = 16,
+
+    /// <summary>Paper sheets were handed out.</summary>
+    PaperIssued = 17,
+
+    /// <summary>The chief expert carried marks over from paper.</summary>
+    PaperCarriedOver = 18,
 }
 
 /// <summary>

@@ -57,6 +57,9 @@ public sealed class Exam : IRegional
     public DateTimeOffset? LockedAt { get; private set; }
     public string? CancelledBecause { get; private set; }
 
+    /// <summary>When paper sheets were handed out to the experts; null when the exam is scored in the system only. From then on results are fixed only once paper and system were reconciled.</summary>
+    public DateTimeOffset? PaperIssuedAt { get; private set; }
+
     /// <summary>Raised by every change.</summary>
     public int Version { get; private set; }
 
@@ -195,6 +198,21 @@ public sealed class Exam : IRegional
         RequireChief(chief);
         ExamDayHasCome.Require(today >= FirstDay, ("first", FirstDay), ("today", today));
         Step(ExamStatus.Running, ExamStatus.Confirmed);
+    }
+
+    /// <summary>Paper sheets are handed out; the first time counts.</summary>
+    /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>.</exception>
+    public bool IssuePaper(DateTimeOffset now)
+    {
+        StepIsAllowed.Require(Status is ExamStatus.Confirmed or ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        if (PaperIssuedAt is not null)
+        {
+            return false;
+        }
+
+        PaperIssuedAt = now;
+        Version++;
+        return true;
     }
 
     /// <summary>The chief expert records whether a candidate took part.</summary>

@@ -45,6 +45,20 @@ public abstract record AspectScale
     /// <summary>True when the scale can give the maximum and never more; an import checks it.</summary>
     public abstract bool Reaches(Marks maximum);
 
+    /// <summary>True when these points can come of the scale; zero always can, for work that was not attempted.</summary>
+    /// <param name="mark">The points.</param>
+    /// <param name="maximum">Maximum of the aspect.</param>
+    /// <param name="judgement">How judges score.</param>
+    public bool Gives(Marks mark, Marks maximum, JudgementRule judgement) => mark == Marks.Zero || (mark > Marks.Zero && mark <= maximum && this switch
+    {
+        CountScale count => mark.Hundredths % count.Step.Hundredths == 0 ? mark.Hundredths / count.Step.Hundredths <= count.Highest : mark == maximum,
+        DeductionScale deduction => (maximum.Hundredths - mark.Hundredths) % deduction.Step.Hundredths == 0,
+        StepsScale steps => steps.Steps.Any(s => s.Mark == mark),
+        ToleranceScale tolerance => tolerance.Bands.Any(b => b.Mark == mark),
+        JudgementScale => Enumerable.Range(0, judgement.Judges * judgement.HighestScore + 1).Any(sum => judgement.MarkOf(maximum, sum) == mark),
+        _ => mark == maximum,
+    });
+
     // A whole number between 0 and the highest, or a refusal that names what is allowed.
     private protected static int Whole(ScoreValue entry, int highest, Marks maximum)
     {

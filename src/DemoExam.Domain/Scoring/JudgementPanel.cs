@@ -11,6 +11,13 @@ public sealed record JudgementRule(int Judges, int HighestScore, int MaximumSpre
     /// <summary>Three judges, 0–3, spread at most 1 (WorldSkills assessment method).</summary>
     public static readonly JudgementRule WorldSkills = new(3, 3, 1);
 
+    /// <summary>The mark for a sum of the judges' scores, rounded to 0.01.</summary>
+    public Marks MarkOf(Marks maximum, int sum)
+    {
+        var full = (long)Judges * HighestScore;
+        return new Marks((int)((2L * maximum.Hundredths * sum + full) / (2 * full)));
+    }
+
     /// <summary>The rule of a rule set; all sets in use kept the WorldSkills method.</summary>
     public static JudgementRule Of(RuleSet ruleSet) => ruleSet switch
     {
@@ -53,7 +60,6 @@ public sealed record JudgementPanel(JudgementRule Rule, IReadOnlyList<int> Score
             throw new InvalidOperationException("The panel has not agreed on this aspect.");
         }
 
-        var full = (long)Rule.Judges * Rule.HighestScore;
-        return new Marks((int)((2L * maximum.Hundredths * Scores.Sum() + full) / (2 * full)));
+        return Rule.MarkOf(maximum, Scores.Sum());
     }
 }

@@ -1,3 +1,4 @@
+using DemoExam.Domain.Packages;
 using static DemoExam.Domain.Scoring.ScoringRules;
 
 namespace DemoExam.Domain.Scoring;
@@ -22,14 +23,17 @@ public sealed class PaperReading
     /// <param name="reader">Account that typed.</param>
     /// <param name="readerName">Its name.</param>
     /// <param name="marks">Points by the code of the aspect; every aspect of the criterion.</param>
-    /// <param name="aspects">Aspects of the criterion with their maxima.</param>
+    /// <param name="aspects">Aspects of the criterion.</param>
+    /// <param name="judgement">How judges score.</param>
     /// <param name="now">When.</param>
-    /// <exception cref="RuleViolation"><see cref="PaperIsReadWhole"/> naming the aspects that are missing or above their maximum.</exception>
+    /// <exception cref="RuleViolation"><see cref="PaperIsReadWhole"/> or <see cref="PaperOnScale"/>, naming the aspects.</exception>
     public PaperReading(PaperReadingId id, ExamId examId, CandidateId candidateId, CriterionId criterionId, Guid reader, string readerName,
-        IReadOnlyDictionary<string, Marks> marks, IReadOnlyCollection<(string Code, Marks Maximum)> aspects, DateTimeOffset now)
+        IReadOnlyDictionary<string, Marks> marks, IReadOnlyCollection<Aspect> aspects, JudgementRule judgement, DateTimeOffset now)
     {
         var wrong = aspects.Where(a => !marks.TryGetValue(a.Code, out var mark) || mark < Marks.Zero || mark > a.Maximum).Select(a => a.Code).ToList();
         PaperIsReadWhole.Require(wrong.Count == 0 && marks.Count == aspects.Count, ("aspects", wrong), ("count", wrong.Count));
+        var off = aspects.Where(a => !a.Scale.Gives(marks[a.Code], a.Maximum, judgement)).Select(a => a.Code).ToList();
+        PaperOnScale.Require(off.Count == 0, ("aspects", off), ("count", off.Count));
         Id = id;
         ExamId = examId;
         CandidateId = candidateId;
@@ -76,7 +80,11 @@ public enum PaperState
 public sealed record PaperDifference(string Code, Marks First, Marks Second, Marks? System);
 
 /// <summary>What two readings of one sheet and the marks in the system say together.</summary>
-public sealed record PaperComparison(PaperState State, IReadOnlyList<string> Readers, IReadOnlyList<PaperDifference> Differences)
+/// <param name="State">Where the sheet stands.</param>
+/// <param name="Readers">Who has read it.</param>
+/// <param name="Differences">Aspects on which something differs.</param>
+/// <param name="Agreed">Points by aspect on which both readings agree, whatever the system says; null without two readings that are the same.</param>
+public sealed record PaperComparison(PaperState State, IReadOnlyList<string> Readers, IReadOnlyList<PaperDifference> Differences, IReadOnlyDictionary<string, Marks>? Agreed = null)
 {
     /// <summary>Compares the latest reading of the two persons who read last with the marks in the system.</summary>
     public static PaperComparison Of(IEnumerable<PaperReading> readings, IReadOnlyDictionary<string, Marks?> system)
@@ -90,7 +98,7 @@ public sealed record PaperComparison(PaperState State, IReadOnlyList<string> Rea
 
         var (first, second) = (latest[0].Points, latest[1].Points);
         var differences = system.Where(s => first[s.Key] != second[s.Key] || s.Value != first[s.Key]).Select(s => new PaperDifference(s.Key, first[s.Key], second[s.Key], s.Value)).ToList();
-        return new PaperComparison(differences.Count == 0 ? PaperState.Agrees : PaperState.Differs, readers, differences);
+        return new PaperComparison(differences.Count == 0 ? PaperState.Agrees : PaperState.Differs, readers, differences, differences.Exists(d => d.First != d.Second) ? null : first);
     }
 }
 

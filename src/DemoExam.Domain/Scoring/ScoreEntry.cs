@@ -16,6 +16,12 @@ public enum ScoreEntryKind
 
     /// <summary>The chief expert rules entries out, with a reason. It never brings a value: the chief expert does not score.</summary>
     SetAside = 4,
+
+    /// <summary>
+    /// The chief expert carries over what two persons have read on a paper sheet; the value is the points that stand there. It is
+    /// the experts' mark, not the chief expert's.
+    /// </summary>
+    FromPaper = 5,
 }
 
 /// <summary>
@@ -57,10 +63,10 @@ public sealed class ScoreEntry
     public ExpertId ExpertId { get; private set; }
     public ScoreEntryKind Kind { get; private set; }
 
-    /// <summary>Set for <see cref="ScoreEntryKind.Value"/> only.</summary>
+    /// <summary>Set for <see cref="ScoreEntryKind.Value"/>, on the scale of the aspect, and for <see cref="ScoreEntryKind.FromPaper"/>, in points.</summary>
     public ScoreValue? Value { get; private set; }
 
-    /// <summary>Set for <see cref="ScoreEntryKind.NotAttempted"/> and <see cref="ScoreEntryKind.SetAside"/>.</summary>
+    /// <summary>Set for <see cref="ScoreEntryKind.NotAttempted"/> and <see cref="ScoreEntryKind.SetAside"/>; for <see cref="ScoreEntryKind.FromPaper"/> the sheet, its readers and its experts.</summary>
     public string? Reason { get; private set; }
 
     public IEnumerable<ScoreEntryId> Replaces => _replaces.Select(ScoreEntryId.From);
@@ -68,7 +74,7 @@ public sealed class ScoreEntry
     public DateTimeOffset ReceivedAt { get; private set; }
 
     /// <summary>True when the entry says something about the candidate's work, rather than taking something back.</summary>
-    public bool IsScore => Kind is ScoreEntryKind.Value or ScoreEntryKind.NotAttempted;
+    public bool IsScore => Kind is ScoreEntryKind.Value or ScoreEntryKind.NotAttempted or ScoreEntryKind.FromPaper;
 
     /// <summary>True when both give the aspect the same score.</summary>
     public bool SaysTheSameAs(ScoreEntry other) => AspectId == other.AspectId && Kind == other.Kind && Value == other.Value;
@@ -83,7 +89,7 @@ public sealed class ScoreEntry
     internal bool Names(ScoreEntry other) => _replaces.Contains(other.Id.Value);
 }
 
-/// <summary>What an entry says. Only the four forms that make sense can be built.</summary>
+/// <summary>What an entry says. Only the five forms that make sense can be built.</summary>
 public sealed record ScoreContent
 {
     private ScoreContent(ScoreEntryKind kind, ScoreValue? value, string? reason)
@@ -110,6 +116,11 @@ public sealed record ScoreContent
         ScoringRules.NotAttemptedHasReason.Require(!string.IsNullOrWhiteSpace(reason));
         return new(ScoreEntryKind.NotAttempted, null, reason!.Trim());
     }
+
+    /// <summary>Points that stand on a paper sheet.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="source">Code of the sheet, who has read it, whose marks they are.</param>
+    public static ScoreContent FromPaper(Marks points, string source) => new(ScoreEntryKind.FromPaper, new ScoreValue(points.Hundredths * 10L), source);
 
     /// <summary>The chief expert rules entries out.</summary>
     /// <exception cref="RuleViolation"><see cref="ScoringRules.DecisionHasReason"/>.</exception>

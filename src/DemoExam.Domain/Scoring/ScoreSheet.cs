@@ -64,9 +64,9 @@ public sealed class ScoreSheet
     /// <exception cref="RuleViolation">Sheet locked, or value off the scale.</exception>
     public void Record(ScoreEntry entry, Aspect aspect)
     {
-        if (entry.Kind == ScoreEntryKind.SetAside)
+        if (entry.Kind is ScoreEntryKind.SetAside or ScoreEntryKind.FromPaper)
         {
-            throw new ArgumentException("Entries are set aside by SetAside.", nameof(entry));
+            throw new ArgumentException("Decisions and paper have methods of their own.", nameof(entry));
         }
 
         if (Knows(entry, aspect))
@@ -103,6 +103,30 @@ public sealed class ScoreSheet
         SheetIsOpen.Require(Status == ScoreSheetStatus.Open, ("aspect", aspect.Code));
         DecisionNamesEntries.Require(decision.Replaces.Any(), ("aspect", aspect.Code));
         Add(decision);
+    }
+
+    /// <summary>
+    /// Carries a mark over from paper, where nothing was entered yet; what experts have entered stands, and the reconciliation tells
+    /// when paper says something else. Whether it is the chief expert is the exam's question.
+    /// </summary>
+    /// <returns>False when the aspect has entries.</returns>
+    /// <exception cref="RuleViolation">Sheet locked, or points that the aspect's scale can't give.</exception>
+    public bool CarryOver(ScoreEntry entry, Aspect aspect, JudgementRule judgement)
+    {
+        if (entry.Kind != ScoreEntryKind.FromPaper)
+        {
+            throw new ArgumentException("Only what stands on paper is carried over.", nameof(entry));
+        }
+
+        SheetIsOpen.Require(Status == ScoreSheetStatus.Open, ("aspect", aspect.Code));
+        PaperOnScale.Require(aspect.Scale.Gives(PointsOf(entry), aspect.Maximum, judgement), ("aspects", new[] { aspect.Code }), ("count", 1));
+        if (_entries.Exists(e => e.AspectId == aspect.Id))
+        {
+            return false;
+        }
+
+        Add(entry);
+        return true;
     }
 
     /// <summary>What holds for an aspect: empty, waiting for judges, in conflict, to be re-scored, or a mark.</summary>
@@ -290,15 +314,30 @@ public sealed class ScoreSheet
             return new AspectStanding(AspectState.Conflict, null, heads, 1);
         }
 
-        var mark = heads[0].Value is { } value ? aspect.Scale.MarkFor(value, aspect.Maximum) : Marks.Zero;
+        var mark = heads[0] switch
+        {
+            { Kind: ScoreEntryKind.FromPaper } paper => PointsOf(paper),
+            { Value: { } value } => aspect.Scale.MarkFor(value, aspect.Maximum),
+            _ => Marks.Zero,
+        };
         return new AspectStanding(AspectState.Scored, mark, heads, 1);
     }
+
+    private static Marks PointsOf(ScoreEntry paper) => new((int)(paper.Value!.Value.Thousandths / 10));
 
     private static AspectStanding PanelStanding(Aspect aspect, JudgementScale scale, JudgementRule judgement, List<ScoreEntry> heads)
     {
         if (heads.Count == 0)
         {
             return new AspectStanding(AspectState.Empty, null, heads, judgement.Judges);
+        }
+
+        // Paper has the panel's mark already; a judge's score beside it contradicts it or repeats it, and a person decides.
+        if (heads.Exists(e => e.Kind == ScoreEntryKind.FromPaper))
+        {
+            return heads.TrueForAll(e => e.SaysTheSameAs(heads[0]))
+                ? new AspectStanding(AspectState.Scored, PointsOf(heads[0]), heads, 1)
+                : new AspectStanding(AspectState.Conflict, null, heads, judgement.Judges);
         }
 
         // More judges than the panel has is no vote to average: a person decides whose entries stand.

@@ -25,5 +25,8 @@ public static class ScoringRules
     public static readonly Rule RejectionHasReason = new("scoring.unlock-answer", "Say why the request is rejected.");
     public static readonly Rule PaperIsReadWhole = new("scoring.paper-incomplete", "Enter the points of every aspect of the paper sheet, none above its maximum.");
     public static readonly Rule PaperAgrees = new("scoring.paper-differs", "Every paper sheet must be read by two persons and say the same as the system.");
+    public static readonly Rule PaperOnScale = new("scoring.paper-off-scale", "The points of these aspects are none that their scale can give.");
+    public static readonly Rule PaperIsReconciled = new("scoring.paper-not-reconciled", "Paper sheets were issued: a board member must have confirmed that paper and system say the same.");
+    public static readonly Rule PaperIsReadTwice = new("scoring.paper-not-read", "No paper sheet was read by two persons alike while the system has nothing for it.");
     public static readonly Rule AspectIsInExam = new("scoring.aspect-unknown", "The aspect is not part of this exam.");
 }

@@ -9,6 +9,7 @@ using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
 using DemoExam.Features.Packages;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Quality;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
 using DemoExam.Features.Venues;
@@ -26,6 +27,7 @@ internal static class FeatureEndpoints
         api.MapScoring();
         api.MapResults();
         api.MapAppeals();
+        api.MapQuality();
         api.MapAudit();
         api.MapCandidates();
         api.MapExperts();

@@ -62,6 +62,9 @@ public static class Policies
     /// <summary>Print paper sheets and type in what stands on them.</summary>
     public const string HandlePaper = "HandlePaper";
 
+    /// <summary>See how judges agree: of the own exam for a chief expert, of the region for its operator.</summary>
+    public const string SeeQuality = "SeeQuality";
+
     /// <summary>Ask to open locked scores; a second person decides.</summary>
     public const string RequestUnlock = "RequestUnlock";
 
@@ -98,6 +101,7 @@ public static class Policies
         Allow(HeadExam, Roles.ChiefExpert);
         Allow(Score, Roles.ScoringExpert);
         Allow(HandlePaper, Roles.ChiefExpert, Roles.TechnicalExpert, Roles.Organiser, Roles.RegionalOperator);
+        Allow(SeeQuality, Roles.ChiefExpert, Roles.RegionalOperator, Roles.Administrator);
         Allow(RequestUnlock, Roles.ChiefExpert, Roles.Organiser);
         Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(SeeExams, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);

@@ -42,12 +42,9 @@ internal sealed class CarryOutAppealHandler(DemoExamDb db, MarkingSchemes scheme
     }
 
     // Both persons stand in the request, as if it had been asked for and allowed.
-    private UnlockRequest Unlock(Appeal appeal, DateTimeOffset now)
-    {
-        var unlock = new UnlockRequest(UnlockRequestId.New(), appeal.ExamId, new UnlockScope(appeal.CandidateId, appeal.Criterion),
-            new UnlockGrounds(UnlockBasis.AppealDecision, appeal.Protocol!, appeal.ProtocolDate!.Value, appeal.Grounds!), appeal.RecordedBy!.Value, appeal.RecordedByName!, protocolSigned: true, now);
-        return unlock;
-    }
+    private static UnlockRequest Unlock(Appeal appeal, DateTimeOffset now) =>
+        new(UnlockRequestId.New(), appeal.ExamId, new UnlockScope(appeal.CandidateId, appeal.Criterion), new UnlockGrounds(UnlockBasis.AppealDecision, appeal.Protocol!, appeal.ProtocolDate!.Value, appeal.Grounds!),
+            appeal.RecordedBy!.Value, appeal.RecordedByName!, protocolSigned: true, now);
 
     private async Task<IEnumerable<(string, string)>> Open(Exam exam, UnlockRequest unlock, DateTimeOffset now, CancellationToken ct)
     {

@@ -36,12 +36,12 @@ public sealed record AppealDecision(AppealStatus Status);
 
 internal sealed class DecideAppealValidator : AbstractValidator<DecideAppeal>
 {
-    public DecideAppealValidator(TimeProvider time)
+    public DecideAppealValidator()
     {
         RuleFor(r => r.Votes).NotEmpty().Must(votes => votes is null || votes.DistinctBy(v => v.Name).Count() == votes.Count).WithMessage("Validation.VoteTwice");
         RuleForEach(r => r.Votes).ChildRules(vote => vote.RuleFor(v => v.Vote).IsInEnum());
         RuleFor(r => r.Protocol).NotEmpty().MaximumLength(200);
-        RuleFor(r => r.ProtocolDate).NotEmpty().LessThanOrEqualTo(_ => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1)).WithMessage("Validation.DateInFuture");
+        RuleFor(r => r.ProtocolDate).NotEmpty();
         RuleFor(r => r.Grounds).NotEmpty().MaximumLength(400);
         RuleFor(r => r.Criterion).MaximumLength(1);
     }

@@ -2,7 +2,6 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
-using DemoExam.Domain.Organisations;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Scoring;
 using DemoExam.Pipeline;

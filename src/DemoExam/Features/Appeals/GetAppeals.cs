@@ -1,6 +1,5 @@
 using DemoExam.Data;
 using DemoExam.Domain;
-using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Exams;
 using DemoExam.Pipeline;

@@ -21,6 +21,7 @@ public sealed class RegisterAppealBoardModel(IMediator mediator, Texts texts, Ti
     {
         await Load(ct);
         Input.Year = time.GetUtcNow().Year;
+        Input.OrganisationId = Boards.Organisations is [var only] ? only.Id : default;
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)

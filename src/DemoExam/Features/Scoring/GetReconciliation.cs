@@ -19,9 +19,12 @@ public sealed record GetReconciliation(ExamId ExamId, string? Code = null) : IQu
 /// <param name="Found">The sheet of the code that was asked for.</param>
 /// <param name="Confirmed">The last confirmation; null before.</param>
 /// <param name="ConfirmationHolds">No mark has changed since.</param>
+/// <param name="IssuedAt">Since when paper sheets are out; null when they are not.</param>
+/// <param name="MayIssue">The reader may say now that they were handed out.</param>
+/// <param name="ToCarryOver">Sheets that two persons have read alike and that have no entries, for the chief expert; otherwise none.</param>
 /// <param name="MayConfirm">The reader may enter the board member's confirmation now.</param>
 public sealed record ReconciliationView(ExamId ExamId, string Number, ExamStatus Status, string TimeZone, IReadOnlyList<string> Criteria, IReadOnlyList<ReconciliationRow> Rows, PaperKey? Found,
-    ReconciliationConfirmed? Confirmed, bool ConfirmationHolds, bool MayConfirm)
+    ReconciliationConfirmed? Confirmed, bool ConfirmationHolds, bool MayConfirm, DateTimeOffset? IssuedAt, bool MayIssue, int ToCarryOver)
 {
     public int Agree => Rows.Sum(r => r.Sheets.Count(s => s.State == PaperState.Agrees));
     public int Sheets => Rows.Sum(r => r.Sheets.Count);
@@ -56,7 +59,9 @@ internal sealed class GetReconciliationHandler(DemoExamDb db, MarkingSchemes sch
                 return new ReconciliationSheet(c.Letter, desk.CodeOf(p, c), comparison.State, comparison.Readers, comparison.Differences);
             })]))],
             found, confirmed is null ? null : new ReconciliationConfirmed(confirmed.Name, confirmed.Position, confirmed.At), confirmed?.MarksHash == paper.MarksHash,
-            (user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator)) && paper.AllAgree && confirmed?.MarksHash != paper.MarksHash);
+            (user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator)) && paper.AllAgree && confirmed?.MarksHash != paper.MarksHash,
+            desk.Exam.PaperIssuedAt, desk.Exam.PaperIssuedAt is null && desk.Exam.Status is ExamStatus.Confirmed or ExamStatus.Running or ExamStatus.Scoring,
+            user.ExpertId == desk.Exam.Chief.ExpertId ? desk.Places.Where(p => p.Counts).Sum(p => desk.Criteria.Count(c => paper.WaitsForPaper(p.CandidateId, c))) : 0);
     }
 }
 
@@ -78,15 +83,27 @@ internal sealed class Reconciling
 
     public PaperComparison Compare(CandidateId candidate, Criterion criterion) => PaperComparison.Of(_readings[(candidate, criterion.Id)], MarksOf(candidate, criterion));
 
+    /// <summary>True when paper says something for aspects that have no mark.</summary>
+    public bool WaitsForPaper(CandidateId candidate, Criterion criterion) => _sheets.TryGetValue((candidate, criterion.Id), out var sheet) && sheet.Status == ScoreSheetStatus.Open
+        && Compare(candidate, criterion).Agreed is not null && criterion.Aspects.Any(a => sheet.Entries.All(e => e.AspectId != a.Id));
+
     public bool AllAgree => _sheets.Count > 0 && _desk.Places.Where(p => p.Counts).All(p => _desk.Criteria.All(c => Compare(p.CandidateId, c).State == PaperState.Agrees));
 
     /// <summary>Fingerprint of every mark of the system.</summary>
-    public string MarksHash => Digest.Of(_desk.Places.Where(p => p.Counts).SelectMany(p => _desk.Criteria.SelectMany(c =>
-        MarksOf(p.CandidateId, c).SelectMany(m => new[] { p.CandidateId.ToString(), m.Key, m.Value?.ToString() }))));
+    public string MarksHash => HashOf(_desk.Exam, _desk.Package, _sheets.Values);
 
-    private Dictionary<string, Marks?> MarksOf(CandidateId candidate, Criterion criterion)
+    /// <summary>Fingerprint of every mark of those who take part, in the order of their places.</summary>
+    public static string HashOf(Exam exam, AssessmentPackage package, IEnumerable<ScoreSheet> sheets)
     {
-        var sheet = _sheets.GetValueOrDefault((candidate, criterion.Id));
-        return criterion.Aspects.ToDictionary(a => a.Code, a => sheet?.StandingOf(a, _desk.Package.Judgement).Mark);
+        var groups = exam.Groups.ToDictionary(g => g.Id, g => g.Number);
+        var own = sheets.ToDictionary(s => (s.CandidateId, s.CriterionId));
+        return Digest.Of(exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected).OrderBy(e => groups[e.GroupId]).ThenBy(e => e.Workplace)
+            .SelectMany(e => package.CriteriaOf(exam.Scope).SelectMany(c => MarksOf(own.GetValueOrDefault((e.CandidateId, c.Id)), c, package.Judgement)
+                .SelectMany(m => new[] { e.CandidateId.ToString(), m.Key, m.Value?.ToString() }))));
     }
+
+    private Dictionary<string, Marks?> MarksOf(CandidateId candidate, Criterion criterion) => MarksOf(_sheets.GetValueOrDefault((candidate, criterion.Id)), criterion, _desk.Package.Judgement);
+
+    private static Dictionary<string, Marks?> MarksOf(ScoreSheet? sheet, Criterion criterion, JudgementRule judgement) =>
+        criterion.Aspects.ToDictionary(a => a.Code, a => sheet?.StandingOf(a, judgement).Mark);
 }

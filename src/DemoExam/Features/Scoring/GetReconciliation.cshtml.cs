@@ -34,5 +34,19 @@ public sealed class GetReconciliationModel(IMediator mediator, Texts texts) : Pa
         return RedirectToPage(new { Code = (string?)null });
     }
 
+    public async Task<IActionResult> OnPostIssue(CancellationToken ct)
+    {
+        await mediator.Send(new IssuePaper(ExamId), ct);
+        TempData.Notify(Kind.Good, texts["Scoring.Paper.Issue.Done"]);
+        return RedirectToPage(new { Code = (string?)null });
+    }
+
+    public async Task<IActionResult> OnPostCarryOver(CancellationToken ct)
+    {
+        var carried = await mediator.Send(new CarryOverPaper(ExamId), ct);
+        TempData.Notify(Kind.Good, texts["Scoring.Paper.CarryOver.Done", carried.Sheets, carried.Marks]);
+        return RedirectToPage(new { Code = (string?)null });
+    }
+
     public async Task Load(CancellationToken ct) => Paper = await mediator.Send(new GetReconciliation(ExamId, string.IsNullOrWhiteSpace(Code) ? null : Code), ct);
 }

@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
+using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
@@ -38,6 +39,7 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         var sheets = await db.ScoreSheets.Where(s => s.ExamId == exam.Id).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
         exam.Lock(me, package, sheets, now);
+        await RequireReconciliation(exam, package, sheets, cancellationToken);
 
         var present = exam.Present.Select(e => e.CandidateId).ToList();
         var organisations = await db.Candidates.Where(c => present.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.OrganisationId, cancellationToken);
@@ -71,5 +73,16 @@ internal sealed class LockResultsHandler(DemoExamDb db, MarkingSchemes schemes, 
         afterCommit.Do(publishing.Nudge);
         afterCommit.Do(() => signals.Raise(request.ExamId));
         return new LockedResults(results.Count);
+    }
+
+    // Paper comes before the first results; what is scored again after an unlocking stands on the basis document.
+    private async Task RequireReconciliation(Exam exam, AssessmentPackage package, IReadOnlyList<ScoreSheet> sheets, CancellationToken ct)
+    {
+        var issued = exam.PaperIssuedAt is not null || await db.PaperReadings.AnyAsync(r => r.ExamId == exam.Id, ct);
+        if (issued && !await db.Results.AnyAsync(r => r.ExamId == exam.Id, ct))
+        {
+            var confirmed = await db.Reconciliations.AsNoTracking().Where(r => r.ExamId == exam.Id).OrderByDescending(r => r.At).Select(r => r.MarksHash).FirstOrDefaultAsync(ct);
+            ScoringRules.PaperIsReconciled.Require(confirmed == Reconciling.HashOf(exam, package, sheets));
+        }
     }
 }

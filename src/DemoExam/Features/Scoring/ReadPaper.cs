@@ -39,7 +39,7 @@ internal sealed class ReadPaperHandler(DemoExamDb db, MarkingSchemes schemes, Cu
         if (!await db.PaperReadings.AnyAsync(r => r.Id == request.ReadingId, cancellationToken))
         {
             db.PaperReadings.Add(new PaperReading(request.ReadingId, desk.Exam.Id, place.CandidateId, criterion.Id, user.RequireAccount(), AuditTrail.Name(user), request.Marks,
-                [.. criterion.Aspects.Select(a => (a.Code, a.Maximum))], time.GetUtcNow()));
+                [.. criterion.Aspects], desk.Package.Judgement, time.GetUtcNow()));
         }
 
         return new Created<PaperReadingId>(request.ReadingId);

@@ -18,6 +18,11 @@ internal static class ScoreWords
             return null;
         }
 
+        if (standing.Heads[0].Kind == ScoreEntryKind.FromPaper)
+        {
+            return texts["Scoring.Words.FromPaper", Points(mark)];
+        }
+
         if (aspect.Scale is JudgementScale judgement)
         {
             var scores = standing.Heads.GroupBy(h => h.ExpertId).Select(judge => judge.First().Value?.Whole ?? 0).ToList();

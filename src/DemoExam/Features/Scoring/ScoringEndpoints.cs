@@ -105,6 +105,20 @@ internal static class ScoringEndpoints
             .WithDescription("Points by the code of the aspect, all of them. It makes no marks; it is compared with another person's reading and with the system.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        exam.MapPost("/paper/issue", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssuePaper(examId), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("IssuePaper")
+            .WithSummary("Say that paper sheets were handed out")
+            .WithDescription("From then on results are fixed only once a board member has confirmed that paper and system say the same. The first time counts.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapPost("/paper/carry-over", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CarryOverPaper(examId), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithName("CarryOverPaper")
+            .WithSummary("Carry marks over from paper")
+            .WithDescription("For the chief expert: of every sheet that two persons have read alike, the aspects for which nothing was entered. Each entry names the sheet, its readers and the experts.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         exam.MapPost("/paper/confirmation", async (ExamId examId, ConfirmationBody body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ConfirmReconciliation(examId, body.Name, body.Position), ct)))
             .AddEndpointFilter<Idempotency>()
             .WithName("ConfirmReconciliation")

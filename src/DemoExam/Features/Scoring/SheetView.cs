@@ -97,7 +97,7 @@ internal static class SheetViews
             standing.State, standing.Mark, ScoreWords.Of(texts, aspect, standing),
             [.. standing.VisibleTo(work.Me.Id).Select(e => Of(work, e))],
             [.. mineToReplace.Select(e => e.Id)],
-            agree ? Of(work, mineToReplace[0]) : null,
+            agree && mineToReplace[0].Kind != ScoreEntryKind.FromPaper ? Of(work, mineToReplace[0]) : null,
             standing.JudgesNeeded,
             [.. standing.Heads.Select(e => e.ExpertId).Distinct().Select(work.NameOf)],
             aspect.Type == AspectType.Judgement && mine.Count == 0 && standing.JudgesIn >= standing.JudgesNeeded);

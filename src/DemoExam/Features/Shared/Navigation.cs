@@ -25,6 +25,7 @@ public static class Navigation
         new("Experts.Nav", "/Experts/ListExperts", "expert", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert),
         new("Experts.Mine", "/Experts/GetMyCredentials", "certificate", Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert),
         new("Appeals.Nav", "/Appeals/ListAppeals", "file", Roles.Organiser, Roles.RegionalOperator, Roles.ChiefExpert),
+        new("Quality.Nav", "/Quality/GetRegionQuality", "report", Roles.RegionalOperator),
         new("My.Nav", "/My/GetMyExams", "exam", Roles.Candidate),
         new("Passports.Nav", "/Passports/ListPassports", "passport", Roles.RegionalOperator, Roles.Administrator),
         new("Admin.Nav", "/Admin/GetInstallation", "settings", Roles.Administrator),

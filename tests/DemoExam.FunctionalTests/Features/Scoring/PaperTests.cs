@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Scoring;
 using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Scoring;
 
@@ -81,6 +82,79 @@ public sealed class PaperTests(App app) : IClassFixture<App>
         var form = await app.Get($"/exams/{exam.Id}/paper/A/{exam.Candidates[0].Id}", exam.OrganiserUser);
         form.Html.QuerySelectorAll(".paper-form input").ShouldAllBe(i => (i.GetAttribute("value") ?? "").Length == 0);
         (await app.GetJson(exam.ScorerUser(), $"/api/v1/exams/{exam.Id}/paper")).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Where_paper_was_handed_out_results_are_fixed_only_after_the_reconciliation()
+    {
+        var exam = await app.Given.AScoredExam(1);
+        var issued = await app.PostForm($"/exams/{exam.Id}/paper", exam.ChiefUser, new Dictionary<string, object?>(), "form[action*='handler=Issue']");
+        issued.Status.ShouldBe(HttpStatusCode.Redirect, issued.Text);
+        foreach (var criterion in exam.Package.CriteriaOf(exam.Scope))
+        {
+            await app.Send(new LockCriterion(exam.Id, criterion.Letter), exam.ChiefUser);
+        }
+
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new LockResults(exam.Id), exam.ChiefUser))).Rule.ShouldBe(ScoringRules.PaperIsReconciled);
+
+        foreach (var reader in new[] { exam.ChiefUser, exam.OrganiserUser })
+        {
+            foreach (var criterion in exam.Package.CriteriaOf(exam.Scope))
+            {
+                await Read(exam, criterion.Letter, reader, null);
+            }
+        }
+
+        await app.Send(new ConfirmReconciliation(exam.Id, "Членова М. П.", "член ГЭК"), exam.OrganiserUser);
+        (await app.Send(new LockResults(exam.Id), exam.ChiefUser)).Results.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Case_5_the_chief_expert_carries_marks_over_from_paper_and_never_enters_an_own_one()
+    {
+        var exam = await app.Given.ARunningExam(1);
+        // Electronically only one aspect was entered, with another value than paper has.
+        (await app.Score(exam.ScorerUser(), exam, "A1.1", 0)).Status.ShouldBe(HttpStatusCode.OK);
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new CarryOverPaper(exam.Id), exam.ChiefUser))).Rule.ShouldBe(ScoringRules.PaperIsReadTwice);
+        foreach (var reader in new[] { exam.ChiefUser, exam.OrganiserUser })
+        {
+            await Read(exam, "A", reader, null);
+        }
+
+        (await Should.ThrowAsync<Pipeline.Forbidden>(() => app.Send(new CarryOverPaper(exam.Id), exam.ScorerUser()))).ShouldNotBeNull();
+        var carried = await app.PostForm($"/exams/{exam.Id}/paper", exam.ChiefUser, new Dictionary<string, object?>(), "form[action*='handler=CarryOver']");
+        carried.Status.ShouldBe(HttpStatusCode.Redirect, carried.Text);
+
+        var criterion = exam.Package.CriteriaOf(exam.Scope).First();
+        var sheet = await app.Query(db => db.ScoreSheets.AsNoTracking().SingleAsync(s => s.ExamId == exam.Id && s.CriterionId == criterion.Id));
+        var paper = sheet.Entries.Where(e => e.Kind == ScoreEntryKind.FromPaper).ToList();
+        paper.Count.ShouldBe(criterion.Aspects.Count() - 1, "what an expert has entered stands");
+        var code = PaperReading.CodeOf(exam.Id, exam.Candidates[0].Id, criterion.Id);
+        paper.ShouldAllBe(e => e.Reason!.StartsWith(code) && exam.Scorers.All(s => e.Reason.Contains(s.Name.Initials)));
+        foreach (var aspect in criterion.Aspects.Where(a => a.Code != "A1.1"))
+        {
+            sheet.StandingOf(aspect, exam.Package.Judgement).Mark.ShouldBe(aspect.Maximum, aspect.Code);
+        }
+
+        // The one that differs shows in the reconciliation; the chief expert has no way to enter it.
+        (await app.Send(new GetReconciliation(exam.Id), exam.ChiefUser)).Rows[0].Sheets[0].Differences.Select(d => d.Code).ShouldBe(["A1.1"]);
+        (await app.Score(exam.ChiefUser, exam, "A1.1", 1)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await app.Send(new GetReconciliation(exam.Id), exam.ChiefUser)).ToCarryOver.ShouldBe(0);
+        (await app.Query(db => db.AuditRecords.SingleAsync(r => r.ExamId == exam.Id && r.Deed == Domain.Audit.AuditDeed.PaperCarriedOver))).Facts["sheets"].ShouldBe(code);
+        (await app.Get(ScoringApi.PageOf(exam, "A"), exam.ScorerUser())).Text.ShouldContain("с бумажной ведомости");
+    }
+
+    [Fact]
+    public async Task Case_1_points_on_paper_that_the_scale_can_not_give_are_refused()
+    {
+        var exam = await app.Given.AScoredExam(1);
+        var criterion = exam.Package.CriteriaOf(exam.Scope).First();
+        var marks = criterion.Aspects.ToDictionary(a => a.Code, a => a.Code == "A1.1" ? a.Maximum - Marks.Of(0.01m) : a.Maximum);
+
+        var refused = await Should.ThrowAsync<RuleViolation>(() => app.Send(new ReadPaper(exam.Id, "A", exam.Candidates[0].Id, PaperReadingId.New(), marks), exam.ChiefUser));
+
+        refused.Rule.ShouldBe(ScoringRules.PaperOnScale);
+        refused.Refusals[0].Facts["aspects"].ShouldBe(new[] { "A1.1" });
     }
 
     private async Task Read(ExamState exam, string letter, TestUser reader, (string Code, Marks Mark)? misread)

@@ -412,6 +412,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("PackageId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("PaperIssuedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("date");
 

@@ -412,6 +412,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("PackageId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("PaperIssuedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("date");
 

@@ -407,6 +407,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("PackageId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PaperIssuedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("TEXT");
 

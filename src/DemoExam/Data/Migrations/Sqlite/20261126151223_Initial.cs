@@ -692,6 +692,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CancelledBecause = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PaperIssuedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

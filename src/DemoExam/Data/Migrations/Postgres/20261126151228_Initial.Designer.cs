@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261126150229_Initial")]
+    [Migration("20261126151228_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -414,6 +414,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<Guid>("PackageId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("PaperIssuedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("date");
