@@ -278,7 +278,7 @@ public sealed class AppealTests(App app) : IClassFixture<App>
         return AppealId.From(id);
     }
 
-    private Task Board(ExamState exam) => app.Send(new RegisterAppealBoard(AppealBoardId.New(), exam.College, 2026, "Приказ № 17-ОД", Chair, Members, Secretary), exam.OrganiserUser);
+    private Task<Created<AppealBoardId>> Board(ExamState exam) => app.Send(new RegisterAppealBoard(AppealBoardId.New(), exam.College, 2026, "Приказ № 17-ОД", Chair, Members, Secretary), exam.OrganiserUser);
 
     private async Task<AppealDecision> Decide(ExamState exam, AppealId appeal, int inFavour, int against, string? criterion = null)
     {
