@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DemoExam.Credentials.Signing;
+using DemoExam.Credentials.Status;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 using DemoExam.Data;
 using DemoExam.Security;
@@ -10,15 +12,15 @@ using DemoExam.Security;
 namespace DemoExam;
 
 /// <summary>
-/// <c>verify FILE…</c>: checks passports without network and without the database, by the same algorithm as the page. What a file
-/// can't tell, whether the passport was revoked meanwhile, is said to be unknown.
+/// <c>verify INPUT…</c>: checks passports without network and without the database, by the same algorithm as the page. What the input
+/// can't tell, whether the passport was revoked meanwhile, is told by a status list or said to be unknown.
 /// </summary>
 internal static class VerifyCommand
 {
-    private const int Genuine = 0, Changed = 10, NotOurs = 11, NoPassport = 12, NotChecked = 13;
+    private const int Genuine = 0, Changed = 10, NotOurs = 11, NoPassport = 12, NotChecked = 13, Withdrawn = 14;
 
-    // A passport takes some tens of kilobytes.
-    private const long LargestFile = 64 * 1024 * 1024;
+    // What outweighs what, the gravest first: a changed file outweighs one that could not be read.
+    private static readonly int[] Gravity = [Changed, NotOurs, Withdrawn, NoPassport, NotChecked, Genuine];
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -31,40 +33,56 @@ internal static class VerifyCommand
 
     public static Command Make()
     {
-        var files = new Argument<string[]>("FILE") { Description = "PDF files of passports.", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("INPUT")
+        {
+            Description = "PDF, signature beside it (.sig), credential (.jwt), status list, file with a QR code's text; a folder of them; or the text itself: link or digits.", Arity = ArgumentArity.OneOrMore,
+        };
         var root = new Option<string?>("--root") { Description = "Root certificate of the issuer, PEM. Default: the one of this installation; others download it from /keys/root.crt." };
+        var keys = new Option<string?>("--keys") { Description = "The issuer's public keys, for credentials, QR codes and status lists. Default: those of this installation; others download /.well-known/did.json." };
+        var status = new Option<string[]>("--status") { Description = "Status list, downloaded from /status/N: tells whether passports were still in force when it was made." };
         var json = new Option<bool>("--json") { Description = "Write one JSON document instead of words." };
         var data = new Option<string?>("--DataFolder") { Description = "Data folder of this installation, where its root certificate lies. Default: as for the service." };
         var command = new Command("verify", $"""
-            Check passport files offline: is the file unchanged, and did our issuer sign it?
+            Check passports offline: are they unchanged, and did our issuer sign them?
 
-            Whether a passport is still in force only the register knows: open the address of its QR code for that.
+            Whether a passport is still in force only the register knows: give a status list by --status, or open the address of
+            its QR code.
 
-            Exit code, the gravest of all files:
-              {Genuine}   every file is genuine
-              {Changed}  a file was changed after it was signed
-              {NotOurs}  a file is signed, but not by the issuer
-              {NoPassport}  a file is not a signed passport
-              {NotChecked}  a file could not be checked (not readable, no root certificate)
-            """) { files, root, data, json };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(root), parsed.GetValue(data), parsed.GetValue(json)));
+            Exit code, the gravest of all inputs:
+              {Genuine}   every input is genuine
+              {Changed}  one was changed after it was signed
+              {NotOurs}  one is signed, but not by the issuer
+              {NoPassport}  one is not a signed passport
+              {NotChecked}  one could not be checked (not readable, no root certificate)
+              {Withdrawn}  one is genuine, and withdrawn or replaced by the status list
+            """) { inputs, root, keys, status, data, json };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(inputs)!, parsed.GetValue(root), parsed.GetValue(keys), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] files, string? root, string? dataFolder, bool json)
+    private static int Run(string[] inputs, string? root, string? keys, string[] lists, string? dataFolder, bool json)
     {
-        Verifier verifier;
+        VerifyInput checker;
         try
         {
-            verifier = new Verifier(Trust(root, dataFolder), TimeProvider.System);
+            var settings = Settings(dataFolder);
+            var verifier = new Verifier(root is null ? SigningKeys.ReadTrust(settings) : IssuerTrust.FromPem(File.ReadAllText(root)), TimeProvider.System);
+            // Only asked for when something needs keys: whoever checks PDF files has no use for them.
+            var known = new Lazy<IReadOnlyList<PublicKeyJwk>>(() => keys is null ? SigningKeys.ReadTokenKeys(settings) : PublicKeyJwk.ReadAll(File.ReadAllBytes(keys)));
+            checker = new VerifyInput(verifier, known);
+            foreach (var list in lists)
+            {
+                checker.Add(list);
+            }
         }
-        catch (Exception failure) when (failure is SigningKeyFault or IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception failure) when (failure is SigningKeyFault or IOException or UnauthorizedAccessException or CryptographicException or JsonException or StatusListFault)
         {
             Console.Error.WriteLine($"{failure.Message}{(root is null ? " Name the issuer's root certificate by --root FILE." : "")}");
             return NotChecked;
         }
 
-        var checks = files.Select(file => Check(verifier, file)).ToList();
+        var checks = inputs.SelectMany(VerifyInput.Expand).Select(input => Describe(input, checker.Check(input))).ToList();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(checks, Json));
@@ -74,18 +92,7 @@ internal static class VerifyCommand
             checks.ForEach(Write);
         }
 
-        // The codes grow with doubt, not with gravity: a changed file outweighs one that could not be read.
-        return checks.Select(c => c.ExitCode).Where(code => code != Genuine).DefaultIfEmpty(Genuine).Min();
-    }
-
-    private static IssuerTrust Trust(string? root, string? dataFolder)
-    {
-        if (root is not null)
-        {
-            return IssuerTrust.FromPem(File.ReadAllText(root));
-        }
-
-        return SigningKeys.ReadTrust(Settings(dataFolder));
+        return checks.Select(c => c.ExitCode).DefaultIfEmpty(NoPassport).MinBy(code => Array.IndexOf(Gravity, code));
     }
 
     /// <summary>The settings of the service without the service.</summary>
@@ -95,71 +102,64 @@ internal static class VerifyCommand
         .AddInMemoryCollection(dataFolder is null ? [] : [new(DataFolder.Setting, dataFolder)])
         .Build();
 
-    private static FileCheck Check(Verifier verifier, string file)
+    private static InputCheck Describe(string input, InputVerdict found)
     {
-        byte[] bytes;
-        try
+        var (verdict, fault, list) = found;
+        var exit = fault is not null ? NotChecked : list is not null ? Genuine : verdict switch
         {
-            if (new FileInfo(file).Length > LargestFile)
-            {
-                return FileCheck.Unread(file, "too large for a passport");
-            }
-
-            bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            return FileCheck.Unread(file, failure.Message);
-        }
-
-        var verdict = verifier.CheckFile(bytes);
-        var exit = verdict.IsGenuine ? Genuine : verdict.State switch
-        {
-            VerdictState.Tampered => Changed,
-            VerdictState.UntrustedIssuer => NotOurs,
-            VerdictState.Unreadable => NoPassport,
+            { IsGenuine: true, State: VerdictState.Revoked or VerdictState.Superseded } => Withdrawn,
+            { IsGenuine: true } => Genuine,
+            { State: VerdictState.Tampered } => Changed,
+            { State: VerdictState.UntrustedIssuer } => NotOurs,
+            { State: VerdictState.Unreadable } => NoPassport,
             _ => NotChecked,
         };
-        var values = verdict.Values;
-        return new FileCheck(
-            file, exit, verdict.State, verdict.Unchanged, verdict.IssuedByUs, verdict.InForce, verdict.Reasons, verdict.Signer?.Name, verdict.Signer?.SignedAt,
-            values?.Number, values?.Holder.FullName, values?.Event.PackageName.Ru, values?.Result.TotalHundredths / 100m, values?.Result.MaximumHundredths / 100m, values?.VerificationUrl, null);
+        var facts = verdict?.Facts;
+        return new InputCheck(
+            // A link's digits hold the whole passport and are no name for it.
+            input.Length <= 200 ? input : input[..60] + "…", exit, verdict?.State ?? VerdictState.CannotCheck, verdict?.Unchanged ?? FactMark.NotChecked, verdict?.IssuedByUs ?? FactMark.NotChecked,
+            verdict?.InForce ?? FactMark.NotChecked, verdict?.Reasons ?? (list is null ? ["not-read"] : ["status-list"]), verdict?.Signer?.Name, verdict?.Signer?.SignedAt, verdict?.Signer?.Level,
+            verdict?.Signer?.TimestampedAt, facts?.Number, facts?.Holder, facts?.Skill, facts?.TotalHundredths / 100m, facts?.MaximumHundredths / 100m, verdict?.Values?.VerificationUrl,
+            verdict?.Status?.AsOf, list, fault);
     }
 
-    private static void Write(FileCheck check)
+    private static void Write(InputCheck check)
     {
-        var headline = check.ExitCode switch
+        var headline = check.List is not null ? "genuine status list" : check.ExitCode switch
         {
             Genuine => "genuine",
             Changed => "CHANGED after it was signed",
             NotOurs => "signed, but NOT BY THE ISSUER",
             NoPassport => "not a signed passport",
+            Withdrawn => "genuine, but WITHDRAWN OR REPLACED",
             _ => "could not be checked",
         };
         Console.WriteLine($"{check.File}: {headline}");
-        if (check.Fault is not null)
+        if (check.Fault is not null || check.List is not null)
         {
-            Console.WriteLine($"  {check.Fault}");
+            Console.WriteLine($"  {check.Fault ?? check.List}");
         }
-        else if (check.ExitCode == Genuine)
-        {
-            Console.WriteLine(FormattableString.Invariant($"  {check.Number}, {check.Holder}, {check.Skill}, {check.Total:0.##} of {check.Maximum:0.##}"));
-            Console.WriteLine(FormattableString.Invariant($"  signed by {check.Signer} at {check.SignedAt:u}"));
-            Console.WriteLine($"  whether it is still in force: {check.Address}");
-        }
-        else
+        else if (check.Number is null)
         {
             Console.WriteLine($"  {string.Join(", ", check.Reasons)}{(check.Signer is null ? "" : $"; signed by {check.Signer}")}");
         }
+        else
+        {
+            Console.WriteLine(FormattableString.Invariant($"  {check.Number}, {check.Holder}, {check.Skill}, {check.Total:0.##} of {check.Maximum:0.##}"));
+            if (check.Signer is not null)
+            {
+                Console.WriteLine(FormattableString.Invariant($"  signed by {check.Signer} at {check.SignedAt:u}{(check.TimestampedAt is { } time ? FormattableString.Invariant($", witnessed at {time:u}") : "")}"));
+            }
+
+            Console.WriteLine(check.StatusAsOf is { } asOf
+                ? FormattableString.Invariant($"  {check.State switch { VerdictState.Valid => "in force", VerdictState.StatusStale => "in force, by an old list", _ => "no longer in force" }} as of {asOf:u}")
+                : $"  whether it is still in force: {check.Address?.ToString() ?? "give a status list by --status"}");
+        }
     }
 
-    /// <summary>What was found in one file; the shape of <c>--json</c>.</summary>
-    private sealed record FileCheck(
+    /// <summary>What was found in one input; the shape of <c>--json</c>.</summary>
+    private sealed record InputCheck(
         string File, int ExitCode, VerdictState State, FactMark Unchanged, FactMark IssuedByUs, FactMark InForce, IReadOnlyList<string> Reasons, string? Signer,
-        DateTimeOffset? SignedAt, string? Number, string? Holder, string? Skill, decimal? Total, decimal? Maximum, Uri? Address, string? Fault)
-    {
-        public static FileCheck Unread(string file, string fault) => new(
-            file, NotChecked, VerdictState.CannotCheck, FactMark.NotChecked, FactMark.NotChecked, FactMark.NotChecked, ["file-not-read"],
-            null, null, null, null, null, null, null, null, fault);
-    }
+        DateTimeOffset? SignedAt, SignatureLevel? Level, DateTimeOffset? TimestampedAt, string? Number, string? Holder, string? Skill, decimal? Total, decimal? Maximum, Uri? Address,
+        DateTimeOffset? StatusAsOf, string? List, string? Fault);
 }

@@ -46,6 +46,15 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
 
     public void Number(long value)
     {
+        // Most numbers of a page are this short.
+        if (value is >= 0 and < 100)
+        {
+            var room = Take(value < 10 ? 1 : 2);
+            if (room.Length == 2) room[0] = (byte)('0' + (value / 10));
+            room[^1] = (byte)('0' + (value % 10));
+            return;
+        }
+
         Span<byte> digits = stackalloc byte[20];
         value.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
         Raw(digits[..count]);

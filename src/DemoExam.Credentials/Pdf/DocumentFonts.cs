@@ -62,22 +62,33 @@ internal sealed class DocumentFonts(SharedFonts shared)
     /// <exception cref="UnprintableCharacter">No font has one of the characters.</exception>
     public Glyph[] Shape(string text, bool bold, string field)
     {
-        // Composed letters: a decomposed й would print its breve beside the letter.
-        if (!Ascii.IsValid(text)) text = text.Normalize(NormalizationForm.FormC);
-        var glyphs = new Glyph[text.Length];
-        var count = 0;
         var face = bold ? shared.Bold : shared.Regular;
+        var font = (byte)(bold ? 1 : 0);
+        var glyphs = new Glyph[text.Length];
         for (var i = 0; i < text.Length; i++)
         {
-            var c = text[i];
-            if (char.IsControl(c)) c = ' ';
-            if (c != '\u00AD' && char.GetUnicodeCategory(c) == UnicodeCategory.Format) continue;
-            glyphs[count++] = face.TryCode(c, out var code, out var width)
-                ? new Glyph(c, (byte)(bold ? 1 : 0), code, (ushort)width)
-                : Rare(text, i, c, bold, field);
+            if (!face.TryCode(text[i], out var code, out var width)) return ShapeRare(text, bold, field);
+            glyphs[i] = new Glyph(text[i], font, code, width);
         }
 
-        return count == glyphs.Length ? glyphs : glyphs[..count];
+        return glyphs;
+    }
+
+    /// <summary>As <see cref="Shape"/>, for a text with a character outside the shared fonts: composed, cleaned, with other fonts where needed.</summary>
+    private Glyph[] ShapeRare(string text, bool bold, string field)
+    {
+        // Composed letters: a decomposed й would print its breve beside the letter.
+        text = text.Normalize(NormalizationForm.FormC);
+        var face = bold ? shared.Bold : shared.Regular;
+        var glyphs = new List<Glyph>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = char.IsControl(text[i]) ? ' ' : text[i];
+            if (c != '\u00AD' && char.GetUnicodeCategory(c) == UnicodeCategory.Format) continue;
+            glyphs.Add(face.TryCode(c, out var code, out var width) ? new Glyph(c, (byte)(bold ? 1 : 0), code, width) : Rare(text, i, c, bold, field));
+        }
+
+        return [.. glyphs];
     }
 
     /// <summary>Writes the extra subsets and returns the font resources of all pages.</summary>

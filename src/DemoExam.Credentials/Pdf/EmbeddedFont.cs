@@ -12,7 +12,10 @@ internal sealed class EmbeddedFont
 {
     private readonly TrueTypeFont font;
     private readonly char[] characters;
+    private const int Common = 0x0460;
+
     private readonly Dictionary<char, ushort> codes = [];
+    private readonly ushort[] common = new ushort[Common];
     private readonly int[] widths;
     private readonly byte[] packed;
     private readonly int unpackedLength;
@@ -24,18 +27,24 @@ internal sealed class EmbeddedFont
         characters = ['\0', .. wanted.Where(c => GlyphOf(font, c) != 0)];
         var glyphs = characters.Select(c => c == '\0' ? (ushort)0 : GlyphOf(font, c)).ToArray();
         widths = [.. glyphs.Select(g => font.Width(g))];
-        for (var i = 1; i < characters.Length; i++) codes[characters[i]] = (ushort)i;
+        for (var i = 1; i < characters.Length; i++)
+        {
+            codes[characters[i]] = (ushort)i;
+            if (characters[i] < Common) common[characters[i]] = (ushort)i;
+        }
+
         var file = FontSubset.Build(font, glyphs);
         unpackedLength = file.Length;
         packed = Packed.Bytes(file, level);
         name = Tag(file) + "+" + font.PostScriptName;
     }
 
-    public bool TryCode(char character, out ushort code, out int width)
+    public bool TryCode(char character, out ushort code, out ushort width)
     {
-        var has = codes.TryGetValue(character, out code);
-        width = widths[code];
-        return has;
+        // Latin and Cyrillic letters lie below this bound; looked up for every printed character.
+        code = character < Common ? common[character] : codes.GetValueOrDefault(character);
+        width = (ushort)widths[code];
+        return code != 0;
     }
 
     /// <summary>The glyph for a character, or for the one that looks the same where a font leaves it out.</summary>

@@ -1,5 +1,3 @@
-using DemoExam.Credentials.Qr;
-
 namespace DemoExam.Credentials.Pdf;
 
 /// <summary>An RGB colour.</summary>
@@ -101,24 +99,13 @@ internal sealed class PageContent(int number) : IDisposable
         operators.Write($"{left} {top - radius} l {left} {top - k} {left + k} {top} {left + radius} {top} c h S\n");
     }
 
-    /// <summary>Draws a QR code with its quiet zone as one path, so that no viewer leaves hairlines between the modules.</summary>
-    public void QrCode(QrCode code, double x, double y, double side)
+    /// <summary>Draws the form resource <paramref name="name"/>, which is <paramref name="units"/> units wide and high and has its origin at the upper left.</summary>
+    public void Form(string name, int units, double x, double y, double side)
     {
-        SetFill(Colour.Black);
-        var module = side / code.Size;
-        // Module units with more decimals than a length: an error of half a hundredth would add up over 80 modules.
-        operators.Ascii(FormattableString.Invariant($"q {module:0.######} 0 0 {-module:0.######} "));
-        operators.Write($"{x} {Height - y} cm\n");
-        for (var row = 0; row < code.Size; row++)
-            for (var column = 0; column < code.Size; column++)
-            {
-                if (!code[column, row]) continue;
-                var from = column;
-                while (column < code.Size && code[column, row]) column++;
-                operators.Write($"{from} {row} {column - from} 1 re\n");
-            }
-
-        operators.Ascii("f Q\n");
+        var unit = side / units;
+        // More decimals than a length has: an error of half a hundredth would add up over 80 modules of a code.
+        operators.Ascii(FormattableString.Invariant($"q {unit:0.######} 0 0 {-unit:0.######} "));
+        operators.Write($"{x} {Height - y} cm /{name} Do Q\n");
     }
 
     /// <summary>Draws the image resource <paramref name="name"/>.</summary>

@@ -18,7 +18,6 @@ internal sealed class PassportLayout
     private readonly DocumentFonts fonts;
     private readonly StructureTree tree;
     private readonly SignatureSlot? slot;
-    private readonly QrCode qr;
     private readonly Colour ink, muted, accent, track, panel;
     private readonly List<PageContent> pages = [];
     private readonly List<PrintedForms> faceOfPage = [];
@@ -31,13 +30,19 @@ internal sealed class PassportLayout
         this.tree = tree;
         this.slot = slot;
         var link = content.VerificationUrl.AbsoluteUri;
-        qr = QrCode.Of(content.OfflineProof is { } digits ? $"{link}#{digits}" : link);
+        Code = QrCode.Of(content.OfflineProof is { } digits ? $"{link}#{digits}" : link);
         ink = PdfTemplate.ParseColour(template.Ink);
         muted = PdfTemplate.ParseColour(template.Muted);
         accent = PdfTemplate.ParseColour(template.Accent);
         track = PdfTemplate.ParseColour(template.Track);
         panel = PdfTemplate.ParseColour(template.Panel);
     }
+
+    /// <summary>Name under which the pages find the code.</summary>
+    public const string CodeResource = "Code";
+
+    /// <summary>The code that all faces show.</summary>
+    public QrCode Code { get; }
 
     /// <summary>Where the signature field lies: on the first page, over the stamp; in points from the upper left corner.</summary>
     public (double X, double Y, double Width, double Height) Stamp { get; private set; }
@@ -361,11 +366,11 @@ internal sealed class PassportLayout
                 page.Line(Left, y - 3.6, Right, y - 3.6, 0.4, track);
                 Bar(page, barX, y + 4.6, barWidth, 3.4, line.MarkHundredths, line.MaximumHundredths);
                 page.End();
-                InElement(page, codeCell, p => code.Draw(p, Left, y));
+                InElement(page, codeCell, p => code.Draw(p, Left, y + name.Baseline - code.Baseline));
                 InElement(page, nameCell, p => name.Draw(p, nameX, y));
                 InElement(page, markCell, p =>
                 {
-                    mark.Draw(p, Right - maximum.Width, y - 0.2, Alignment.Right);
+                    mark.Draw(p, Right - maximum.Width, y + name.Baseline - mark.Baseline, Alignment.Right);
                     maximum.Draw(p, Right, y, Alignment.Right);
                 });
             }, Repeat: repeat));
@@ -376,7 +381,7 @@ internal sealed class PassportLayout
     {
         var texts = template.Texts;
         // 0.48 mm a module is what cheap phones still read from paper; a short code is drawn larger than it needs.
-        var qrSide = Math.Max(84, qr.Size * 1.37);
+        var qrSide = Math.Max(84, Code.Size * 1.37);
         const double stampWidth = 224;
         var signatory = face.Pick(content.Issuer.SignatoryPosition);
         var people = new List<TextBlock>();
@@ -515,7 +520,7 @@ internal sealed class PassportLayout
                 Attributes = box,
             };
             sect.Children.Add(figure);
-            InElement(page, figure, p => p.QrCode(layout.qr, x, top, qrSide));
+            InElement(page, figure, p => p.Form(CodeResource, layout.Code.Size, x, top, qrSide));
             InElement(page, StructureTree.Add(sect, "P"), p => number.Draw(p, x + (qrSide / 2), top + qrSide + QrGap, Alignment.Centre));
         }
     }

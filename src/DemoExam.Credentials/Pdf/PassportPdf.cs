@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using DemoExam.Credentials.Qr;
 
 namespace DemoExam.Credentials.Pdf;
 
@@ -74,7 +75,7 @@ public sealed class PassportPdf
         var fontRefs = used.Write(writer, regular, bold);
         var pageRefs = pages.Select(p => (Content: p, Id: writer.Reserve())).ToArray();
         var pageTree = writer.Reserve();
-        var resources = WriteResources(writer, fontRefs);
+        var resources = WriteResources(writer, fontRefs, WriteCode(writer, layout.Code));
         var (widget, signature) = slot is null ? (default, default) : (writer.Reserve(), writer.Reserve());
         if (slot is not null)
         {
@@ -105,20 +106,42 @@ public sealed class PassportPdf
         writer.PlainStream(metadata, Xmp.Write(facts), "/Type/Metadata/Subtype/XML");
         var info = WriteInfo(writer, facts);
         var catalog = writer.Reserve();
-        WriteCatalog(writer, catalog, pageTree, treeRoot, metadata, files, slot is null ? null : (widget, signature));
+        var evidence = slot?.Evidence is { } given ? WriteEvidence(writer, given) : default(Ref?);
+        WriteCatalog(writer, catalog, pageTree, treeRoot, metadata, files, slot is null ? null : (widget, signature), evidence);
         var hole = slot is null ? default : WriteSignature(writer, slot, layout, pageRefs[0].Id, pages.Count, widget, signature);
         return Close(writer, catalog, info, content.PassportId, hole);
     }
 
-    private Ref WriteResources(PdfWriter writer, List<Ref> fontRefs)
+    /// <summary>The QR code in units of its modules, once for all faces; as one path, so that no viewer leaves hairlines between the modules.</summary>
+    private static Ref WriteCode(PdfWriter writer, QrCode code)
+    {
+        var id = writer.Reserve();
+        using var runs = new ByteBuffer(24 * 1024);
+        runs.Ascii("0 0 0 rg\n");
+        for (var row = 0; row < code.Size; row++)
+            for (var column = 0; column < code.Size; column++)
+            {
+                if (!code[column, row]) continue;
+                var from = column;
+                while (column < code.Size && code[column, row]) column++;
+                runs.Write($"{from} {row} {column - from} 1 re\n");
+            }
+
+        runs.Ascii("f");
+        writer.Stream(id, runs.Span, Level, $"/Type/XObject/Subtype/Form/BBox[0 0 {code.Size} {code.Size}]/Resources<<>>");
+        return id;
+    }
+
+    private Ref WriteResources(PdfWriter writer, List<Ref> fontRefs, Ref code)
     {
         var id = writer.Reserve();
         var o = writer.BeginSmall(id);
         o.Ascii("<</Font<<");
         for (var i = 0; i < fontRefs.Count; i++) o.Write($"/F{i} {fontRefs[i]}");
         o.Ascii(">>");
-        if (template.LogoImage is not null) o.Write($"/XObject<</Logo {logo}>>");
-        o.Ascii(">>");
+        o.Write($"/XObject<</{PassportLayout.CodeResource} {code}");
+        if (template.LogoImage is not null) o.Write($"/Logo {logo}");
+        o.Ascii(">>>>");
         return id;
     }
 
@@ -165,7 +188,7 @@ public sealed class PassportPdf
     }
 
     private void WriteCatalog(
-        PdfWriter writer, Ref catalog, Ref pageTree, Ref treeRoot, Ref metadata, (string Name, Ref File)[] files, (Ref Widget, Ref Signature)? signature)
+        PdfWriter writer, Ref catalog, Ref pageTree, Ref treeRoot, Ref metadata, (string Name, Ref File)[] files, (Ref Widget, Ref Signature)? signature, Ref? evidence)
     {
         var o = writer.BeginSmall(catalog);
         o.Write($"<</Type/Catalog/Pages {pageTree}/Lang(ru)/Metadata {metadata}/MarkInfo<</Marked true>>/StructTreeRoot {treeRoot}");
@@ -183,7 +206,27 @@ public sealed class PassportPdf
         o.Ascii("]>>>>");
         // Certified with permission 1: nothing may change after signing (ISO 32000-1, 12.8.2.2).
         if (signature is var (widget, value)) o.Write($"/AcroForm<</Fields[{widget}]/SigFlags 3>>/Perms<</DocMDP {value}>>");
+        if (evidence is { } store) o.Write($"/DSS {store}");
         o.Ascii(">>");
+    }
+
+    /// <summary>The document security store (ISO 32000-2, 12.8.4.3), inside the revision that is signed: so nothing follows the signature.</summary>
+    private static Ref WriteEvidence(PdfWriter writer, Signing.ValidationEvidence evidence)
+    {
+        var streams = evidence.Streams.Select(e => (e.Kind, Id: writer.Reserve(), e.Bytes)).ToArray();
+        foreach (var (_, id, bytes) in streams) writer.PackedStream(id, bytes, "");
+        var store = writer.Reserve();
+        var o = writer.BeginSmall(store);
+        o.Ascii("<</Type/DSS");
+        foreach (var kind in streams.GroupBy(s => s.Kind))
+        {
+            o.Write($"/{kind.Key}[");
+            foreach (var (_, id, _) in kind) o.Write($"{id} ");
+            o.Ascii("]");
+        }
+
+        o.Ascii(">>");
+        return store;
     }
 
     private Hole WriteSignature(PdfWriter writer, SignatureSlot slot, PassportLayout layout, Ref page, int pageCount, Ref widget, Ref signature)

@@ -21,7 +21,8 @@ public sealed record SignerCard(string CertificateNumber, string Owner, DateOnly
 /// <param name="ReservedBytes">Largest size of the signature message in bytes.</param>
 /// <param name="SigningTime">Time that the signature states; whole seconds.</param>
 /// <param name="Signer">What the stamp shows.</param>
-public sealed record SignatureSlot(int ReservedBytes, DateTimeOffset SigningTime, SignerCard Signer);
+/// <param name="Evidence">Certificates and proofs of non-revocation to carry along; null for none.</param>
+public sealed record SignatureSlot(int ReservedBytes, DateTimeOffset SigningTime, SignerCard Signer, Signing.ValidationEvidence? Evidence = null);
 
 /// <summary>A finished document; with a slot, it waits for its signature. Not for use by several threads at once.</summary>
 public sealed class PreparedPdf : IDisposable
@@ -62,17 +63,16 @@ public sealed class PreparedPdf : IDisposable
         var room = (holeLength - 2) / 2;
         if (message.Length > room)
             throw new InvalidOperationException($"The signature takes {message.Length} bytes but only {room} were reserved.");
-        var hex = bytes.Slice(holeStart + 1, holeLength - 2);
-        hex.Fill((byte)'0');
-        for (var i = 0; i < message.Length; i++)
-        {
-            hex[2 * i] = Digit(message[i] >> 4);
-            hex[(2 * i) + 1] = Digit(message[i] & 15);
-        }
+        WriteHex(message, bytes.Slice(holeStart + 1, holeLength - 2));
+    }
+
+    /// <summary>Writes a message in hexadecimal digits and fills the rest with zeros: the one form that a checker accepts.</summary>
+    internal static void WriteHex(ReadOnlySpan<byte> message, Span<byte> hex)
+    {
+        Convert.TryToHexString(message, hex, out var written);
+        hex[written..].Fill((byte)'0');
     }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => bytes.Dispose();
-
-    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'A' + value - 10);
 }

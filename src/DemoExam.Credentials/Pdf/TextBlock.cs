@@ -12,11 +12,11 @@ internal enum Alignment
 internal sealed class TextBlock
 {
     private readonly Glyph[] glyphs;
-    private readonly List<TextLine> lines;
+    private readonly IReadOnlyList<TextLine> lines;
     private readonly TypeStyle style;
     private readonly double leading;
 
-    private TextBlock(Glyph[] glyphs, List<TextLine> lines, TypeStyle style, double leading)
+    private TextBlock(Glyph[] glyphs, IReadOnlyList<TextLine> lines, TypeStyle style, double leading)
     {
         this.glyphs = glyphs;
         this.lines = lines;
@@ -54,8 +54,9 @@ internal sealed class TextBlock
     public void Draw(PageContent page, double x, double y, Alignment alignment = Alignment.Left)
     {
         var baseline = y + Baseline;
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Count; i++)
         {
+            var line = lines[i];
             var shift = alignment switch { Alignment.Right => WidthOf(line), Alignment.Centre => WidthOf(line) / 2, _ => 0 };
             page.Text(x - shift, baseline, glyphs, line, style);
             baseline += leading;

@@ -12,8 +12,10 @@ internal readonly record struct TextLine(int Start, int End, int Width);
 internal static class TextWrapping
 {
     /// <summary>Breaks into lines of at most <paramref name="limit"/> thousandths of the type size; an over-long word is cut.</summary>
-    public static List<TextLine> Wrap(ReadOnlySpan<Glyph> text, int limit)
+    public static IReadOnlyList<TextLine> Wrap(ReadOnlySpan<Glyph> text, int limit)
     {
+        // Most texts of a passport are one line.
+        if (Next(text, 0, limit) is var first && first.End >= text.Length) return [first];
         var lines = new List<TextLine>();
         var start = 0;
         while (start < text.Length)
@@ -22,13 +24,11 @@ internal static class TextWrapping
             lines.Add(line);
             start = line.End;
         }
-
-        if (lines.Count == 0) lines.Add(new TextLine(0, 0, 0));
         return lines;
     }
 
     /// <summary>As <see cref="Wrap"/>, with lines of nearly equal length: for names and titles.</summary>
-    public static List<TextLine> WrapBalanced(ReadOnlySpan<Glyph> text, int limit)
+    public static IReadOnlyList<TextLine> WrapBalanced(ReadOnlySpan<Glyph> text, int limit)
     {
         var lines = Wrap(text, limit);
         if (lines.Count == 1) return lines;
@@ -86,7 +86,7 @@ internal static class TextWrapping
         return !(before == '.' && i >= 2 && char.IsUpper(text[i - 2].Character) && (i == 2 || !char.IsLetterOrDigit(text[i - 3].Character)));
     }
 
-    private static bool CutsWord(ReadOnlySpan<Glyph> text, List<TextLine> lines)
+    private static bool CutsWord(ReadOnlySpan<Glyph> text, IReadOnlyList<TextLine> lines)
     {
         for (var i = 0; i < lines.Count - 1; i++)
             if (text[lines[i].End - 1].Character is not (' ' or '-' or '/' or '\u00AD')) return true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -33,18 +34,23 @@ internal static class Xmp
             """);
     }
 
+    // Signs of XML, and characters that it forbids even as references.
+    private static readonly SearchValues<char> Special = SearchValues.Create(
+        ['&', '<', '>', '\uFFFE', '\uFFFF', .. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c is not ('\t' or '\n' or '\r'))]);
+
     private static string Escape(string text)
     {
+        if (text.AsSpan().IndexOfAny(Special) < 0) return text;
         var result = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            switch (rune.Value)
+        foreach (var c in text)
+            switch (c)
             {
                 case '&': result.Append("&amp;"); break;
                 case '<': result.Append("&lt;"); break;
                 case '>': result.Append("&gt;"); break;
-                // Characters that XML 1.0 forbids even as references.
-                case < 0x20 and not (0x09 or 0x0A or 0x0D) or 0xFFFE or 0xFFFF: break;
-                default: result.Append(rune.ToString()); break;
+                default:
+                    if (!Special.Contains(c)) result.Append(c);
+                    break;
             }
 
         return result.ToString();

@@ -81,17 +81,17 @@ public static class QrToken
 
     /// <summary>Reads digits and checks the signature; all keys with the token's key id are tried.</summary>
     /// <param name="digits">The digits behind the <c>#</c>.</param>
-    /// <param name="issuer">DID that the token must name.</param>
+    /// <param name="issuer">DID that the token must name; null when the keys alone decide.</param>
     /// <param name="keys">Known keys of that issuer.</param>
     /// <param name="claims">The signed claims; null unless the finding is good.</param>
-    public static TokenFinding Read(string digits, string issuer, IEnumerable<PublicKeyJwk> keys, out QrClaims? claims)
+    public static TokenFinding Read(string digits, string? issuer, IEnumerable<PublicKeyJwk> keys, out QrClaims? claims)
     {
         claims = null;
         return TryUnpack(digits, out var message) ? ReadMessage(message, issuer, keys, out claims) : TokenFinding.Unreadable;
     }
 
     /// <summary>As <see cref="Read"/>, from the bytes of the COSE message.</summary>
-    internal static TokenFinding ReadMessage(byte[] message, string issuer, IEnumerable<PublicKeyJwk> keys, out QrClaims? claims)
+    internal static TokenFinding ReadMessage(byte[] message, string? issuer, IEnumerable<PublicKeyJwk> keys, out QrClaims? claims)
     {
         claims = null;
         try
@@ -104,7 +104,7 @@ public static class QrToken
             var signed = ToBeSigned(header, payload);
             if (!candidates.Any(k => k.Verify(signed, signature))) return TokenFinding.BadSignature;
             var read = ReadPayload(payload);
-            if (read.Issuer != issuer) return TokenFinding.UnknownKey;
+            if (issuer is not null && read.Issuer != issuer) return TokenFinding.UnknownKey;
             claims = read;
             return TokenFinding.Good;
         }

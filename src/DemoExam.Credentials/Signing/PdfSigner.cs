@@ -1,36 +1,35 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DemoExam.Credentials.Pdf;
 
 namespace DemoExam.Credentials.Signing;
 
-/// <summary>Gives an RFC 3161 time stamp for a signature.</summary>
-public interface ITimestampClient
-{
-    /// <summary>Room that a token may take, in bytes; 6,000 suits the common authorities.</summary>
-    int ReservedBytes { get; }
-
-    /// <summary>A token over the SHA-256 hash of <paramref name="signature"/>, or null when the authority cannot be reached: a passport is issued without it then.</summary>
-    Task<byte[]?> Stamp(ReadOnlyMemory<byte> signature, CancellationToken cancellation);
-}
-
-/// <summary>Signs passports: PAdES baseline B, certified so that nothing may change afterwards; baseline T with a time-stamp authority.</summary>
+/// <summary>
+/// Signs passports: PAdES baseline B, certified so that nothing may change afterwards. Room for a time stamp can be left;
+/// <see cref="PdfTimestamps"/> fills it, at once or later.
+/// </summary>
 public sealed class PdfSigner
 {
-    private readonly ISigningKey key;
-    private readonly ITimestampClient? timestamps;
+    private readonly IMessageSigner signer;
     private readonly CadesBuilder builder;
     private readonly int reserved;
     private readonly SignerCard card;
 
     /// <param name="key">Stays the property of the caller.</param>
-    /// <param name="timestamps">Null for signatures without a time stamp.</param>
-    public PdfSigner(ISigningKey key, ITimestampClient? timestamps = null)
+    /// <param name="timestampRoom">Bytes to keep free for a time-stamp token; 0 for none.</param>
+    public PdfSigner(ISigningKey key, int timestampRoom = 0)
+        : this(new KeyMessageSigner(key), timestampRoom)
     {
-        this.key = key;
-        this.timestamps = timestamps;
-        builder = new CadesBuilder(key.Certificate, key.Intermediates, key.Algorithm);
-        reserved = builder.LargestSize(timestamps?.ReservedBytes ?? 0);
-        var certificate = key.Certificate;
+    }
+
+    /// <param name="signer">Stays the property of the caller.</param>
+    /// <param name="timestampRoom">Bytes to keep free for a time-stamp token; 0 for none.</param>
+    public PdfSigner(IMessageSigner signer, int timestampRoom = 0)
+    {
+        this.signer = signer;
+        builder = new CadesBuilder(signer.Certificate, signer.Intermediates, signer.Algorithm);
+        reserved = builder.LargestSize(signer.ExtraRoom, timestampRoom);
+        var certificate = signer.Certificate;
         card = new SignerCard(
             certificate.SerialNumber, certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
             DateOnly.FromDateTime(certificate.NotBefore.ToUniversalTime()), DateOnly.FromDateTime(certificate.NotAfter.ToUniversalTime()));
@@ -38,19 +37,21 @@ public sealed class PdfSigner
 
     /// <summary>The room that a document must leave.</summary>
     /// <param name="signingTime">Time that the signature states.</param>
-    public SignatureSlot Slot(DateTimeOffset signingTime) => new(reserved, signingTime, card);
+    /// <param name="evidence">Certificates and proofs of non-revocation to carry along, for baseline LT; null for none.</param>
+    public SignatureSlot Slot(DateTimeOffset signingTime, ValidationEvidence? evidence = null) => new(reserved, signingTime, card, evidence);
 
     /// <summary>Signs a document in its slot and returns the file.</summary>
     /// <exception cref="InvalidOperationException">The document has no slot, or the slot is too small.</exception>
+    /// <exception cref="SigningKeyFault">The signer gave no signature that holds.</exception>
     public async ValueTask<byte[]> Sign(PreparedPdf document, CancellationToken cancellation = default)
     {
         if (!document.HasSignatureSlot) throw new InvalidOperationException("The document leaves no room for a signature.");
-        var digest = document.Digest();
-        var signature = await key.Sign(builder.SignedAttributes(digest), cancellation);
-        var token = timestamps is null ? null : await timestamps.Stamp(signature, cancellation);
-        // A token that outgrew its room is left out: a passport without a time stamp is better than none.
-        if (token is not null && token.Length > timestamps!.ReservedBytes) token = null;
-        document.Fill(builder.Build(digest, signature, token));
+        document.Fill(builder.Build(await signer.Sign(document.Digest(), cancellation)));
         return document.ToArray();
     }
+
+    /// <summary>A signature over any file, to lie beside it: a detached CMS message (<c>.sig</c>).</summary>
+    /// <exception cref="SigningKeyFault">The signer gave no signature that holds.</exception>
+    public async ValueTask<byte[]> SignBeside(ReadOnlyMemory<byte> file, CancellationToken cancellation = default) =>
+        builder.Build(await signer.Sign(SHA256.HashData(file.Span), cancellation));
 }

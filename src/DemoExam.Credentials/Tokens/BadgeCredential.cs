@@ -79,6 +79,34 @@ public static class BadgeCredential
             && subject.First("result").Text("value") == Points(content.Result.TotalHundredths);
     }
 
+    /// <summary>
+    /// Reads the core of a credential whose signature holds. Null when it is none of ours, or when its claims say something else than
+    /// the credential beside them.
+    /// </summary>
+    internal static Verification.PassportFacts? Read(JsonElement payload)
+    {
+        var subject = payload.Member("credentialSubject");
+        var achievement = subject.Member("achievement");
+        if (!(payload.Text("jti") is { } id && id == payload.Text("id")
+            && payload.Text("iss") is { } issuer && issuer == payload.Member("issuer").Text("id")
+            && payload.Text("sub") is { } holder && holder == subject.Text("id")
+            && payload.TryTime("nbf", out var from) && payload.Text("validFrom") == IssuerKeys.Time(from))) return null;
+        DateTimeOffset? until = payload.TryTime("exp", out var end) ? end : null;
+        if (payload.Text("validUntil") != (until is { } last ? IssuerKeys.Time(last) : null)) return null;
+        return subject.Text("licenseNumber") is { } number && subject.First("identifier").Text("identityHash") is { } name && achievement.Text("name") is { } skill
+            && TryPoints(subject.First("result").Text("value"), out var total) && TryPoints(achievement.First("resultDescription").Text("valueMax"), out var maximum)
+            ? new Verification.PassportFacts(number, name, skill, total, maximum, from, until)
+            : null;
+    }
+
+    /// <summary>The credential's place in a status list; null when it names none.</summary>
+    internal static StatusEntry? StatusOf(JsonElement payload)
+    {
+        var status = payload.Member("credentialStatus");
+        return status.Text("statusPurpose") == "revocation" && int.TryParse(status.Text("statusListIndex"), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && Uri.TryCreate(status.Text("statusListCredential"), UriKind.Absolute, out var list) ? new StatusEntry(list, index) : null;
+    }
+
     /// <summary>The end of the last day of validity, in UTC as in all checks.</summary>
     internal static DateTimeOffset? ValidUntil(PassportContent content) => content.ValidUntil is { } day
         ? new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero)
@@ -189,6 +217,13 @@ public static class BadgeCredential
             var line = content.Result.Sections[i];
             yield return ($"section-{i + 1}", $"{line.Code} {line.Name.Ru}", line.MarkHundredths, line.MaximumHundredths);
         }
+    }
+
+    // Two decimals always, so hundredths are the digits without the point.
+    private static bool TryPoints(string? text, out int hundredths)
+    {
+        hundredths = 0;
+        return text is { Length: >= 4 and <= 9 } && text[^3] == '.' && int.TryParse(text.Remove(text.Length - 3, 1), NumberStyles.None, CultureInfo.InvariantCulture, out hundredths);
     }
 
     private static string Points(int hundredths) => string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100}.{hundredths % 100:00}");

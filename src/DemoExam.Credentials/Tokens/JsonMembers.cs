@@ -8,8 +8,19 @@ internal static class JsonMembers
     public static JsonElement Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 
-    public static string? Text(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static string? Text(this JsonElement element, string name)
+    {
+        if (element.Member(name) is not { ValueKind: JsonValueKind.String } value) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, for example: JSON, but no text.
+            return null;
+        }
+    }
 
     public static long? Number(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;

@@ -54,6 +54,45 @@ public sealed class PublicKeyJwk
         return new PublicKeyJwk("RS256", [("kty", "RSA"), ("n", Text(r.Modulus!)), ("e", Text(r.Exponent!))], info, null, r);
     }
 
+    /// <summary>Reads a key of a key set (<c>jwks.json</c>) or DID document (<c>did.json</c>); revoked ones are left out.</summary>
+    /// <exception cref="JsonException">It is neither, or a key in it is of another kind.</exception>
+    public static IReadOnlyList<PublicKeyJwk> ReadAll(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
+        var root = document.RootElement;
+        var methods = root.Member("verificationMethod");
+        var keys = methods.ValueKind == JsonValueKind.Array
+            ? methods.EnumerateArray().Where(m => m.Text("revoked") is null).Select(m => m.Member("publicKeyJwk"))
+            : root.Member("keys") is { ValueKind: JsonValueKind.Array } set ? set.EnumerateArray() : (IEnumerable<JsonElement>)[root];
+        return [.. keys.Select(Read)];
+    }
+
+    private static PublicKeyJwk Read(JsonElement key)
+    {
+        try
+        {
+            switch (key.Text("kty"), key.Text("crv"))
+            {
+                case ("EC", "P-256"):
+                    var point = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Bytes(key, "x"), Y = Bytes(key, "y") } };
+                    using (var ec = ECDsa.Create(point))
+                        return new PublicKeyJwk("ES256", [("kty", "EC"), ("crv", "P-256"), ("x", Text(point.Q.X!)), ("y", Text(point.Q.Y!))], ec.ExportSubjectPublicKeyInfo(), point, null);
+                case ("RSA", _):
+                    var numbers = new RSAParameters { Modulus = Bytes(key, "n"), Exponent = Bytes(key, "e") };
+                    using (var rsa = RSA.Create(numbers))
+                        return new PublicKeyJwk("RS256", [("kty", "RSA"), ("n", Text(numbers.Modulus!)), ("e", Text(numbers.Exponent!))], rsa.ExportSubjectPublicKeyInfo(), null, numbers);
+            }
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            throw new JsonException("A key cannot be read.", e);
+        }
+
+        throw new JsonException("A key is neither P-256 nor RSA.");
+
+        static byte[] Bytes(JsonElement key, string name) => Base64Url.DecodeFromChars(key.Text(name) ?? throw new JsonException($"A key has no {name}."));
+    }
+
     /// <summary>Writes the key as a JSON object.</summary>
     public void Write(Utf8JsonWriter json)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace DemoExam.Credentials.Tokens;
 
@@ -50,6 +51,9 @@ public static class TokenReader
         return text.StartsWith("{\"alg\":\"", StringComparison.Ordinal) ? TokenFinding.UnknownKey : TokenFinding.Unreadable;
     }
 
+    /// <summary>The issuer that a token names; not believed before the signature has been checked with a key that is known.</summary>
+    internal static string? IssuerOf(string token) => TryReadUnverified(token, out var payload) ? payload.Text("iss") : null;
+
     /// <summary>Reads the payload of a token that something else vouches for.</summary>
     internal static bool TryReadUnverified(string token, out JsonElement payload)
     {
@@ -61,6 +65,8 @@ public static class TokenReader
     private static bool TryParse(byte[] body, out JsonElement payload)
     {
         payload = default;
+        // The parser takes bytes on trust that no text is made of.
+        if (!Utf8.IsValid(body)) return false;
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 24, AllowDuplicateProperties = false });

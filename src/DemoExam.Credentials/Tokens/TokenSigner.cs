@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Formats.Asn1;
 using System.Text;
@@ -18,7 +19,11 @@ public enum TokenType
 /// <summary>Signs JSON as compact JWS (RFC 7515), ES256 or RS256 after the kind of the key.</summary>
 public sealed class TokenSigner
 {
+    // RSA with 8192 bits, in base64url, and the dot.
+    private const int LongestSignature = 1400;
+
     private readonly ISigningKey key;
+    private readonly byte[][] headers;
 
     /// <param name="key">Stays the property of the caller.</param>
     /// <param name="issuer">The issuer's DID, for example <c>did:web:exam.example.org</c>.</param>
@@ -27,6 +32,7 @@ public sealed class TokenSigner
         this.key = key;
         Issuer = issuer;
         PublicKey = PublicKeyJwk.Of(key.Certificate);
+        headers = [Header(TokenType.OpenBadge), Header(TokenType.VerifiableCredential)];
     }
 
     /// <summary>The issuer's DID.</summary>
@@ -41,12 +47,28 @@ public sealed class TokenSigner
     /// <summary>Signs a payload.</summary>
     public async ValueTask<string> Sign(ReadOnlyMemory<byte> payload, TokenType type, CancellationToken cancellation = default)
     {
-        // Open Badges allows these three members and no other.
-        var header = $$"""{"alg":"{{PublicKey.Algorithm}}","kid":"{{KeyId}}","typ":"{{TypeName(type)}}"}""";
-        var signed = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + "." + Base64Url.EncodeToString(payload.Span);
-        var signature = await SignRaw(Encoding.ASCII.GetBytes(signed), cancellation);
-        return signed + "." + Base64Url.EncodeToString(signature);
+        // Written in place, since a credential takes some kilobytes and every passport carries two.
+        var header = headers[(int)type];
+        var length = header.Length + Base64Url.GetEncodedLength(payload.Length);
+        var token = ArrayPool<byte>.Shared.Rent(length + LongestSignature);
+        try
+        {
+            header.CopyTo(token, 0);
+            Base64Url.EncodeToUtf8(payload.Span, token.AsSpan(header.Length));
+            var signature = await SignRaw(token.AsMemory(0, length), cancellation);
+            token[length++] = (byte)'.';
+            length += Base64Url.EncodeToUtf8(signature, token.AsSpan(length));
+            return Encoding.ASCII.GetString(token, 0, length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(token);
+        }
     }
+
+    // Open Badges allows these three members and no other.
+    private byte[] Header(TokenType type) =>
+        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{PublicKey.Algorithm}}","kid":"{{KeyId}}","typ":"{{TypeName(type)}}"}""")) + ".");
 
     internal static string TypeName(TokenType type) => type == TokenType.OpenBadge ? "JWT" : "vc+jwt";
 

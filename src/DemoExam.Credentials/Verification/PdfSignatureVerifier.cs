@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -41,7 +42,7 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
             : reports.MaxBy(r => r.Finding)! with { Finding = SignatureFinding.Broken, Reason = VerdictReason.SeveralSignatures };
     }
 
-    private static List<PdfDictionary> FindSignatures(PdfReader pdf)
+    internal static List<PdfDictionary> FindSignatures(PdfReader pdf)
     {
         var form = pdf.Dictionary(pdf.Dictionary(pdf.Trailer.Entry("Root"))?.Entry("AcroForm"));
         var found = new List<PdfDictionary>();
@@ -74,33 +75,15 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
         var hole = file.Span[contents.Start..contents.End];
         if (hole[0] != '<' || hole[^1] != '>') return Broken(VerdictReason.SignatureDamaged);
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(file.Span[..contents.Start]);
-        hash.AppendData(file.Span[contents.End..]);
-        var digest = hash.GetHashAndReset();
-
-        SignedCms cms;
-        byte[] message;
-        try
-        {
-            AsnDecoder.ReadEncodedValue(contents.Bytes, AsnEncodingRules.BER, out _, out _, out var length);
-            message = contents.Bytes[..length];
-            var signed = new byte[range[1] + range[3]];
-            file.Span[..range[1]].CopyTo(signed);
-            file.Span[range[2]..].CopyTo(signed.AsSpan(range[1]));
-            cms = new SignedCms(new ContentInfo(signed), detached: true);
-            cms.Decode(message);
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return Broken(VerdictReason.SignatureDamaged);
-        }
-
-        if (cms.SignerInfos.Count != 1 || cms.SignerInfos[0].Certificate is not { } signer) return Broken(VerdictReason.SignatureDamaged);
-        var info = cms.SignerInfos[0];
+        var signed = new byte[range[1] + range[3]];
+        file.Span[..range[1]].CopyTo(signed);
+        file.Span[range[2]..].CopyTo(signed.AsSpan(range[1]));
+        var digest = SHA256.HashData(signed);
+        var message = SignatureMessage.Read(contents.Bytes, signed);
+        var (info, signer) = (message.Info, message.Signer);
         var time = SigningTime(pdf, signature);
         var facts = SignerFacts.Of(signer, time, null);
-        var ours = IsOurs(signer, cms.Certificates, time);
+        var ours = IsOurs(signer, message.Cms.Certificates, time);
         try
         {
             info.CheckSignature(verifySignatureOnly: true);
@@ -113,39 +96,38 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
         }
 
         if (!ours) return new SignatureReport(SignatureFinding.Foreign, VerdictReason.SignerNotTrusted, facts);
-        return CheckForm(pdf, signature, hole, message, digest, cms, facts);
+        // The wrapper of the message is covered by nothing, nor is the padding behind it, down to the case of the hexadecimal digits.
+        if (!message.HasOurForm(digest) || !IsPadded(hole, message.Encoded) || pdf.Name(signature.Entry("SubFilter")) != "ETSI.CAdES.detached")
+            return Broken(VerdictReason.SignatureForm);
+        return WithTime(pdf, message, facts);
     }
 
-    /// <summary>
-    /// The wrapper of the message is not signed, so bits in it could change unseen. Our messages have one form only: build it again
-    /// from its parts and compare all bytes, down to the case of the hexadecimal digits.
-    /// </summary>
-    private SignatureReport CheckForm(PdfReader pdf, PdfDictionary signature, ReadOnlySpan<byte> hole, byte[] message, byte[] digest, SignedCms cms, SignerFacts facts)
+    /// <summary>Adds what the time stamp and the proofs of non-revocation inside the file prove.</summary>
+    private SignatureReport WithTime(PdfReader pdf, SignatureMessage message, SignerFacts facts)
     {
-        var info = cms.SignerInfos[0];
-        var signer = info.Certificate!;
-        var others = cms.Certificates.Where(c => !c.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span)).ToArray();
-        byte[] token = [];
-        foreach (var attribute in info.UnsignedAttributes)
-            if (attribute.Oid.Value == CadesBuilder.TimestampToken && attribute.Values.Count == 1) token = attribute.Values[0].RawData;
-        byte[] rebuilt;
+        var good = new SignatureReport(SignatureFinding.Genuine, VerdictReason.SignatureGood, facts);
+        if (message.Token.Length == 0) return good;
+        if (!TryReadToken(message, out var token, out var authority)) return Broken(VerdictReason.TimestampDamaged);
+        var time = token.TokenInfo.Timestamp;
+        if (CertificateChains.OfTimestamp(authority, trust.TimestampRoots, token.AsSignedCms().Certificates, time) is not { } stamp) return good;
+        using var chain = CertificateChains.New(trust.Roots, message.Cms.Certificates, time);
+        var proven = chain.Build(message.Signer) && EvidenceReader.Proves(pdf, [[.. chain.ChainElements.Select(e => e.Certificate)], stamp]);
+        return good with { Signer = facts with { TimestampedAt = time, Level = proven ? SignatureLevel.LongTerm : SignatureLevel.Timestamped } };
+    }
+
+    private static bool TryReadToken(SignatureMessage message, [NotNullWhen(true)] out Rfc3161TimestampToken? token, [NotNullWhen(true)] out X509Certificate2? authority)
+    {
+        authority = null;
         try
         {
-            rebuilt = new CadesBuilder(signer, others, SigningCertificate.Require(signer)).Build(digest, info.GetSignature(), token);
+            return Rfc3161TimestampToken.TryDecode(message.Token, out token, out var read) && read == message.Token.Length
+                && token.VerifySignatureForSignerInfo(message.Info, out authority) && authority is not null;
         }
-        catch (Exception e) when (e is SigningKeyFault or CryptographicException or ArgumentException)
+        catch (CryptographicException)
         {
-            return Broken(VerdictReason.SignatureForm);
+            token = null;
+            return false;
         }
-
-        if (!rebuilt.AsSpan().SequenceEqual(message) || !IsPadded(hole, message)) return Broken(VerdictReason.SignatureForm);
-        if (pdf.Name(signature.Entry("SubFilter")) != "ETSI.CAdES.detached") return Broken(VerdictReason.SignatureForm);
-        if (token.Length == 0) return new SignatureReport(SignatureFinding.Genuine, VerdictReason.SignatureGood, facts);
-        return CheckTimestamp(info, token) switch
-        {
-            (false, _) => Broken(VerdictReason.TimestampDamaged),
-            (true, var stamped) => new SignatureReport(SignatureFinding.Genuine, VerdictReason.SignatureGood, facts with { TimestampedAt = stamped }),
-        };
     }
 
     private static bool IsPadded(ReadOnlySpan<byte> hole, byte[] message)
@@ -156,31 +138,14 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
             && digits[(2 * message.Length)..].IndexOfAnyExcept((byte)'0') < 0;
     }
 
-    private (bool Sound, DateTimeOffset? Time) CheckTimestamp(SignerInfo info, byte[] encoded)
-    {
-        try
-        {
-            if (!Rfc3161TimestampToken.TryDecode(encoded, out var token, out var read) || read != encoded.Length
-                || !token.VerifySignatureForSignerInfo(info, out var authority) || authority is null) return (false, null);
-            var time = token.TokenInfo.Timestamp;
-            using var chain = Chain(trust.TimestampRoots, token.AsSignedCms().Certificates, time);
-            chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.8"));
-            return (true, trust.TimestampRoots.Count > 0 && chain.Build(authority) ? time : null);
-        }
-        catch (CryptographicException)
-        {
-            return (false, null);
-        }
-    }
-
     /// <summary>
     /// The certificate leads to our roots at the time of signing, and every certificate in the message is part of that way: a passport
     /// stays genuine when the certificate runs out later.
     /// </summary>
-    private bool IsOurs(X509Certificate2 signer, X509Certificate2Collection certificates, DateTimeOffset? time)
+    internal bool IsOurs(X509Certificate2 signer, X509Certificate2Collection certificates, DateTimeOffset? time)
     {
         if (time is not { } at || trust.Roots.Count == 0 || !trust.Accepts(signer)) return false;
-        using var chain = Chain(trust.Roots, certificates, at);
+        using var chain = CertificateChains.New(trust.Roots, certificates, at);
         try
         {
             return chain.Build(signer) && certificates.All(c => chain.ChainElements.Any(e => e.Certificate.RawDataMemory.Span.SequenceEqual(c.RawDataMemory.Span)));
@@ -189,21 +154,6 @@ internal sealed class PdfSignatureVerifier(IssuerTrust trust)
         {
             return false;
         }
-    }
-
-    private static X509Chain Chain(IReadOnlyList<X509Certificate2> roots, X509Certificate2Collection extra, DateTimeOffset at)
-    {
-        var chain = new X509Chain();
-        var policy = chain.ChainPolicy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        foreach (var root in roots) policy.CustomTrustStore.Add(root);
-        foreach (var certificate in extra) policy.ExtraStore.Add(certificate);
-        policy.VerificationTime = at.UtcDateTime;
-        policy.VerificationTimeIgnored = false;
-        // No request leaves the machine: neither for certificates nor for revocation lists.
-        policy.DisableCertificateDownloads = true;
-        policy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain;
     }
 
     private static DateTimeOffset? SigningTime(PdfReader pdf, PdfDictionary signature) =>

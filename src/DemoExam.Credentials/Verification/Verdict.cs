@@ -15,6 +15,19 @@ public enum FactMark
     NotChecked,
 }
 
+/// <summary>How far a signature can be judged by what lies in the file (ETSI EN 319 142-1, 5).</summary>
+public enum SignatureLevel
+{
+    /// <summary>Baseline B: the time is the signer's own word.</summary>
+    Basic,
+
+    /// <summary>Baseline T: a trusted authority witnesses the time.</summary>
+    Timestamped,
+
+    /// <summary>Baseline LT: the file also proves that no certificate was revoked.</summary>
+    LongTerm,
+}
+
 /// <summary>Who made the signature, and when by his own word.</summary>
 /// <param name="Name">Name in the certificate.</param>
 /// <param name="CertificateNumber">Serial number, hexadecimal.</param>
@@ -23,8 +36,10 @@ public enum FactMark
 /// <param name="CertificateTo">End of the certificate's term.</param>
 /// <param name="SignedAt">Time stated inside the signed file; null when none is stated.</param>
 /// <param name="TimestampedAt">Time witnessed by a trusted time-stamp authority; null without one.</param>
+/// <param name="Level">What the file proves by itself.</param>
 public sealed record SignerFacts(
-    string Name, string CertificateNumber, string Sha256, DateTimeOffset CertificateFrom, DateTimeOffset CertificateTo, DateTimeOffset? SignedAt, DateTimeOffset? TimestampedAt)
+    string Name, string CertificateNumber, string Sha256, DateTimeOffset CertificateFrom, DateTimeOffset CertificateTo, DateTimeOffset? SignedAt, DateTimeOffset? TimestampedAt,
+    SignatureLevel Level = SignatureLevel.Basic)
 {
     internal static SignerFacts Of(X509Certificate2 certificate, DateTimeOffset? signed, DateTimeOffset? stamped) => new(
         certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), certificate.SerialNumber,
@@ -84,7 +99,27 @@ public static class VerdictReason
     public const string TermOver = "term-over";
     public const string TermNotBegun = "term-not-begun";
     public const string InForce = "in-force";
+    public const string BesideGood = "signature-beside-good";
+    public const string BesideMismatch = "signature-beside-mismatch";
+    public const string BesideNotTrusted = "signature-beside-not-trusted";
+    public const string KeyNotKnown = "key-not-known";
+    public const string NotAToken = "not-a-token";
     public const string InternalFault = "internal-fault";
+}
+
+/// <summary>What every signed form of a passport says: PDF, credential, code on the paper.</summary>
+/// <param name="Number">Printed number.</param>
+/// <param name="Holder">Full name.</param>
+/// <param name="Skill">What was examined.</param>
+/// <param name="TotalHundredths">Points reached, hundredths.</param>
+/// <param name="MaximumHundredths">Maximum, hundredths.</param>
+/// <param name="IssuedAt">Moment of issue.</param>
+/// <param name="ValidUntil">Last moment of validity; null without an end.</param>
+public sealed record PassportFacts(string Number, string Holder, string Skill, int TotalHundredths, int MaximumHundredths, DateTimeOffset IssuedAt, DateTimeOffset? ValidUntil)
+{
+    internal static PassportFacts Of(PassportContent content) => new(
+        content.Number, content.Holder.FullName, content.Event.PackageName.Ru, content.Result.TotalHundredths, content.Result.MaximumHundredths,
+        content.IssuedAt, Tokens.BadgeCredential.ValidUntil(content));
 }
 
 /// <summary>
@@ -110,6 +145,12 @@ public sealed record Verdict
 
     /// <summary>The signed values, to be compared with the paper; null unless the file is unchanged and our issuer's.</summary>
     public PassportContent? Values { get; init; }
+
+    /// <summary>The core of the signed values; null unless they are unchanged and our issuer's.</summary>
+    public PassportFacts? Facts { get; init; }
+
+    /// <summary>The passport's bit in a status list, as signed; null when it names none.</summary>
+    public Tokens.StatusEntry? StatusEntry { get; init; }
 
     /// <summary>Who signed; null when the signature does not hold.</summary>
     public SignerFacts? Signer { get; init; }

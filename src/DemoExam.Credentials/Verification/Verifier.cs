@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json;
+using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Tokens;
 
 namespace DemoExam.Credentials.Verification;
@@ -31,10 +33,33 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         return checkedFile.Values is { } values ? WithStatus(checkedFile, status(values)) : checkedFile;
     }
 
-    /// <summary>Adds the standing to the verdict on a genuine file; leaves other verdicts as they are.</summary>
+    /// <summary>Checks a file together with the signature that lies beside it. Never throws for bad bytes.</summary>
+    /// <param name="file">The bytes of the PDF.</param>
+    /// <param name="signature">The detached message (<c>.sig</c>).</param>
+    public Verdict CheckBeside(ReadOnlyMemory<byte> file, byte[] signature)
+    {
+        var verdict = CheckFile(file);
+        if (!verdict.IsGenuine) return verdict;
+        try
+        {
+            var message = SignatureMessage.Read(signature, file.ToArray());
+            message.Info.CheckSignature(verifySignatureOnly: true);
+            if (message.Encoded.Length != signature.Length || !message.HasOurForm(SHA256.HashData(file.Span))) return Failed(VerdictState.Tampered, FactMark.No, VerdictReason.BesideMismatch);
+            return new PdfSignatureVerifier(trust).IsOurs(message.Signer, message.Cms.Certificates, verdict.Signer!.SignedAt)
+                ? verdict with { Reasons = [.. verdict.Reasons, VerdictReason.BesideGood] }
+                : Failed(VerdictState.UntrustedIssuer, FactMark.NotChecked, VerdictReason.BesideNotTrusted) with { IssuedByUs = FactMark.No };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever is wrong with it: it is no signature over this file.
+            return Failed(VerdictState.Tampered, FactMark.No, VerdictReason.BesideMismatch);
+        }
+    }
+
+    /// <summary>Adds the standing to the verdict on something genuine; leaves other verdicts as they are.</summary>
     public Verdict WithStatus(Verdict verdict, PassportStatus? status)
     {
-        if (!verdict.IsGenuine || verdict.Values is not { } values) return verdict;
+        if (!verdict.IsGenuine || verdict.Facts is not { } facts) return verdict;
         var now = clock.GetUtcNow();
         var findings = new List<(VerdictState State, string Reason)>();
         switch (status?.Standing)
@@ -48,8 +73,8 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
             case PassportStanding.InForce: findings.Add((VerdictState.Valid, VerdictReason.InForce)); break;
         }
 
-        if (values.ValidUntil is { } last && DateOnly.FromDateTime(now.UtcDateTime) > last) findings.Add((VerdictState.Expired, VerdictReason.TermOver));
-        if (values.IssuedAt > now + Skew) findings.Add((VerdictState.NotYetValid, VerdictReason.TermNotBegun));
+        if (facts.ValidUntil is { } last && now > last) findings.Add((VerdictState.Expired, VerdictReason.TermOver));
+        if (facts.IssuedAt > now + Skew) findings.Add((VerdictState.NotYetValid, VerdictReason.TermNotBegun));
 
         findings.Sort((a, b) => a.State.CompareTo(b.State));
         var headline = findings[0].State;
@@ -62,19 +87,24 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
                 VerdictState.CannotCheck or VerdictState.StatusStale => FactMark.NotChecked,
                 _ => FactMark.No,
             },
-            Reasons = [.. findings.Select(f => f.Reason), VerdictReason.SignatureGood],
+            Reasons = [.. findings.Select(f => f.Reason), .. verdict.Reasons.Where(r => r is VerdictReason.SignatureGood or VerdictReason.BesideGood)],
             Status = status,
         };
     }
 
     private Verdict CheckSignature(ReadOnlyMemory<byte> file)
     {
-        PdfReader pdf;
-        SignatureReport report;
         try
         {
-            pdf = PdfReader.Open(file);
-            report = new PdfSignatureVerifier(trust).Verify(pdf, file);
+            var pdf = PdfReader.Open(file);
+            var report = new PdfSignatureVerifier(trust).Verify(pdf, file);
+            return report.Finding switch
+            {
+                SignatureFinding.None => Failed(VerdictState.Unreadable, FactMark.NotChecked, report.Reason),
+                SignatureFinding.Broken => Failed(VerdictState.Tampered, FactMark.No, report.Reason),
+                SignatureFinding.Foreign => Failed(VerdictState.UntrustedIssuer, FactMark.NotChecked, report.Reason) with { IssuedByUs = FactMark.No, Signer = report.Signer },
+                _ => Genuine(pdf, report),
+            };
         }
         catch (PdfFault)
         {
@@ -85,14 +115,6 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
             // The reader met something that its author did not think of. That is no proof against the document, and none for it.
             return Failed(VerdictState.CannotCheck, FactMark.NotChecked, VerdictReason.InternalFault);
         }
-
-        return report.Finding switch
-        {
-            SignatureFinding.None => Failed(VerdictState.Unreadable, FactMark.NotChecked, report.Reason),
-            SignatureFinding.Broken => Failed(VerdictState.Tampered, FactMark.No, report.Reason),
-            SignatureFinding.Foreign => Failed(VerdictState.UntrustedIssuer, FactMark.NotChecked, report.Reason) with { IssuedByUs = FactMark.No, Signer = report.Signer },
-            _ => Genuine(pdf, report),
-        };
     }
 
     private static Verdict Genuine(PdfReader pdf, SignatureReport report)
@@ -101,7 +123,7 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         // Our issuer signed it, but it is another document, for example an exam protocol.
         if (values is null) return Failed(VerdictState.Unreadable, FactMark.Yes, VerdictReason.NotAPassport) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
         // A credential inside that says something else would be our own mistake: the file is what was signed, but we vouch for nothing.
-        if (!CredentialAgrees(pdf, values)) return Failed(VerdictState.CannotCheck, FactMark.Yes, VerdictReason.CredentialDisagrees) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
+        if (!CredentialAgrees(pdf, values, out var status)) return Failed(VerdictState.CannotCheck, FactMark.Yes, VerdictReason.CredentialDisagrees) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
         return new Verdict
         {
             State = VerdictState.CannotCheck,
@@ -110,6 +132,8 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
             InForce = FactMark.NotChecked,
             Reasons = [VerdictReason.StatusNotChecked, report.Reason],
             Values = values,
+            Facts = PassportFacts.Of(values),
+            StatusEntry = status,
             Signer = report.Signer,
         };
     }
@@ -126,8 +150,9 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         }
     }
 
-    private static bool CredentialAgrees(PdfReader pdf, PassportContent values)
+    private static bool CredentialAgrees(PdfReader pdf, PassportContent values, out StatusEntry? status)
     {
+        status = null;
         byte[]? token;
         try
         {
@@ -141,10 +166,12 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         if (token is null) return true;
         // The signature of the file covers the token, so only what it says is in question here; its own signature is for those who
         // meet it alone.
-        return TokenReader.TryReadUnverified(System.Text.Encoding.ASCII.GetString(token), out var payload) && BadgeCredential.Agrees(payload, values);
+        if (!TokenReader.TryReadUnverified(System.Text.Encoding.ASCII.GetString(token), out var payload) || !BadgeCredential.Agrees(payload, values)) return false;
+        status = BadgeCredential.StatusOf(payload);
+        return true;
     }
 
-    private static Verdict Failed(VerdictState state, FactMark unchanged, string reason) => new()
+    internal static Verdict Failed(VerdictState state, FactMark unchanged, string reason) => new()
     {
         State = state,
         Unchanged = unchanged,

@@ -127,7 +127,12 @@ public sealed class SkillsPassport
     /// <summary>The public part of what was signed, as it was signed: later changes of registers don't reach it.</summary>
     public PublicFacts Facts { get; private set; } = PublicFacts.None;
 
+    /// <summary>SHA-256 of the document as it was issued, lower-case hex.</summary>
     public string DocumentSha256 { get; private set; } = "";
+
+    /// <summary>SHA-256 of the document since a time stamp was added to its signature later; null while it is as it was issued.</summary>
+    public string? StampedSha256 { get; private set; }
+
     public string CertificateSerial { get; private set; } = "";
     public PassportStatus Status { get; private set; }
     public DateTimeOffset? StatusChangedAt { get; private set; }
@@ -163,6 +168,18 @@ public sealed class SkillsPassport
     /// <summary>The standing at a past moment; null before the passport was issued.</summary>
     public PassportStatus? StatusAt(DateTimeOffset moment) =>
         moment < IssuedAt ? null : History.LastOrDefault(change => change.At <= moment)?.Status ?? PassportStatus.Issued;
+
+    /// <summary>Whether a document with this hash was handed out as this passport.</summary>
+    /// <param name="sha256">Lower-case hex.</param>
+    public bool IsDocument(string sha256) => sha256 == DocumentSha256 || sha256 == StampedSha256;
+
+    /// <summary>A time stamp was added to the signature of the document. What was signed is the same; former copies stay good.</summary>
+    /// <param name="sha256">Hash of the document with the time stamp.</param>
+    public void Stamp(string sha256)
+    {
+        StampedSha256 = sha256;
+        Version++;
+    }
 
     /// <summary>One of two persons proposes to withdraw the passport. Nothing changes for others until the second one agrees.</summary>
     /// <exception cref="RuleViolation"><see cref="PassportIsInForce"/>, <see cref="RevocationHasReason"/> or <see cref="RevocationIsNotProposed"/>.</exception>
@@ -280,18 +297,38 @@ public sealed class PassportDocument
 
     /// <param name="passportId">Its passport.</param>
     /// <param name="pdf">The signed PDF.</param>
+    /// <param name="signature">A signature over the PDF that lies beside it.</param>
+    /// <param name="awaitsTimestamp">True when its signature shall get a time stamp and has none yet.</param>
     /// <param name="openBadge">The machine credential as the PDF carries it, header of Open Badges.</param>
     /// <param name="verifiableCredential">The same credential under the header of the W3C.</param>
-    public PassportDocument(PassportId passportId, byte[] pdf, string openBadge, string verifiableCredential)
+    public PassportDocument(PassportId passportId, byte[] pdf, byte[] signature, bool awaitsTimestamp, string openBadge, string verifiableCredential)
     {
         PassportId = passportId;
         Pdf = pdf;
+        Signature = signature;
+        AwaitsTimestamp = awaitsTimestamp;
         OpenBadge = openBadge;
         VerifiableCredential = verifiableCredential;
     }
 
     public PassportId PassportId { get; private set; }
     public byte[] Pdf { get; private set; } = [];
+
+    /// <summary>Detached CMS message over <see cref="Pdf"/>.</summary>
+    public byte[] Signature { get; private set; } = [];
+
+    /// <summary>True while the time-stamp authority owes a stamp.</summary>
+    public bool AwaitsTimestamp { get; private set; }
     public string OpenBadge { get; private set; } = "";
     public string VerifiableCredential { get; private set; } = "";
+
+    /// <summary>The signature inside has got its time stamp.</summary>
+    /// <param name="pdf">The PDF with the time stamp.</param>
+    /// <param name="signature">The signature beside it, made anew.</param>
+    public void Stamp(byte[] pdf, byte[] signature)
+    {
+        Pdf = pdf;
+        Signature = signature;
+        AwaitsTimestamp = false;
+    }
 }

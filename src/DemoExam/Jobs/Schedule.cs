@@ -12,9 +12,13 @@ internal static class Schedule
     /// <summary>Renews signed status lists before they run out, and publishes what a lost nudge left.</summary>
     public const string PublishStatusLists = "publish-status-lists";
 
+    /// <summary>Adds the time stamps that the authority owes.</summary>
+    public const string StampPassports = "stamp-passports";
+
     public static void Register(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<IssuePassportsJob>(IssuePassports, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<PublishStatusListsJob>(PublishStatusLists, job => job.Run(CancellationToken.None), "*/5 * * * *");
+        jobs.AddOrUpdate<StampPassportsJob>(StampPassports, job => job.Run(CancellationToken.None), "*/5 * * * *");
     }
 }

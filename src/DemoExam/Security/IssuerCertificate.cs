@@ -14,9 +14,11 @@ public sealed class IssuerCertificate
     }
 
     /// <param name="certificate">The certificate in use.</param>
+    /// <param name="signsTokens">False for a signer at another house, who signs documents only.</param>
     /// <param name="now">When it was first used.</param>
-    public IssuerCertificate(X509Certificate2 certificate, DateTimeOffset now)
+    public IssuerCertificate(X509Certificate2 certificate, bool signsTokens, DateTimeOffset now)
     {
+        SignsTokens = signsTokens;
         Sha256 = FingerprintOf(certificate);
         Serial = certificate.SerialNumber;
         Certificate = certificate.RawData;
@@ -31,6 +33,9 @@ public sealed class IssuerCertificate
 
     /// <summary>The certificate, DER.</summary>
     public byte[] Certificate { get; private set; } = [];
+
+    /// <summary>Whether its key signs machine credentials too, and so is published among the issuer's keys.</summary>
+    public bool SignsTokens { get; private set; }
 
     public DateTimeOffset FirstUsedAt { get; private set; }
 

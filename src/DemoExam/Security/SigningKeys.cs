@@ -1,25 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DemoExam.Credentials.Signing;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 using DemoExam.Data;
 
 namespace DemoExam.Security;
-
-/// <summary>The issuer's signing key. Section <c>Signing</c> of the settings; passwords belong into the environment.</summary>
-public sealed class SigningOptions
-{
-    public const string Section = "Signing";
-
-    /// <summary>PKCS#12 or PEM file with key and certificate. Empty: a key of our own authority, made at the first start.</summary>
-    public string? KeyFile { get; set; }
-
-    /// <summary>Password of the key file.</summary>
-    public string? Password { get; set; }
-
-    /// <summary>Certificate of the root above the key, PEM. Must be given together with <see cref="KeyFile"/>.</summary>
-    public string? RootFile { get; set; }
-}
 
 /// <summary>
 /// The key that signs passports, and whose signatures count as ours. Opened once at start, so that a missing, foreign or
@@ -46,15 +32,24 @@ public sealed class SigningKeys : IDisposable
     /// <exception cref="SigningKeyFault">The key can't be used; the message says why and what to do.</exception>
     public static SigningKeys Open(IConfiguration configuration, string organisation, TimeProvider time, ILogger log)
     {
-        var options = Options(configuration);
-        if (options.KeyFile is null)
+        var options = SigningOptions.Of(configuration);
+        ISigningKey key;
+        if (options.TokenKey is not null)
         {
-            MakeOnce(KeyFolder(configuration), organisation, time, log);
+            key = OpenToken(options);
+        }
+        else
+        {
+            if (options.KeyFile is null)
+            {
+                MakeOnce(KeyFolder(configuration), organisation, time, log);
+            }
+
+            var file = options.KeyFile ?? Path.Combine(KeyFolder(configuration), NewSigningKey.KeyFile);
+            RequirePrivate(file);
+            key = CertificateFileKey.Load(file, options.Password);
         }
 
-        var file = options.KeyFile ?? Path.Combine(KeyFolder(configuration), NewSigningKey.KeyFile);
-        RequirePrivate(file);
-        var key = CertificateFileKey.Load(file, options.Password);
         RequireInForce(key.Certificate, time.GetUtcNow());
         return new SigningKeys(key, ReadTrust(configuration, key.Certificate));
     }
@@ -63,11 +58,19 @@ public sealed class SigningKeys : IDisposable
     /// <exception cref="SigningKeyFault">There is no root certificate, or the key that it belongs to can't be opened.</exception>
     public static IssuerTrust ReadTrust(IConfiguration configuration) => ReadTrust(configuration, null);
 
+    /// <summary>Public keys of this installation, past and present, for checks of tokens on the command line.</summary>
+    /// <exception cref="SigningKeyFault">The certificate in use can't be read.</exception>
+    public static IReadOnlyList<PublicKeyJwk> ReadTokenKeys(IConfiguration configuration)
+    {
+        var (options, folder) = (SigningOptions.Of(configuration), KeyFolder(configuration));
+        return [.. Retired(folder).Prepend(ReadOwn(options, folder)).Select(PublicKeyJwk.Of)];
+    }
+
     /// <summary>The folder of the keys that this installation has made itself.</summary>
     /// <exception cref="SigningKeyFault">The settings name a key of another authority.</exception>
-    public static string OwnFolder(IConfiguration configuration) => Options(configuration).KeyFile is null
+    public static string OwnFolder(IConfiguration configuration) => SigningOptions.Of(configuration).HasOwnAuthority
         ? KeyFolder(configuration)
-        : throw new SigningKeyFault("Signing:KeyFile names a key of another authority: get the new key there.");
+        : throw new SigningKeyFault("Signing:KeyFile or Signing:TokenKey names a key of another authority: get the new key there.");
 
     /// <summary>Refuses to sign outside the certificate's term: nobody would accept the signature.</summary>
     /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
@@ -75,7 +78,9 @@ public sealed class SigningKeys : IDisposable
 
     public void Dispose() => Current.Dispose();
 
-    private static void RequireInForce(X509Certificate2 certificate, DateTimeOffset now)
+    /// <summary>Refuses to sign outside a certificate's term.</summary>
+    /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
+    internal static void RequireInForce(X509Certificate2 certificate, DateTimeOffset now)
     {
         var (from, to) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         if (now < from || now > to)
@@ -83,6 +88,18 @@ public sealed class SigningKeys : IDisposable
             throw new SigningKeyFault($"The certificate of {certificate.Subject} is valid from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}, and today is {now:yyyy-MM-dd}. "
                 + "Set Signing:KeyFile to a key with a valid certificate.");
         }
+    }
+
+    private static OpenSslKey OpenToken(SigningOptions options)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new SigningKeyFault("Signing:TokenKey works on Linux only, through OpenSSL. Use Signing:KeyFile or Signing:External:Address here.");
+        }
+
+        return OpenSslKey.Load(
+            options.TokenKey!, options.CertificateFile ?? throw new SigningKeyFault("Signing:TokenKey is set, Signing:CertificateFile is not. Name the PEM file with the certificate of the key."),
+            options.TokenLibrary, options.TokenProvider);
     }
 
     private static void MakeOnce(string folder, string organisation, TimeProvider time, ILogger log)
@@ -132,52 +149,40 @@ public sealed class SigningKeys : IDisposable
 
     private static IssuerTrust ReadTrust(IConfiguration configuration, X509Certificate2? current)
     {
-        var options = Options(configuration);
+        var options = SigningOptions.Of(configuration);
         var folder = KeyFolder(configuration);
-        if (options.KeyFile is not null && options.RootFile is null)
+        if (!options.HasOwnAuthority && options.RootFile is null)
         {
-            throw new SigningKeyFault("Signing:KeyFile is set, Signing:RootFile is not. Name the certificate of the root above the key: passports are checked against it.");
+            throw new SigningKeyFault("The settings name a signing key, but not Signing:RootFile. Name the certificate of the root above the key: passports are checked against it.");
         }
 
-        var rootFile = options.RootFile ?? Path.Combine(folder, NewSigningKey.RootFile);
-        var roots = ReadCertificates(rootFile);
-        if (options.KeyFile is null)
+        List<X509Certificate2> roots = [.. ReadCertificates(options.RootFile ?? Path.Combine(folder, NewSigningKey.RootFile))];
+        X509Certificate2[] stamps = options.Timestamp.RootFile is { } stampRoots ? ReadCertificates(stampRoots) : [];
+        if (options.HasOwnAuthority && options.External.Address is null)
         {
             // Nobody else holds a certificate under a root of our own.
-            return new IssuerTrust(roots, [], []);
+            return new IssuerTrust(roots, [], stamps);
         }
 
-        var retired = Path.Combine(folder, NewSigningKey.RetiredFolder);
-        X509Certificate2[] signers =
-        [
-            current ?? CertificateFileKey.Load(options.KeyFile, options.Password).Certificate,
-            .. Directory.Exists(retired) ? Directory.EnumerateFiles(retired, "*.crt").Order(StringComparer.Ordinal).SelectMany(ReadCertificates) : [],
-        ];
-        return new IssuerTrust(roots, signers, []);
-    }
-
-    private static X509Certificate2[] ReadCertificates(string file)
-    {
-        try
+        List<X509Certificate2> signers = [current ?? ReadOwn(options, folder), .. Retired(folder)];
+        if (options.External is { CertificateFile: { } file, RootFile: { } root })
         {
-            var all = new X509Certificate2Collection();
-            all.ImportFromPem(File.ReadAllText(file));
-            return all.Count > 0 ? [.. all] : throw new SigningKeyFault($"{file} holds no certificate in PEM form.");
+            signers.Add(SigningCertificate.Leaf([.. ReadCertificates(file)]));
+            roots.AddRange(ReadCertificates(root));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new SigningKeyFault($"The certificate {file} can't be read: {failure.Message}", failure);
-        }
+
+        return new IssuerTrust(roots, signers, stamps);
     }
 
-    private static SigningOptions Options(IConfiguration configuration)
-    {
-        var options = configuration.GetSection(SigningOptions.Section).Get<SigningOptions>() ?? new SigningOptions();
-        options.KeyFile = string.IsNullOrWhiteSpace(options.KeyFile) ? null : Path.GetFullPath(options.KeyFile);
-        options.RootFile = string.IsNullOrWhiteSpace(options.RootFile) ? null : Path.GetFullPath(options.RootFile);
-        options.Password = string.IsNullOrEmpty(options.Password) ? null : options.Password;
-        return options;
-    }
+    // Certificates of former keys: what they signed is still ours.
+    private static IEnumerable<X509Certificate2> Retired(string folder) => Path.Combine(folder, NewSigningKey.RetiredFolder) is var retired && Directory.Exists(retired)
+        ? Directory.EnumerateFiles(retired, "*.crt").Order(StringComparer.Ordinal).SelectMany(ReadCertificates) : [];
+
+    private static X509Certificate2 ReadOwn(SigningOptions options, string folder) => options.TokenKey is null
+        ? CertificateFileKey.Load(options.KeyFile ?? Path.Combine(folder, NewSigningKey.KeyFile), options.Password).Certificate
+        : SigningCertificate.Leaf([.. ReadCertificates(options.CertificateFile ?? "")]);
+
+    private static X509Certificate2[] ReadCertificates(string file) => [.. SigningCertificate.ReadPem(file)];
 
     private static string KeyFolder(IConfiguration configuration) => Path.Combine(DataFolder.PathOf(configuration), "keys");
 }

@@ -38,6 +38,7 @@ internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPasspor
         passport.Property(p => p.Token).HasMaxLength(PublicToken.Length);
         passport.Property(p => p.Facts).IsJson();
         passport.Property(p => p.DocumentSha256).HasMaxLength(64);
+        passport.Property(p => p.StampedSha256).HasMaxLength(64);
         passport.Property(p => p.CertificateSerial).HasMaxLength(64);
         passport.Property(p => p.InternalReason).HasMaxLength(2000);
         passport.Property(p => p.ProposedReason).HasMaxLength(2000);
@@ -61,6 +62,7 @@ internal sealed class PassportDocumentMap : IEntityTypeConfiguration<PassportDoc
     public void Configure(EntityTypeBuilder<PassportDocument> document)
     {
         document.HasKey(d => d.PassportId);
+        document.HasIndex(d => d.AwaitsTimestamp);
         document.Property(d => d.OpenBadge).IsUnlimited();
         document.Property(d => d.VerifiableCredential).IsUnlimited();
         document.HasOne<SkillsPassport>().WithOne().HasForeignKey<PassportDocument>(d => d.PassportId).OnDelete(DeleteBehavior.Restrict);

@@ -19,6 +19,9 @@ internal static class MyEndpoints
         my.MapGet("/passports/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsFile(await mediator.Send(new DownloadMyPassport(id), ct)))
             .WithName("DownloadMyPassport").WithSummary("My passport as PDF").WithDescription("Another person's passport is answered with 404.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+        my.MapGet("/passports/{id}/signature", async (PassportId id, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsSignature(await mediator.Send(new DownloadMySignature(id), ct)))
+            .WithName("DownloadMySignature").WithSummary("The signature beside my passport").WithDescription("A detached CMS message over the PDF, for programs that check CMS.")
+            .Produces(StatusCodes.Status200OK, contentType: PassportFile.SignatureType).ProducesProblem(StatusCodes.Status404NotFound);
         my.MapGet("/passports/{id}/credential", async (PassportId id, HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 PassportEndpoints.AsFile(request, await mediator.Send(new DownloadMyCredential(id, request.CredentialForm()), ct)))
             .WithName("DownloadMyCredential").WithSummary("My passport as machine credential")

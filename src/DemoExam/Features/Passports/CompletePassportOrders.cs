@@ -29,7 +29,7 @@ internal sealed class CompletePassportOrdersHandler(DemoExamDb db, TimeProvider 
             var order = orders[drawn.OrderId];
             order.Complete(request.Lease, now);
             db.Passports.Add(new SkillsPassport(order, drawn.Facts, drawn.Document.Sha256, drawn.Document.CertificateSerial));
-            db.PassportDocuments.Add(new PassportDocument(order.PassportId, drawn.Document.Bytes, drawn.Document.OpenBadge, drawn.Document.VerifiableCredential));
+            db.PassportDocuments.Add(new PassportDocument(order.PassportId, drawn.Document.Bytes, drawn.Document.Signature, drawn.Document.AwaitsTimestamp, drawn.Document.OpenBadge, drawn.Document.VerifiableCredential));
             if (order.SupersedesId is { } old)
             {
                 replaced[old].SupersedeBy(order.PassportId, order.SupersedesFor!.Value, now);

@@ -13,12 +13,15 @@ namespace DemoExam.Features.Passports;
 [Authorize(Policy = Policies.ManagePassports)]
 public sealed record DownloadPassport(PassportId Id) : IQuery<PassportFile>;
 
-/// <summary>A document to be handed out.</summary>
+/// <summary>A document, or the signature beside it, to be handed out.</summary>
 /// <param name="Name">Name to save it under.</param>
-/// <param name="Bytes">The PDF as it was signed.</param>
+/// <param name="Bytes">The PDF as it was signed, or the signature.</param>
 public sealed record PassportFile(string Name, byte[] Bytes)
 {
     public const string MediaType = "application/pdf";
+
+    /// <summary>Of the signature beside it (RFC 8551).</summary>
+    public const string SignatureType = "application/pkcs7-signature";
 
     internal static string NameFor(string number, Texts texts) => texts["Passports.FileName", number] + ".pdf";
 }
@@ -36,5 +39,12 @@ internal static class PassportFiles
     {
         var row = await one.Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { p.Number, d.Pdf }).AsNoTracking().SingleOrDefaultAsync(ct);
         return row is null ? null : new PassportFile(PassportFile.NameFor(row.Number, texts), row.Pdf);
+    }
+
+    /// <summary>The signature beside the document of the one passport that the query finds; named like the document, with <c>.sig</c> behind.</summary>
+    public static async Task<PassportFile?> Signature(this IQueryable<SkillsPassport> one, DemoExamDb db, Texts texts, CancellationToken ct)
+    {
+        var row = await one.Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { p.Number, d.Signature }).AsNoTracking().SingleOrDefaultAsync(ct);
+        return row is null ? null : new PassportFile(PassportFile.NameFor(row.Number, texts) + ".sig", row.Signature);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class DrawPassportsHandler(
         var sources = await Load(request.Orders, ct);
         var drawn = new ConcurrentBag<DrawnPassport>();
         var failed = new ConcurrentBag<FailedPassport>();
-        await Parallel.ForEachAsync(sources, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = CancellationToken.None }, async (source, _) =>
+        await Parallel.ForEachAsync(sources, new ParallelOptions { MaxDegreeOfParallelism = press.Parallelism, CancellationToken = CancellationToken.None }, async (source, _) =>
         {
             if (ct.IsCancellationRequested)
             {

@@ -16,7 +16,7 @@ internal sealed class GetIssuerKeysHandler(DemoExamDb db) : IRequestHandler<GetI
 {
     public async Task<IReadOnlyList<IssuerKey>> Handle(GetIssuerKeys request, CancellationToken ct)
     {
-        var rows = await db.IssuerCertificates.AsNoTracking().OrderByDescending(c => c.FirstUsedAt).ToListAsync(ct);
+        var rows = await db.IssuerCertificates.AsNoTracking().Where(c => c.SignsTokens).OrderByDescending(c => c.FirstUsedAt).ToListAsync(ct);
         // A renewed certificate over the same key names the same key again; its newest certificate speaks for it.
         return [.. rows.Select(row =>
         {

@@ -53,7 +53,7 @@ internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IReq
         var ordered = await db.PassportOrders.AnyAsync(o => o.SupersedesId == p.Id && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled, ct);
         return new PassportDetails(
             p.Id, p.Number, p.Token, p.PassportVersion, p.Status, p.IssuedAt, p.StatusChangedAt, p.RevokedFor, p.SupersededFor, p.InternalReason,
-            row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.DocumentSha256, p.CertificateSerial, ordered, versions,
+            row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.StampedSha256 ?? p.DocumentSha256, p.CertificateSerial, ordered, versions,
             p.Visibility, p.ProposedAt is { } at ? new ProposedRevocation(p.ProposedFor!.Value, p.ProposedReason!, p.ProposedByName!, at, p.ProposedBy == user.RequireAccount()) : null, p.History);
     }
 }

@@ -70,6 +70,9 @@ internal static class PassportEndpoints
         passports.MapGet("/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => AsFile(await mediator.Send(new DownloadPassport(id), ct)))
             .WithName("DownloadPassport").WithSummary("The signed PDF").WithDescription("As it was signed, also of a passport that is no longer in force.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+        passports.MapGet("/{id}/signature", async (PassportId id, IMediator mediator, CancellationToken ct) => AsSignature(await mediator.Send(new DownloadSignature(id), ct)))
+            .WithName("DownloadSignature").WithSummary("The signature beside the PDF").WithDescription("A detached CMS message over the PDF, for programs that check CMS.")
+            .Produces(StatusCodes.Status200OK, contentType: PassportFile.SignatureType).ProducesProblem(StatusCodes.Status404NotFound);
         passports.MapGet("/{id}/credential", async (PassportId id, HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 AsFile(request, await mediator.Send(new DownloadCredential(id, request.CredentialForm()), ct)))
             .WithName("DownloadCredential").WithSummary("The machine credential")
@@ -118,6 +121,8 @@ internal static class PassportEndpoints
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(BadgeCredential.MediaType, StringComparison.OrdinalIgnoreCase)) ? TokenType.VerifiableCredential : TokenType.OpenBadge;
 
     internal static IResult AsFile(PassportFile file) => TypedResults.File(file.Bytes, PassportFile.MediaType, file.Name);
+
+    internal static IResult AsSignature(PassportFile file) => TypedResults.File(file.Bytes, PassportFile.SignatureType, file.Name);
 
     private static Microsoft.AspNetCore.Http.HttpResults.Ok<PassportCheck> NotKept(HttpResponse response, PassportCheck check)
     {

@@ -17,6 +17,9 @@ internal static class PassportsSetup
             configuration, provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Name, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SigningKeys>>()));
         services.AddSingleton(provider => new Verifier(provider.GetRequiredService<SigningKeys>().Trust, provider.GetRequiredService<TimeProvider>()));
+        // Its own lines in the log say what failed; each answer otherwise would be two more.
+        services.AddHttpClient(nameof(DocumentSigning)).RemoveAllLoggers();
+        services.AddSingleton<DocumentSigning>();
         services.AddSingleton(IssuingOptions.Of(configuration));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PassportLayouts>();

@@ -23,13 +23,13 @@ internal sealed class RevokeSigningKeyValidator : AbstractValidator<RevokeSignin
     public RevokeSigningKeyValidator() => RuleFor(r => r.Why).NotEmpty().MaximumLength(LongestReason);
 }
 
-internal sealed class RevokeSigningKeyHandler(DemoExamDb db, SigningKeys keys, TimeProvider time) : IRequestHandler<RevokeSigningKey, bool>
+internal sealed class RevokeSigningKeyHandler(DemoExamDb db, SigningKeys keys, DocumentSigning signing, TimeProvider time) : IRequestHandler<RevokeSigningKey, bool>
 {
     public async Task<bool> Handle(RevokeSigningKey request, CancellationToken ct)
     {
         var serial = request.Serial.Trim().ToUpperInvariant();
         var certificate = NotFound.Unless(await db.IssuerCertificates.SingleOrDefaultAsync(c => c.Serial == serial, ct), "certificate", serial);
-        PassportRules.KeyIsNotInUse.Require(certificate.Sha256 != IssuerCertificate.FingerprintOf(keys.Current.Certificate), ("serial", serial));
+        PassportRules.KeyIsNotInUse.Require(certificate.Sha256 != IssuerCertificate.FingerprintOf(keys.Current.Certificate) && certificate.Sha256 != IssuerCertificate.FingerprintOf(signing.Certificate), ("serial", serial));
         certificate.Revoke(request.Why.Trim(), time.GetUtcNow());
         return true;
     }

@@ -128,7 +128,7 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
             {
                 var id = new PassportId(value);
                 passport = await Find(p => p.Id == id, ct);
-                if (passport is null || !string.Equals(passport.DocumentSha256, Convert.ToHexStringLower(SHA256.HashData(file.Span)), StringComparison.Ordinal))
+                if (passport?.IsDocument(Convert.ToHexStringLower(SHA256.HashData(file.Span))) != true)
                 {
                     // With a stolen key anybody can sign; only what the register has issued counts then.
                     var signer = verdict.Signer!.Sha256.ToLowerInvariant();

@@ -18,6 +18,9 @@ public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issue
 {
     public PassportCheck Check { get; private set; } = null!;
 
+    /// <summary>The token of the address.</summary>
+    public string Token { get; private set; } = "";
+
     /// <summary>For the script that checks the digits behind the address.</summary>
     public ProofView Proof { get; private set; } = null!;
 
@@ -38,6 +41,7 @@ public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issue
             return new JsonResult(Check, json.Value.SerializerOptions);
         }
 
+        Token = token;
         Proof = await mediator.Proof(issuer, address, Request, Check.Passport?.Number, whole: false, ct);
         return Page();
     }

@@ -201,7 +201,7 @@ public sealed class CredentialTests(App app) : IClassFixture<App>
         var thumbprint = PublicKeyJwk.Of(former.Certificate).Thumbprint;
         await app.Change(db =>
         {
-            db.IssuerCertificates.Add(new DemoExam.Security.IssuerCertificate(former.Certificate, app.Clock.Now.AddYears(-1)));
+            db.IssuerCertificates.Add(new DemoExam.Security.IssuerCertificate(former.Certificate, signsTokens: true, app.Clock.Now.AddYears(-1)));
             return Task.CompletedTask;
         });
 

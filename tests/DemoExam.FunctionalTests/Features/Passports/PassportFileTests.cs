@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DemoExam.Credentials.Signing;
+using DemoExam.Domain.Passports;
 using DemoExam.FunctionalTests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Passports;
 
@@ -73,6 +75,87 @@ public sealed partial class PassportFileTests(App app) : IClassFixture<App>
         (await Tool.DemoExam("verify", file, "--DataFolder", app.Folder)).Exit.ShouldBe(0);
         (await Tool.DemoExam("verify", $"--DataFolder={app.Folder}", file)).Exit.ShouldBe(0);
         (await Tool.DemoExam("verify", file, "--DataFolder", Databases.NewFolder())).Exit.ShouldBe(13);
+    }
+
+    [Fact]
+    public async Task The_verify_command_takes_every_signed_form_of_a_passport_and_tells_the_kinds_apart()
+    {
+        var (_, passport) = await app.APassport();
+        await app.PublishLists();
+        var folder = Databases.NewFolder();
+        var document = await app.Query(db => db.PassportDocuments.SingleAsync(d => d.PassportId == passport.Id));
+        var pdf = await Put("p.pdf", document.Pdf);
+        var sig = await Put("p.pdf.sig", document.Signature);
+        var credential = await Put("p.jwt", Encoding.ASCII.GetBytes(document.OpenBadge));
+        var other = await Put("w3c.jws", Encoding.ASCII.GetBytes(document.VerifiableCredential + "\n"));
+        await Tool.Run("pdftoppm", "poppler-utils", "-r", "150", "-gray", "-png", "-singlefile", pdf, Path.Combine(folder, "page"));
+        var link = (await Tool.Run("zbarimg", "zbar-tools", "--quiet", "--raw", Path.Combine(folder, "page.png"))).Output.Trim();
+        var code = await Put("code.txt", Encoding.ASCII.GetBytes(link));
+        using var client = await app.As(TestUser.Anonymous);
+        var list = await Put("status.jwt", await client.GetByteArrayAsync($"/status/{passport.StatusList}", TestContext.Current.CancellationToken));
+        var keys = await Put("did.json", await client.GetByteArrayAsync("/.well-known/did.json", TestContext.Current.CancellationToken));
+
+        foreach (var input in new[] { pdf, sig, credential, other, code, link, link.Split('#')[1], list, folder })
+        {
+            var own = await Tool.DemoExam("verify", input, "--DataFolder", app.Folder, "--json");
+            own.Exit.ShouldBe(0, $"{input}: {own.Output}{own.Errors}");
+            var theirs = await Tool.DemoExam("verify", input, "--root", RootFile, "--keys", keys);
+            theirs.Exit.ShouldBe(0, $"{input}: {theirs.Output}{theirs.Errors}");
+            theirs.Output.ShouldContain(input == list ? "genuine status list" : passport.Number);
+        }
+
+        // A stranger's keys know none of it.
+        var strangers = Databases.NewFolder();
+        NewSigningKey.Create(Path.Combine(strangers, "keys"), "Somebody Else", TimeProvider.System.GetUtcNow());
+        foreach (var input in new[] { pdf, sig, credential, other, code, link })
+        {
+            (await Tool.DemoExam("verify", input, "--DataFolder", strangers)).Exit.ShouldBe(11, input);
+        }
+
+        // One character changed: never genuine, never a crash.
+        foreach (var (name, bytes) in new[] { ("c.pdf.sig", document.Signature), ("c.jwt", Encoding.ASCII.GetBytes(document.OpenBadge)), ("c.txt", Encoding.ASCII.GetBytes(link)), ("l.jwt", await File.ReadAllBytesAsync(list, TestContext.Current.CancellationToken)) })
+        {
+            await Put("c.pdf", document.Pdf);
+            var changed = bytes.ToArray();
+            changed[^40] = changed[^40] == (byte)'7' ? (byte)'3' : (byte)'7';
+            (await Tool.DemoExam("verify", await Put(name, changed), "--DataFolder", app.Folder)).Exit.ShouldBeOneOf([10, 12], name);
+        }
+
+        async Task<string> Put(string name, byte[] bytes)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, TestContext.Current.CancellationToken);
+            return Path.Combine(folder, name);
+        }
+    }
+
+    [Fact]
+    public async Task With_a_status_list_the_verify_command_tells_what_is_withdrawn()
+    {
+        var (_, passport) = await app.APassport();
+        // The command knows no time but the present one, and a list counts for a day.
+        var (before, now) = (app.Clock.Now, TimeProvider.System.GetUtcNow());
+        app.Clock.Now = now;
+        await app.PublishLists();
+        var good = await List();
+        await app.Revoke(passport, RevocationCategory.IssuedInError, "Приказ № 5");
+        await app.PublishLists();
+        var bad = await List();
+        app.Clock.Now = before;
+        var file = await Save(await app.PdfOf(passport));
+
+        var inForce = await Tool.DemoExam("verify", file, "--status", good, "--DataFolder", app.Folder);
+        inForce.Exit.ShouldBe(0, inForce.Errors);
+        inForce.Output.ShouldContain("in force as of");
+        var withdrawn = await Tool.DemoExam("verify", file, "--status", bad, "--DataFolder", app.Folder);
+        withdrawn.Exit.ShouldBe(14, withdrawn.Errors);
+        withdrawn.Output.ShouldContain("WITHDRAWN OR REPLACED");
+        (await Tool.DemoExam("verify", file, "--status", file, "--DataFolder", app.Folder)).Exit.ShouldBe(13);
+
+        async Task<string> List()
+        {
+            using var client = await app.As(TestUser.Anonymous);
+            return await Save(await client.GetByteArrayAsync($"/status/{passport.StatusList}", TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]

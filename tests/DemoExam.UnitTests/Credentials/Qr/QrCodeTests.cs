@@ -1,4 +1,6 @@
+using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Qr;
+using DemoExam.Credentials.Tokens;
 using DemoExam.UnitTests.Given;
 
 namespace DemoExam.UnitTests.Credentials.Qr;
@@ -33,6 +35,36 @@ public sealed class QrCodeTests : IDisposable
         Tool.Run("convert", "imagemagick", folder.File("page.png"), "-background", "white", "-rotate", "3", "-quality", "50", folder.File("scan.jpg")).Exit.ShouldBe(0);
         var read = Tool.Run("zbarimg", "zbar-tools", "-q", "--raw", folder.File("scan.jpg")).Output.Trim();
         read.ShouldBe(content.VerificationUrl.AbsoluteUri + (digits is null ? "" : "#" + content.OfflineProof));
+    }
+
+    public static TheoryData<string> Layouts =>
+        [.. Directory.EnumerateFiles(Path.GetDirectoryName(AnIssuer.TemplatePath("any"))!, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public async Task The_proof_in_every_layout_is_read_from_a_poor_scan_byte_for_byte_on_both_faces(string layout)
+    {
+        var issuer = AnIssuer.WithEcKey();
+        var press = new PassportPdf(PdfTemplate.Load(AnIssuer.TemplatePath(layout)), FontLibrary.Find());
+        foreach (var content in new[] { APassport.Everyday(), APassport.Lengthy() })
+        {
+            var proven = content with
+            {
+                OfflineProof = await QrToken.Sign(QrClaims.Of(content, ACredential.Did, new QrStatus(3, 104332)), new TokenSigner(issuer.Key, ACredential.Did), TestContext.Current.CancellationToken),
+            };
+            using var pdf = press.Render(proven, issuer.Signer.Slot(AnIssuer.Today));
+            var path = folder.Write("p.pdf", pdf.ToArray());
+            var codes = new List<string>();
+            var pages = int.Parse(Tool.Run("pdfinfo", "poppler-utils", path).Output.Split('\n').Single(l => l.StartsWith("Pages:", StringComparison.Ordinal))[6..].Trim(), System.Globalization.CultureInfo.InvariantCulture);
+            for (var page = 1; page <= pages; page++)
+            {
+                Tool.Run("pdftoppm", "poppler-utils", "-r", "150", "-gray", "-png", "-singlefile", "-f", $"{page}", "-l", $"{page}", path, folder.File("page"));
+                Tool.Run("convert", "imagemagick", folder.File("page.png"), "-background", "white", "-rotate", "3", "-quality", "50", folder.File("scan.jpg")).Exit.ShouldBe(0);
+                codes.AddRange(Tool.Run("zbarimg", "zbar-tools", "-q", "--raw", folder.File("scan.jpg")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            }
+
+            codes.ShouldBe(Enumerable.Repeat($"{proven.VerificationUrl.AbsoluteUri}#{proven.OfflineProof}", 2), layout);
+        }
     }
 
     [Fact]

@@ -14,8 +14,7 @@ public sealed class PdfSignerTests : IDisposable
     public void Poppler_finds_the_signature_valid_trusted_and_over_the_whole_document(string kind)
     {
         var issuer = Issuer(kind);
-        var path = folder.Write("p.pdf", issuer.Issue(APassport.Everyday()));
-        var output = PdfSig(issuer, path);
+        var output = Judges.PdfSig(folder, issuer.RootPem, issuer.Issue(APassport.Everyday()));
         output.ShouldContain("Signature is Valid");
         output.ShouldContain("Certificate is Trusted");
         output.ShouldContain("Total document signed");
@@ -27,10 +26,22 @@ public sealed class PdfSignerTests : IDisposable
     public void OpenSsl_accepts_the_message_as_CAdES(string kind)
     {
         var issuer = Issuer(kind);
-        var (message, content) = Cut(issuer.Issue(APassport.Everyday()));
-        OpenSsl(issuer, message, content).ShouldContain("Verification successful");
+        var (message, content) = Judges.Cut(issuer.Issue(APassport.Everyday()));
+        Judges.OpenSsl(folder, issuer.RootPem, message, content).ShouldContain("Verification successful");
         content[1000] ^= 1;
-        OpenSsl(issuer, message, content).ShouldContain("Verification failure");
+        Judges.OpenSsl(folder, issuer.RootPem, message, content).ShouldContain("Verification failure");
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task OpenSsl_accepts_the_signature_beside_the_file_and_no_other_file(string kind)
+    {
+        var issuer = Issuer(kind);
+        var file = issuer.Issue(APassport.Everyday());
+        var beside = await issuer.Signer.SignBeside(file, TestContext.Current.CancellationToken);
+        Judges.OpenSsl(folder, issuer.RootPem, beside, file).ShouldContain("Verification successful");
+        file[^1] ^= 1;
+        Judges.OpenSsl(folder, issuer.RootPem, beside, file).ShouldContain("Verification failure");
     }
 
     [Fact]
@@ -69,31 +80,4 @@ public sealed class PdfSignerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static AnIssuer Issuer(string kind) => kind == "rsa" ? AnIssuer.WithRsaKey() : AnIssuer.WithEcKey();
-
-    private string PdfSig(AnIssuer issuer, string path)
-    {
-        var database = "sql:" + folder.File("nss");
-        Directory.CreateDirectory(folder.File("nss"));
-        File.WriteAllText(folder.File("root.crt"), issuer.RootPem);
-        Tool.Run("certutil", "libnss3-tools", "-N", "-d", database, "--empty-password").Exit.ShouldBe(0);
-        Tool.Run("certutil", "libnss3-tools", "-A", "-d", database, "-n", "root", "-t", "CT,C,C", "-i", folder.File("root.crt")).Exit.ShouldBe(0);
-        return Tool.Run("pdfsig", "poppler-utils", "-no-ocsp", "-nssdir", database, path).Output;
-    }
-
-    /// <summary>The signature message and the signed bytes, cut out by hand and not by our reader.</summary>
-    private static (byte[] Message, byte[] Content) Cut(byte[] file)
-    {
-        var text = Encoding.Latin1.GetString(file);
-        var at = text.IndexOf("/ByteRange[", StringComparison.Ordinal) + "/ByteRange[".Length;
-        var range = text[at..text.IndexOf(']', at)].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
-        return (Convert.FromHexString(text[(range[1] + 1)..(range[2] - 1)]), [.. file[..range[1]], .. file[range[2]..]]);
-    }
-
-    private string OpenSsl(AnIssuer issuer, byte[] message, byte[] content)
-    {
-        File.WriteAllText(folder.File("root.crt"), issuer.RootPem);
-        var result = Tool.Run("openssl", "openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", folder.Write("p.cms", message),
-            "-content", folder.Write("p.bin", content), "-CAfile", folder.File("root.crt"), "-purpose", "any", "-out", "/dev/null");
-        return result.Output + result.Errors;
-    }
 }

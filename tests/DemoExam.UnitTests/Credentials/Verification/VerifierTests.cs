@@ -134,6 +134,69 @@ public sealed class VerifierTests
     }
 
     [Theory]
+    [InlineData("score", "var page = d.findPage(0); page.put('Contents', d.addStream('BT /F0 50 Tf 74 560 Td <0012> Tj ET', {}));")]
+    [InlineData("attachment", "d.getTrailer().get('Root').get('AF').get(1).get('EF').get('F').writeStream('eyJhbGciOiJFUzI1NiJ9.e30.AA');")]
+    [InlineData("values", "d.getTrailer().get('Root').get('AF').get(0).get('EF').get('F').writeStream('{}');")]
+    public void An_update_that_changes_the_score_or_swaps_an_attachment_is_refused_and_poppler_warns(string what, string edit)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("p.pdf", issuer.Issue(APassport.Everyday(), BadgeCredential.Attachment(ACredential.Sign(issuer, APassport.Everyday()))));
+        var done = Tool.Run("mutool", "mupdf-tools", "run", folder.Write("edit.js", Encoding.ASCII.GetBytes(
+            $"var d = new PDFDocument('{path}'); {edit} d.save('{folder.File("q.pdf")}', 'incremental');")));
+        done.Exit.ShouldBe(0, done.Output + done.Errors);
+        var changed = File.ReadAllBytes(folder.File("q.pdf"));
+        changed.AsSpan().StartsWith(File.ReadAllBytes(path)).ShouldBeTrue(what);
+
+        var verdict = issuer.Verifier.CheckFile(changed, Good);
+
+        (verdict.State, verdict.Unchanged).ShouldBe((VerdictState.Tampered, FactMark.No));
+        verdict.Values.ShouldBeNull();
+        Judges.PdfSig(folder, issuer.RootPem, changed).ShouldContain("Not total document signed");
+        var (message, content) = Judges.Cut(changed);
+        // OpenSSL sees the signed ranges only; a reader who signs for the whole file sees that they are not all of it.
+        Judges.OpenSsl(folder, issuer.RootPem, message, [.. content, .. changed[^100..]]).ShouldContain("Verification failure");
+    }
+
+    [Fact]
+    public void A_swapped_attachment_of_the_same_length_is_refused_by_everybody()
+    {
+        using var folder = new TemporaryFolder();
+        var token = ACredential.Sign(issuer, APassport.Everyday());
+        var file = issuer.Issue(APassport.Everyday(), BadgeCredential.Attachment(token));
+        // The packed stream of the attachment, found by its dictionary and overwritten in place.
+        var text = Encoding.Latin1.GetString(file);
+        var at = text.IndexOf("stream", text.LastIndexOf("/Subtype/application#2Fvc+jwt", StringComparison.Ordinal), StringComparison.Ordinal) + 40;
+        for (var i = 0; i < 20; i++) file[at + i] ^= 0x55;
+
+        issuer.Verifier.CheckFile(file, Good).State.ShouldBe(VerdictState.Tampered);
+        Judges.PdfSig(folder, issuer.RootPem, file).ShouldContain("Digest Mismatch");
+        var (message, content) = Judges.Cut(file);
+        Judges.OpenSsl(folder, issuer.RootPem, message, content).ShouldContain("Verification failure");
+    }
+
+    [Fact]
+    public async Task A_signature_beside_the_file_must_be_the_issuers_and_over_this_file()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var file = issuer.Issue(APassport.Bare());
+        var beside = await issuer.Signer.SignBeside(file, ct);
+        var good = issuer.Verifier.CheckBeside(file, beside);
+        good.IsGenuine.ShouldBeTrue();
+        good.Reasons.ShouldContain(VerdictReason.BesideGood);
+
+        issuer.Verifier.CheckBeside(file, await issuer.Signer.SignBeside("another file"u8.ToArray(), ct)).State.ShouldBe(VerdictState.Tampered);
+        issuer.Verifier.CheckBeside(file, await AnIssuer.Impostor().Signer.SignBeside(file, ct)).State.ShouldBe(VerdictState.UntrustedIssuer);
+        issuer.Verifier.CheckBeside(file, []).State.ShouldBe(VerdictState.Tampered);
+        issuer.Verifier.CheckBeside(file, [.. beside, 0]).State.ShouldBe(VerdictState.Tampered);
+        for (var at = 0; at < beside.Length; at++)
+        {
+            beside[at] ^= (byte)(1 << (at % 8));
+            issuer.Verifier.CheckBeside(file, beside).IsGenuine.ShouldBeFalse($"byte {at}");
+            beside[at] ^= (byte)(1 << (at % 8));
+        }
+    }
+
+    [Theory]
     [InlineData("ec")]
     [InlineData("rsa")]
     public void No_changed_bit_leaves_the_file_genuine(string kind)

@@ -1024,6 +1024,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("AwaitsTimestamp")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("OpenBadge")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1032,11 +1035,17 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<string>("VerifiableCredential")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsTimestamp");
 
                     b.ToTable("PassportDocuments");
                 });
@@ -1271,6 +1280,10 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<int?>("RevokedFor")
                         .HasColumnType("integer");
+
+                    b.Property<string>("StampedSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<int>("Status")
                         .HasColumnType("integer");
@@ -1988,6 +2001,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("SignsTokens")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Sha256");
 

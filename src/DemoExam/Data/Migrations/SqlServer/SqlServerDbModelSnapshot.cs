@@ -1024,6 +1024,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("AwaitsTimestamp")
+                        .HasColumnType("bit");
+
                     b.Property<string>("OpenBadge")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
@@ -1032,11 +1035,17 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
 
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
                     b.Property<string>("VerifiableCredential")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsTimestamp");
 
                     b.ToTable("PassportDocuments");
                 });
@@ -1271,6 +1280,10 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<int?>("RevokedFor")
                         .HasColumnType("int");
+
+                    b.Property<string>("StampedSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<int>("Status")
                         .HasColumnType("int");
@@ -1990,6 +2003,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<bool>("SignsTokens")
+                        .HasColumnType("bit");
 
                     b.HasKey("Sha256");
 

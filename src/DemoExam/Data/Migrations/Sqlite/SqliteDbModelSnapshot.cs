@@ -1019,6 +1019,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("PassportId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AwaitsTimestamp")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("OpenBadge")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1027,11 +1030,17 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("VerifiableCredential")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsTimestamp");
 
                     b.ToTable("PassportDocuments");
                 });
@@ -1266,6 +1275,10 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<int?>("RevokedFor")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("StampedSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
@@ -1983,6 +1996,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("SignsTokens")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Sha256");
 

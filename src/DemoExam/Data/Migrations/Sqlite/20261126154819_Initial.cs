@@ -34,6 +34,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Serial = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Certificate = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SignsTokens = table.Column<bool>(type: "INTEGER", nullable: false),
                     FirstUsedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -1268,6 +1269,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Facts = table.Column<string>(type: "TEXT", nullable: false),
                     DocumentSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StampedSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     CertificateSerial = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     StatusChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -1347,6 +1349,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                 {
                     PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Pdf = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Signature = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AwaitsTimestamp = table.Column<bool>(type: "INTEGER", nullable: false),
                     OpenBadge = table.Column<string>(type: "TEXT", nullable: false),
                     VerifiableCredential = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -1684,6 +1688,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "IX_PassportConsents_PassportId",
                 table: "PassportConsents",
                 column: "PassportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PassportDocuments_AwaitsTimestamp",
+                table: "PassportDocuments",
+                column: "AwaitsTimestamp");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PassportOrders_CandidateId",

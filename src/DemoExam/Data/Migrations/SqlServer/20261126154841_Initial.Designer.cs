@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261126151233_Initial")]
+    [Migration("20261126154841_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1027,6 +1027,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("AwaitsTimestamp")
+                        .HasColumnType("bit");
+
                     b.Property<string>("OpenBadge")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
@@ -1035,11 +1038,17 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
 
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
                     b.Property<string>("VerifiableCredential")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsTimestamp");
 
                     b.ToTable("PassportDocuments");
                 });
@@ -1274,6 +1283,10 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<int?>("RevokedFor")
                         .HasColumnType("int");
+
+                    b.Property<string>("StampedSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<int>("Status")
                         .HasColumnType("int");
@@ -1993,6 +2006,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<bool>("SignsTokens")
+                        .HasColumnType("bit");
 
                     b.HasKey("Sha256");
 

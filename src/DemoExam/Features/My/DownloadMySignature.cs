@@ -1,0 +1,23 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Features.Passports;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+
+namespace DemoExam.Features.My;
+
+/// <summary>The signature beside the holder's own passport. Another person's is answered like one that does not exist.</summary>
+[Authorize(Policy = Policies.BeCandidate)]
+public sealed record DownloadMySignature(PassportId Id) : IQuery<PassportFile>;
+
+internal sealed class DownloadMySignatureHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<DownloadMySignature, PassportFile>
+{
+    public async Task<PassportFile> Handle(DownloadMySignature request, CancellationToken ct)
+    {
+        var me = user.RequireCandidate();
+        return NotFound.Unless(
+            await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).Signature(db, texts, ct), "passport", request.Id);
+    }
+}

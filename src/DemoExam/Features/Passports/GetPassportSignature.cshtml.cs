@@ -1,0 +1,20 @@
+using DemoExam.Web;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace DemoExam.Features.Passports;
+
+[AllowAnonymous]
+[PublicPage]
+[EnableRateLimiting(RateLimits.Checks)]
+public sealed class GetPassportSignatureModel(IMediator mediator) : PageModel
+{
+    public async Task<IActionResult> OnGet(string token, CancellationToken ct)
+    {
+        var file = await mediator.Send(new GetPassportSignature(token), ct);
+        return File(file.Bytes, PassportFile.SignatureType, file.Name);
+    }
+}

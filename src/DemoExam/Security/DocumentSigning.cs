@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using DemoExam.Credentials.Signing;
+
+namespace DemoExam.Security;
+
+/// <summary>
+/// How documents are signed: with the key in use or by another house, with whose time stamp, with which proofs. The only part of the
+/// service that asks other servers, and only those that the settings name.
+/// </summary>
+public sealed class DocumentSigning : IDisposable
+{
+    // Answers of authorities last for days; new passports should carry fairly new ones.
+    private static readonly TimeSpan EvidenceTerm = TimeSpan.FromHours(6), EvidenceRest = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim _gathering = new(1);
+    private readonly SigningKeys _keys;
+    private readonly TimeProvider _time;
+    private readonly IMessageSigner _signer;
+    private readonly TimestampClient? _timestamps;
+    private readonly RevocationClient? _revocation;
+    private ValidationEvidence? _evidence;
+    private DateTimeOffset _gatherAt;
+
+    public DocumentSigning(SigningKeys keys, IConfiguration configuration, IHttpClientFactory http, TimeProvider time, ILogger<DocumentSigning> log)
+    {
+        var options = SigningOptions.Of(configuration);
+        (_keys, _time) = (keys, time);
+        _signer = options.External.Address is { } house ? External(options.External, house, http) : new KeyMessageSigner(keys.Current);
+        if (options.Timestamp.Address is { } authority)
+        {
+            _timestamps = new TimestampClient(Client(http), authority, keys.Trust.TimestampRoots, time, fault => log.LogWarning("No time stamp from {Authority}: {Reason}", authority.Host, fault.Message))
+            {
+                Timeout = options.Timestamp.Timeout, ReservedBytes = options.Timestamp.ReservedBytes,
+            };
+        }
+
+        if (options.LongTerm)
+        {
+            _revocation = new RevocationClient(Client(http), time, fault => log.LogWarning("No proof of non-revocation: {Reason}", fault.Message));
+        }
+
+        Signer = new PdfSigner(_signer, _timestamps?.ReservedBytes ?? 0);
+        log.LogInformation("Documents are signed by {Signer}{External}; time stamps: {Authority}", Certificate.Subject,
+            options.External.Address is null ? "" : $" at {options.External.Address.Host}", options.Timestamp.Address?.Host ?? "none");
+    }
+
+    /// <summary>Signs documents.</summary>
+    public PdfSigner Signer { get; }
+
+    /// <summary>Certificate of the signer.</summary>
+    public X509Certificate2 Certificate => _signer.Certificate;
+
+    /// <summary>The time-stamp authority; null without one.</summary>
+    public ITimestampClient? Timestamps => _timestamps;
+
+    /// <summary>True when signing waits for other servers, so that many documents should wait at once.</summary>
+    public bool Waits => _timestamps is not null || _signer is ExternalSigner;
+
+    /// <summary>Refuses to sign outside the terms of the certificates.</summary>
+    /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
+    public void RequireInForce(DateTimeOffset now)
+    {
+        _keys.RequireInForce(now);
+        SigningKeys.RequireInForce(Certificate, now);
+    }
+
+    /// <summary>Proofs that no certificate is revoked, fetched now and then; null when there are none, which holds nothing up.</summary>
+    /// <exception cref="SigningKeyFault">An authority says that a certificate is revoked: nobody would accept the signature.</exception>
+    public async Task<ValidationEvidence?> Evidence(CancellationToken ct)
+    {
+        if (_revocation is null)
+        {
+            return null;
+        }
+
+        await _gathering.WaitAsync(ct);
+        try
+        {
+            var now = _time.GetUtcNow();
+            if (now >= _gatherAt)
+            {
+                // The authority's certificates are known from its stamps.
+                var known = _timestamps is null or { Chain.Count: > 0 } || await _timestamps.Stamp(RandomNumberGenerator.GetBytes(32), ct) is not null;
+                var fresh = await _revocation.Gather(Chains(), ct);
+                _gatherAt = now + (fresh is not null && known ? EvidenceTerm : EvidenceRest);
+                _evidence = fresh ?? _evidence;
+            }
+
+            return _evidence?.FreshUntil > now ? _evidence : null;
+        }
+        finally
+        {
+            _gathering.Release();
+        }
+    }
+
+    public void Dispose() => _gathering.Dispose();
+
+    private IEnumerable<IReadOnlyList<X509Certificate2>> Chains()
+    {
+        List<X509Certificate2> chain = [Certificate, .. _signer.Intermediates];
+        if (_keys.Trust.Roots.FirstOrDefault(root => root.SubjectName.RawData.AsSpan().SequenceEqual(chain[^1].IssuerName.RawData)) is { } root)
+        {
+            chain.Add(root);
+        }
+
+        yield return chain;
+        if (_timestamps is { Chain: { Count: > 0 } stamp })
+        {
+            yield return stamp;
+        }
+    }
+
+    private static ExternalSigner External(ExternalSignerOptions options, Uri address, IHttpClientFactory http)
+    {
+        var client = Client(http);
+        if (!string.IsNullOrWhiteSpace(options.Authorization))
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", options.Authorization);
+        }
+
+        return new ExternalSigner(client, address, options.CertificateFile!) { Timeout = options.Timeout };
+    }
+
+    private static HttpClient Client(IHttpClientFactory http)
+    {
+        var client = http.CreateClient(nameof(DocumentSigning));
+        // Each call has a limit of its own.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        return client;
+    }
+}
