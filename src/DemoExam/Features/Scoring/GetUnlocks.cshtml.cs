@@ -21,7 +21,11 @@ public sealed class GetUnlocksModel(IMediator mediator, Texts texts) : PageModel
 
     public UnlockList Unlocks { get; private set; } = null!;
 
-    public Task OnGet(CancellationToken ct) => Load(ct);
+    public async Task OnGet(CancellationToken ct)
+    {
+        await Load(ct);
+        Input.Basis = Unlocks.ErrorReportIsEnough ? UnlockBasis.ErrorReport : UnlockBasis.AppealDecision;
+    }
 
     public async Task<IActionResult> OnPostAsk(CancellationToken ct)
     {
