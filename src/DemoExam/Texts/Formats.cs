@@ -37,6 +37,13 @@ public static class Formats
     private static readonly string[] EnglishMonths =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+    private static readonly string[] RussianMonthTitles =
+        ["Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь"];
+
+    private static readonly string[] RussianWeekdays = ["вс", "пн", "вт", "ср", "чт", "пт", "сб"];
+
+    private static readonly string[] EnglishWeekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
     // As Unicode CLDR shortens them (ru, en-GB).
     private static readonly string[] ShortRussianMonths = ["янв.", "февр.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сент.", "окт.", "нояб.", "дек."];
 
@@ -89,6 +96,15 @@ public static class Formats
         _ when from.Month != to.Month => $"{ShortDay(from, culture)}{NoBreakSpace}{EnDash} {ShortDate(to, culture)}",
         _ => $"{from.Day.ToString(CultureInfo.InvariantCulture)}{EnDash}{ShortDate(to, culture)}",
     };
+
+    /// <summary>Ноябрь 2026 · November 2026: a month as a heading.</summary>
+    public static string Month(DateOnly day, CultureInfo? culture = null) => $"{(IsRussian(culture) ? RussianMonthTitles : EnglishMonths)[day.Month - 1]} {Year(day)}";
+
+    /// <summary>14 июня · 14 June.</summary>
+    public static string DayMonth(DateOnly day, CultureInfo? culture = null) => Day(day, culture);
+
+    /// <summary>пн · Mon.</summary>
+    public static string Weekday(DateOnly day, CultureInfo? culture = null) => (IsRussian(culture) ? RussianWeekdays : EnglishWeekdays)[(int)day.DayOfWeek];
 
     public static string Time(TimeOnly time) => time.ToString("HH':'mm", CultureInfo.InvariantCulture);
 

@@ -227,7 +227,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
             (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/users", "/users/new", "/account", "/account/password"]),
             (TestUser.RegionalOperator,
             [
-                "/", "/exams", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
+                "/", "/exams", "/calendar", "/calendar?view=week", "/calendar?view=venues", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
                 "/venues", $"/venues/{locked.Venue.Id}", $"/venues/{locked.Venue.Id}/accredit", "/venues/new", "/organisations", "/organisations/new",
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",

@@ -1,8 +1,10 @@
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Shared;
 using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DemoExam.Features.Exams;
 
@@ -49,6 +51,24 @@ internal static class ExamEndpoints
             .WithSummary("List exams, latest first.")
             .WithDescription("Filters: `status`, `venueId`, `month` (`2026-06`). Pages: give `next` of one answer as `after` of the following request.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
+
+        exams.MapGet("/calendar", async ([AsParameters] GetCalendar query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName("GetCalendar")
+            .WithSummary("The exams of a month or a week, day by day.")
+            .WithDescription("`span` is Month or Week, `day` any day in it (today when left out). With preparatory days, hours by the clock of the venue, and the venues. Cancelled exams are left out.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+        exams.MapGet("/calendar.ics", async (IMediator mediator, CancellationToken ct) => AsCalendar(await mediator.Send(new GetCalendarFile(), ct)))
+            .WithName("GetCalendarFile")
+            .WithSummary("The exams from a month ago on, for a calendar program.")
+            .WithDescription("iCalendar (RFC 5545): an event for each preparatory day and each group. Names no candidate.")
+            .Produces(StatusCodes.Status200OK, contentType: CalendarFile.ContentType);
+
+        exams.MapGet("/{examId}/calendar.ics", async (ExamId examId, IMediator mediator, CancellationToken ct) => AsCalendar(await mediator.Send(new GetCalendarFile(examId), ct)))
+            .WithName("GetExamCalendarFile")
+            .WithSummary("One exam for a calendar program.")
+            .WithDescription("iCalendar (RFC 5545): the preparatory day and each group. Names no candidate.")
+            .Produces(StatusCodes.Status200OK, contentType: CalendarFile.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
 
         exams.MapGet("/{examId}", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExam(examId), ct)))
             .WithName("GetExam")
@@ -112,6 +132,9 @@ internal static class ExamEndpoints
             .WithDescription($"For the chief expert. {Refused}")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
+
+    /// <summary>An answer that calendar programs open.</summary>
+    internal static ContentHttpResult AsCalendar(string file) => TypedResults.Content(file, CalendarFile.ContentType);
 
     private static async Task<IResult> Done(IMediator mediator, ICommand<ExamId> command, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Shared;
 using DemoExam.Web;
 using MediatR;
 
@@ -14,6 +15,9 @@ internal static class MyEndpoints
         var my = api.MapGroup("/my").WithTags("My");
         my.MapGet("/exams", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyExams(), ct)))
             .WithName("GetMyExams").WithSummary("My exams and passports").WithDescription("For candidates: where and when, results in one line, passports.");
+        my.MapGet("/exams/{examId}/calendar.ics", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Content(await mediator.Send(new GetMyCalendarFile(examId), ct), CalendarFile.ContentType))
+            .WithName("GetMyCalendarFile").WithSummary("My exam for a calendar program").WithDescription("iCalendar (RFC 5545): place and hours of the own group.")
+            .Produces(StatusCodes.Status200OK, contentType: CalendarFile.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
         my.MapGet("/exams/{examId}/result", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyResult(examId), ct)))
             .WithName("GetMyResult").WithSummary("My result").WithDescription("Total, grade, points by module and by standard section.").ProducesProblem(StatusCodes.Status404NotFound);
         my.MapGet("/passports/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsFile(await mediator.Send(new DownloadMyPassport(id), ct)))

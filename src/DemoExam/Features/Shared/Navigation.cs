@@ -28,6 +28,7 @@ public static class Navigation
         new("Quality.Nav", "/Quality/GetRegionQuality", "report", Roles.RegionalOperator),
         new("My.Nav", "/My/GetMyExams", "exam", Roles.Candidate),
         new("Passports.Nav", "/Passports/ListPassports", "passport", Roles.RegionalOperator, Roles.Administrator),
+        new("Exams.Calendar.Title", "/Exams/GetCalendar", "calendar", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert),
         new("Admin.Nav", "/Admin/GetInstallation", "settings", Roles.Administrator),
         new("Accounts.Nav", "/Accounts/ListAccounts", "person", Roles.Administrator, Roles.RegionalOperator),
         new("Venues.Title", "/Venues/ListVenues", "venue", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
