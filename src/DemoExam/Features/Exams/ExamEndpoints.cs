@@ -76,6 +76,12 @@ internal static class ExamEndpoints
             .WithDescription("`steps` says what this account may do now, `obstacles` what the registers hold against an exam that has not started.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        exams.MapGet("/{examId}/time-line", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetTimeLine(examId), ct)))
+            .WithName("GetTimeLine")
+            .WithSummary("What is due around an exam, by when, and what is late.")
+            .WithDescription("Days are those of the venue's clock and of the production calendar of its region. `by` is null while it follows from something that has not happened. Empty for a cancelled exam.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
         exams.MapPost("/{examId}/confirm", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new ConfirmExam(examId), ct))
             .WithName("ConfirmExam")
             .WithSummary("Confirm a submitted exam.")

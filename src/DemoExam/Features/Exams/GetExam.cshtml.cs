@@ -19,6 +19,8 @@ public sealed class GetExamModel(IMediator mediator, Texts texts) : PageModel, I
 
     public ExamView Exam { get; private set; } = null!;
 
+    public IReadOnlyList<MilestoneLine> TimeLine { get; private set; } = [];
+
     public Task OnGet(CancellationToken ct) => Load(ct);
 
     public Task<IActionResult> OnPostConfirm(CancellationToken ct) => Step(new ConfirmExam(ExamId), "Exams.Confirm.Done", ct);
@@ -34,7 +36,11 @@ public sealed class GetExamModel(IMediator mediator, Texts texts) : PageModel, I
     public Task<IActionResult> OnPostOutcome(CandidateId candidateId, ParticipationOutcome outcome, CancellationToken ct) =>
         Step(new RecordOutcome(ExamId, candidateId, outcome), "Exams.Outcome.Done", ct);
 
-    public async Task Load(CancellationToken ct) => Exam = await mediator.Send(new GetExam(ExamId), ct);
+    public async Task Load(CancellationToken ct)
+    {
+        Exam = await mediator.Send(new GetExam(ExamId), ct);
+        TimeLine = await mediator.Send(new GetTimeLine(ExamId), ct);
+    }
 
     private async Task<IActionResult> Step(ICommand<ExamId> command, string done, CancellationToken ct)
     {
