@@ -2,7 +2,6 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
-using DemoExam.Domain.Results;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;

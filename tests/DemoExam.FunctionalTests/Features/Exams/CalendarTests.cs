@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using DemoExam.Domain;
-using DemoExam.Domain.Packages;
 using DemoExam.Features.Exams;
 using DemoExam.Features.My;
 using DemoExam.FunctionalTests.Support;

@@ -1,6 +1,5 @@
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Exams;
-using DemoExam.Features.Results;
 using DemoExam.FunctionalTests.Support;
 
 namespace DemoExam.FunctionalTests.Features.Exams;
