@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -48,9 +49,13 @@ internal sealed class SharedFonts
 }
 
 /// <summary>The fonts of one document: the two shared ones, and small subsets for characters that only this document needs.</summary>
-internal sealed class DocumentFonts(SharedFonts shared)
+internal sealed class DocumentFonts(SharedFonts shared) : IDisposable
 {
-    private const int SharedCount = 2;
+    private const int SharedCount = 2, Room = 4096;
+
+    // The printed characters of a document lie in a few pooled arrays; each text has its part of one.
+    private readonly List<Glyph[]> rooms = [];
+    private int used;
     private readonly List<(TrueTypeFont Font, List<char> Characters)> extras = [];
 
     public int Count => SharedCount + extras.Count;
@@ -60,22 +65,42 @@ internal sealed class DocumentFonts(SharedFonts shared)
     /// <summary>Turns a text into printed characters.</summary>
     /// <param name="field">Name of the field, for the error message.</param>
     /// <exception cref="UnprintableCharacter">No font has one of the characters.</exception>
-    public Glyph[] Shape(string text, bool bold, string field)
+    public ReadOnlyMemory<Glyph> Shape(string text, bool bold, string field)
     {
         var face = bold ? shared.Bold : shared.Regular;
         var font = (byte)(bold ? 1 : 0);
-        var glyphs = new Glyph[text.Length];
+        var place = Take(text.Length);
+        var glyphs = place.Span;
         for (var i = 0; i < text.Length; i++)
         {
             if (!face.TryCode(text[i], out var code, out var width)) return ShapeRare(text, bold, field);
             glyphs[i] = new Glyph(text[i], font, code, width);
         }
 
-        return glyphs;
+        return place;
+    }
+
+    /// <summary>Gives the memory back; nothing that was shaped may be used any more.</summary>
+    public void Dispose()
+    {
+        foreach (var room in rooms) ArrayPool<Glyph>.Shared.Return(room);
+        rooms.Clear();
+    }
+
+    private Memory<Glyph> Take(int count)
+    {
+        if (rooms.Count == 0 || used + count > rooms[^1].Length)
+        {
+            rooms.Add(ArrayPool<Glyph>.Shared.Rent(Math.Max(Room, count)));
+            used = 0;
+        }
+
+        used += count;
+        return rooms[^1].AsMemory(used - count, count);
     }
 
     /// <summary>As <see cref="Shape"/>, for a text with a character outside the shared fonts: composed, cleaned, with other fonts where needed.</summary>
-    private Glyph[] ShapeRare(string text, bool bold, string field)
+    private ReadOnlyMemory<Glyph> ShapeRare(string text, bool bold, string field)
     {
         // Composed letters: a decomposed й would print its breve beside the letter.
         text = text.Normalize(NormalizationForm.FormC);
@@ -88,7 +113,7 @@ internal sealed class DocumentFonts(SharedFonts shared)
             glyphs.Add(face.TryCode(c, out var code, out var width) ? new Glyph(c, (byte)(bold ? 1 : 0), code, width) : Rare(text, i, c, bold, field));
         }
 
-        return [.. glyphs];
+        return glyphs.ToArray();
     }
 
     /// <summary>Writes the extra subsets and returns the font resources of all pages.</summary>

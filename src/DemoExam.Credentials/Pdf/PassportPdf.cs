@@ -50,7 +50,7 @@ public sealed class PassportPdf
     public PreparedPdf Render(PassportContent content, SignatureSlot? slot = null, IReadOnlyList<PdfAttachment>? attachments = null)
     {
         content.Check();
-        var used = new DocumentFonts(fonts);
+        using var used = new DocumentFonts(fonts);
         var tree = new StructureTree();
         var layout = new PassportLayout(content, template, used, tree, slot);
         var pages = layout.Draw();
@@ -103,7 +103,12 @@ public sealed class PassportPdf
         var files = attachments.Select(a => (a.Name, File: WriteAttachment(writer, a, content.IssuedAt))).OrderBy(f => f.Name, StringComparer.Ordinal).ToArray();
         var facts = Facts(content);
         var metadata = writer.Reserve();
-        writer.PlainStream(metadata, Xmp.Write(facts), "/Type/Metadata/Subtype/XML");
+        using (var xmp = new ByteBuffer())
+        {
+            Xmp.Write(xmp, facts);
+            writer.PlainStream(metadata, xmp.Span, "/Type/Metadata/Subtype/XML");
+        }
+
         var info = WriteInfo(writer, facts);
         var catalog = writer.Reserve();
         var evidence = slot?.Evidence is { } given ? WriteEvidence(writer, given) : default(Ref?);

@@ -11,12 +11,12 @@ internal enum Alignment
 /// <summary>A text broken into lines of one style, ready to be drawn.</summary>
 internal sealed class TextBlock
 {
-    private readonly Glyph[] glyphs;
+    private readonly ReadOnlyMemory<Glyph> glyphs;
     private readonly IReadOnlyList<TextLine> lines;
     private readonly TypeStyle style;
     private readonly double leading;
 
-    private TextBlock(Glyph[] glyphs, IReadOnlyList<TextLine> lines, TypeStyle style, double leading)
+    private TextBlock(ReadOnlyMemory<Glyph> glyphs, IReadOnlyList<TextLine> lines, TypeStyle style, double leading)
     {
         this.glyphs = glyphs;
         this.lines = lines;
@@ -37,7 +37,7 @@ internal sealed class TextBlock
     {
         var glyphs = fonts.Shape(text, style.Bold, field);
         var limit = (int)((width - (style.Tracking * glyphs.Length)) * 1000 / style.Size);
-        return new TextBlock(glyphs, balanced ? TextWrapping.WrapBalanced(glyphs, limit) : TextWrapping.Wrap(glyphs, limit), style, style.Size * leading);
+        return new TextBlock(glyphs, balanced ? TextWrapping.WrapBalanced(glyphs.Span, limit) : TextWrapping.Wrap(glyphs.Span, limit), style, style.Size * leading);
     }
 
     /// <summary>The largest of the sizes at which the text fits into the given number of lines; the last size takes as many lines as it needs.</summary>
@@ -58,7 +58,7 @@ internal sealed class TextBlock
         {
             var line = lines[i];
             var shift = alignment switch { Alignment.Right => WidthOf(line), Alignment.Centre => WidthOf(line) / 2, _ => 0 };
-            page.Text(x - shift, baseline, glyphs, line, style);
+            page.Text(x - shift, baseline, glyphs.Span, line, style);
             baseline += leading;
         }
     }

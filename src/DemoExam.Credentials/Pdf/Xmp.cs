@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace DemoExam.Credentials.Pdf;
 
@@ -10,10 +11,14 @@ internal sealed record DocumentFacts(string Title, string Author, string Subject
 /// <summary>Metadata as XMP (ISO 16684-1), marked as PDF/A-3a.</summary>
 internal static class Xmp
 {
-    public static byte[] Write(DocumentFacts facts)
+    public static void Write(ByteBuffer target, DocumentFacts facts)
     {
+        // Characters take three bytes at most; what is left over is given back.
+        var texts = facts.Title.Length + facts.Author.Length + facts.Subject.Length + facts.Creator.Length + facts.Producer.Length;
+        var start = target.Length;
+        var room = target.Take(3000 + (6 * texts));
         var date = facts.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetBytes($"""
+        if (!Utf8.TryWrite(room, CultureInfo.InvariantCulture, $"""
             <?xpacket begin="{'\uFEFF'}" id="W5M0MpCehiHzreSzNTczkc9d"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
             <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
@@ -31,7 +36,8 @@ internal static class Xmp
             <pdfaid:conformance>A</pdfaid:conformance>
             </rdf:Description></rdf:RDF></x:xmpmeta>
             <?xpacket end="r"?>
-            """);
+            """, out var written)) throw new InvalidOperationException("The metadata outgrew its room.");
+        target.Truncate(start + written);
     }
 
     // Signs of XML, and characters that it forbids even as references.
