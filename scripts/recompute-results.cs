@@ -32,8 +32,28 @@ var spread = file.GetProperty("judgement").GetProperty("spread").GetInt32();
 
 foreach (var candidate in file.GetProperty("candidates").EnumerateArray())
 {
-    var who = $"No. {candidate.GetProperty("number").GetInt32()}";
+    var number = $"No. {candidate.GetProperty("number").GetInt32()}";
     var entries = candidate.GetProperty("entries").EnumerateArray().ToList();
+    var versions = candidate.GetProperty("versions").EnumerateArray().ToList();
+    foreach (var version in versions)
+    {
+        // Entries are only added: what held when a version was fixed follows from those that had been received by then.
+        var isLast = version.GetProperty("version").GetInt32() == versions.Count;
+        var until = version.GetProperty("fixedAt").GetDateTimeOffset();
+        Recompute(isLast ? number : $"{number}, version {version.GetProperty("version").GetInt32()}", isLast ? candidate : version,
+            entries.Where(e => e.GetProperty("receivedAt").GetDateTimeOffset() <= until).ToList(), isLast ? candidate.GetProperty("marks") : null);
+    }
+}
+
+differences.ForEach(Console.WriteLine);
+var candidates = file.GetProperty("candidates").GetArrayLength();
+Console.WriteLine(differences.Count == 0
+    ? $"{file.GetProperty("exam").GetString()}: {candidates} candidates, every mark, total and grade agrees."
+    : $"{file.GetProperty("exam").GetString()}: {differences.Count} differences.");
+return differences.Count == 0 ? 0 : 1;
+
+void Recompute(string who, JsonElement result, List<JsonElement> entries, JsonElement? marks)
+{
     var total = 0m;
     var maximum = 0m;
     var sections = new SortedDictionary<int, decimal>();
@@ -44,8 +64,11 @@ foreach (var candidate in file.GetProperty("candidates").EnumerateArray())
         {
             var code = aspect.GetProperty("code").GetString()!;
             var mark = Mark(aspect, entries.Where(e => e.GetProperty("aspect").GetString() == code).ToList());
-            var written = candidate.GetProperty("marks").GetProperty(code).GetDecimal();
-            Compare($"{who}, {code}", written, mark);
+            if (marks is { } written)
+            {
+                Compare($"{who}, {code}", written.GetProperty(code).GetDecimal(), mark);
+            }
+
             var section = aspect.GetProperty("section").GetInt32();
             sections[section] = sections.GetValueOrDefault(section) + (mark ?? 0);
             module += mark ?? 0;
@@ -53,32 +76,25 @@ foreach (var candidate in file.GetProperty("candidates").EnumerateArray())
         }
 
         var letter = criterion.GetProperty("letter").GetString()!;
-        Compare($"{who}, criterion {letter}", Line(candidate, "modules", letter), module);
+        Compare($"{who}, criterion {letter}", Line(result, "modules", letter), module);
         total += module;
     }
 
     foreach (var (section, sum) in sections)
     {
-        Compare($"{who}, section {section}", Line(candidate, "sections", section.ToString(CultureInfo.InvariantCulture)), sum);
+        Compare($"{who}, section {section}", Line(result, "sections", section.ToString(CultureInfo.InvariantCulture)), sum);
     }
 
-    Compare($"{who}, total", candidate.GetProperty("total").GetDecimal(), total);
-    Compare($"{who}, maximum", candidate.GetProperty("maximum").GetDecimal(), maximum);
-    var scale = file.GetProperty("gradeScales").EnumerateArray().Single(s => s.GetProperty("id").GetGuid() == candidate.GetProperty("gradeScaleId").GetGuid());
+    Compare($"{who}, total", result.GetProperty("total").GetDecimal(), total);
+    Compare($"{who}, maximum", result.GetProperty("maximum").GetDecimal(), maximum);
+    var scale = file.GetProperty("gradeScales").EnumerateArray().Single(s => s.GetProperty("id").GetGuid() == result.GetProperty("gradeScaleId").GetGuid());
     // Half-open bounds on the unrounded ratio.
     var grade = scale.GetProperty("bounds").EnumerateArray().Last(b => 100m * total >= b.GetProperty("fromPercent").GetDecimal() * maximum).GetProperty("grade").GetString();
-    if (grade != candidate.GetProperty("grade").GetString())
+    if (grade != result.GetProperty("grade").GetString())
     {
-        differences.Add($"{who}, grade: the file says {candidate.GetProperty("grade").GetString()}, recomputed {grade}");
+        differences.Add($"{who}, grade: the file says {result.GetProperty("grade").GetString()}, recomputed {grade}");
     }
 }
-
-differences.ForEach(Console.WriteLine);
-var candidates = file.GetProperty("candidates").GetArrayLength();
-Console.WriteLine(differences.Count == 0
-    ? $"{file.GetProperty("exam").GetString()}: {candidates} candidates, every mark, total and grade agrees."
-    : $"{file.GetProperty("exam").GetString()}: {differences.Count} differences.");
-return differences.Count == 0 ? 0 : 1;
 
 void Compare(string what, decimal? written, decimal? recomputed)
 {

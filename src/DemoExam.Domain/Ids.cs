@@ -294,3 +294,12 @@ public readonly record struct AppealBoardId(Guid Value) : IId<AppealBoardId>
     public static bool TryParse(string? text, IFormatProvider? provider, out AppealBoardId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a piece of evidence, made where it is entered.</summary>
+public readonly record struct EvidenceId(Guid Value) : IId<EvidenceId>
+{
+    public static EvidenceId From(Guid value) => new(value);
+    public static EvidenceId New() => Id.New<EvidenceId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out EvidenceId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -130,10 +130,15 @@ public sealed class ScoreSheet
     }
 
     /// <summary>What holds for an aspect: empty, waiting for judges, in conflict, to be re-scored, or a mark.</summary>
-    public AspectStanding StandingOf(Aspect aspect, JudgementRule judgement)
+    public AspectStanding StandingOf(Aspect aspect, JudgementRule judgement) => Standing(aspect, judgement, _entries);
+
+    /// <summary>What held at a past moment, by the server's clock: entries are only added, so the past can always be computed.</summary>
+    public AspectStanding StandingAt(DateTimeOffset moment, Aspect aspect, JudgementRule judgement) => Standing(aspect, judgement, _entries.FindAll(e => e.ReceivedAt <= moment));
+
+    private static AspectStanding Standing(Aspect aspect, JudgementRule judgement, IEnumerable<ScoreEntry> entries)
     {
         var scale = aspect.Scale as JudgementScale;
-        var heads = Heads(aspect.Id, ownOnly: scale is not null);
+        var heads = Heads(entries, aspect.Id, ownOnly: scale is not null);
         return scale is null ? AgreedStanding(aspect, heads) : PanelStanding(aspect, scale, judgement, heads);
     }
 
@@ -277,9 +282,9 @@ public sealed class ScoreSheet
     // The scores that stand: nothing newer takes their place. "Newer" is whatever names an entry, directly or through
     // others. Entries that name each other in a ring are equally new and all stand, so that no chain of replacements,
     // however it was made, can make scores vanish.
-    private List<ScoreEntry> Heads(AspectId aspectId, bool ownOnly)
+    private static List<ScoreEntry> Heads(IEnumerable<ScoreEntry> all, AspectId aspectId, bool ownOnly)
     {
-        var entries = _entries.Where(e => e.AspectId == aspectId).OrderBy(e => e.Id.Value).ToList();
+        var entries = all.Where(e => e.AspectId == aspectId).OrderBy(e => e.Id.Value).ToList();
         return [.. entries.Where(entry => entry.IsScore && NewerThan(entry).All(newer => NewerThan(newer).Contains(entry)))];
 
         HashSet<ScoreEntry> NewerThan(ScoreEntry entry)

@@ -28,5 +28,9 @@ public static class ScoringRules
     public static readonly Rule PaperOnScale = new("scoring.paper-off-scale", "The points of these aspects are none that their scale can give.");
     public static readonly Rule PaperIsReconciled = new("scoring.paper-not-reconciled", "Paper sheets were issued: a board member must have confirmed that paper and system say the same.");
     public static readonly Rule PaperIsReadTwice = new("scoring.paper-not-read", "No paper sheet was read by two persons alike while the system has nothing for it.");
+    public static readonly Rule EvidenceSaysSomething = new("scoring.evidence-empty", "Evidence needs a note or a photo.");
+    public static readonly Rule EvidenceIsBounded = new("scoring.evidence-too-much", "The aspect has as much evidence as it can hold.");
+    public static readonly Rule PhotoIsSmall = new("scoring.photo-too-large", "The photo is too large.");
+    public static readonly Rule PhotoIsPicture = new("scoring.photo-no-picture", "The file is no JPEG, PNG or WebP picture.");
     public static readonly Rule AspectIsInExam = new("scoring.aspect-unknown", "The aspect is not part of this exam.");
 }

@@ -39,6 +39,8 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<WorkplaceDraw> WorkplaceDraws => Set<WorkplaceDraw>();
     public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
     public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
+    public DbSet<Evidence> Evidence => Set<Evidence>();
+    public DbSet<EvidencePhoto> EvidencePhotos => Set<EvidencePhoto>();
     public DbSet<PaperReading> PaperReadings => Set<PaperReading>();
     public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
     public DbSet<UnlockRequest> UnlockRequests => Set<UnlockRequest>();

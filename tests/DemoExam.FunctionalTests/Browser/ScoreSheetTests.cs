@@ -65,7 +65,7 @@ public sealed class ScoreSheetTests(BrowserApp app) : IClassFixture<BrowserApp>
                 await page.Keyboard.PressAsync("Enter");
             }
 
-            await Assertions.Expect(page.Locator("#sending[data-sending=sent]")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("#sending[data-sending=sent]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
             await page.Context.CloseAsync();
         }
 

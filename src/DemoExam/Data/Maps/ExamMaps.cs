@@ -194,3 +194,28 @@ internal sealed class ReconciliationMap : IEntityTypeConfiguration<Reconciliatio
         reconciliation.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+internal sealed class EvidenceMap : IEntityTypeConfiguration<Evidence>
+{
+    public void Configure(EntityTypeBuilder<Evidence> evidence)
+    {
+        evidence.Property(e => e.Note).HasMaxLength(Domain.Scoring.Evidence.LongestNote);
+        evidence.Property(e => e.PhotoSha256).HasMaxLength(64);
+        evidence.HasIndex(e => new { e.ExamId, e.CandidateId, e.AspectId });
+        evidence.HasOne<Exam>().WithMany().HasForeignKey(e => e.ExamId).OnDelete(DeleteBehavior.Restrict);
+        evidence.HasOne<Candidate>().WithMany().HasForeignKey(e => e.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        evidence.HasOne<Aspect>().WithMany().HasForeignKey(e => e.AspectId).OnDelete(DeleteBehavior.Restrict);
+        evidence.HasOne<Expert>().WithMany().HasForeignKey(e => e.ExpertId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class EvidencePhotoMap : IEntityTypeConfiguration<EvidencePhoto>
+{
+    public void Configure(EntityTypeBuilder<EvidencePhoto> photo)
+    {
+        photo.HasKey(p => p.EvidenceId);
+        photo.Property(p => p.MediaType).HasMaxLength(20);
+        photo.Property(p => p.Sha256).HasMaxLength(64);
+        photo.HasOne<Evidence>().WithOne().HasForeignKey<EvidencePhoto>(p => p.EvidenceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -12,7 +12,7 @@ namespace DemoExam.Features.Quality;
 
 /// <summary>How the judges of one exam agree, and what its aspects tell: for its chief expert and the region.</summary>
 [Authorize(Policy = Policies.SeeQuality)]
-public sealed record GetExamQuality(ExamId ExamId) : IQuery<ExamQuality>;
+public sealed record GetExamQuality(ExamId ExamId) : IQuery<ExamQuality>, IAudited;
 
 /// <summary>Quality of one exam.</summary>
 public sealed record ExamQuality(ExamId ExamId, string Number, QualityView Quality);

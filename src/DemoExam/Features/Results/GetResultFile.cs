@@ -18,7 +18,7 @@ namespace DemoExam.Features.Results;
 /// <c>scripts/recompute-results.cs</c> does it without any code of the service.
 /// </summary>
 [Authorize(Policy = Policies.ReadRegisters)]
-public sealed record GetResultFile(ExamId ExamId) : IQuery<ResultFile>;
+public sealed record GetResultFile(ExamId ExamId) : IQuery<ResultFile>, IAudited;
 
 /// <summary>The recomputable result of an exam.</summary>
 public sealed record ResultFile(
@@ -55,9 +55,23 @@ public sealed record FileAspect(string Code, string Text, int Section, Marks Max
 /// <param name="Grade">Grade.</param>
 /// <param name="GradeScaleId">By which scale.</param>
 /// <param name="Version">Version of the result.</param>
+/// <param name="Annulled">The appeals board has annulled it.</param>
+/// <param name="Versions">Every version, the oldest first, the one above included. What held when a version was fixed follows from the entries that were received by then.</param>
 public sealed record FileCandidate(
     int Number, string Name, IReadOnlyList<FileEntry> Entries, IReadOnlyDictionary<string, Marks> Marks, IReadOnlyList<ResultLine> Modules, IReadOnlyList<ResultLine> Sections,
-    Marks Total, Marks Maximum, string Grade, Guid GradeScaleId, int Version);
+    Marks Total, Marks Maximum, string Grade, Guid GradeScaleId, int Version, bool Annulled, IReadOnlyList<FileVersion> Versions);
+
+/// <summary>A version of a result.</summary>
+/// <param name="Version">From 1.</param>
+/// <param name="FixedAt">When it was fixed.</param>
+/// <param name="Basis">Document that led to it; null for the first.</param>
+/// <param name="Modules">Points by criterion.</param>
+/// <param name="Sections">Points by standard section.</param>
+/// <param name="Total">Points.</param>
+/// <param name="Maximum">Points that could be reached.</param>
+/// <param name="Grade">Grade.</param>
+/// <param name="GradeScaleId">By which scale.</param>
+public sealed record FileVersion(int Version, DateTimeOffset FixedAt, string? Basis, IReadOnlyList<ResultLine> Modules, IReadOnlyList<ResultLine> Sections, Marks Total, Marks Maximum, string Grade, Guid GradeScaleId);
 
 /// <summary>An entry. Experts are numbered; who is who stands in the protocol.</summary>
 public sealed record FileEntry(Guid Id, string Aspect, int Expert, ScoreEntryKind Kind, ScoreValue? Value, string? Reason, IReadOnlyList<Guid> Replaces, DateTimeOffset EnteredAt, DateTimeOffset ReceivedAt);
@@ -68,11 +82,14 @@ internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IR
     {
         var exam = NotFound.Unless(await db.ExamsWithResultsFor(user).SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Status == ExamStatus.Locked, cancellationToken), "result file", request.ExamId);
         var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, cancellationToken);
-        var results = (await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id).ToListAsync(cancellationToken)).GroupBy(r => r.CandidateId).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!);
+        var versions = (await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id).OrderBy(r => r.Version).ToListAsync(cancellationToken)).ToLookup(r => r.CandidateId);
+        var results = versions.ToDictionary(g => g.Key, g => g.Last());
+        var documents = await db.UnlockRequests.AsNoTracking().Where(u => u.ExamId == exam.Id).ToDictionaryAsync(u => u.Id, u => u.Document, cancellationToken);
+        var annulled = exam.Enrolments.Where(e => e.Outcome == ParticipationOutcome.Annulled).Select(e => e.CandidateId).ToHashSet();
         var sheets = (await db.ScoreSheets.AsNoTracking().Where(s => s.ExamId == exam.Id).ToListAsync(cancellationToken)).ToLookup(s => s.CandidateId);
         var candidateIds = results.Keys.ToList();
         var candidates = await db.Candidates.AsNoTracking().Where(c => candidateIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
-        var scaleIds = results.Values.Select(r => r.GradeScaleId).Distinct().ToList();
+        var scaleIds = versions.SelectMany(v => v).Select(r => r.GradeScaleId).Distinct().ToList();
         var scales = await db.GradeScales.AsNoTracking().Where(s => scaleIds.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancellationToken);
 
         var experts = exam.Duties.Where(d => d.Role != ExamRole.TechnicalExpert).OrderBy(d => d.Role).ThenBy(d => d.Id.Value).Select((d, i) => (d.ExpertId, Number: i + 1)).ToDictionary(e => e.ExpertId, e => e.Number);
@@ -89,11 +106,13 @@ internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IR
 
         FileCandidate Candidate(int number, string name, Result result, List<ScoreSheet> own)
         {
-            var marks = package.CriteriaOf(exam.Scope).SelectMany(c => c.Aspects.Select(a => (a.Code, Mark: own.Single(s => s.CriterionId == c.Id).StandingOf(a, package.Judgement).Mark)));
+            // As of the version: an annulled candidate's sheets may have been left half scored again.
+            var marks = package.CriteriaOf(exam.Scope).SelectMany(c => c.Aspects.Select(a => (a.Code, Mark: own.Single(s => s.CriterionId == c.Id).StandingAt(result.FixedAt, a, package.Judgement).Mark)));
             return new FileCandidate(number, name,
                 [.. own.SelectMany(s => s.Entries).OrderBy(entry => entry.ReceivedAt).ThenBy(entry => entry.Id.Value).Select(entry => new FileEntry(entry.Id.Value, aspects[entry.AspectId].Code, experts[entry.ExpertId],
                     entry.Kind, entry.Value, entry.Reason, [.. entry.Replaces.Select(r => r.Value)], entry.EnteredAt, entry.ReceivedAt))],
-                marks.ToDictionary(m => m.Code, m => m.Mark!.Value), result.Modules, result.Sections, result.Total, result.Maximum, result.Grade, result.GradeScaleId.Value, result.Version);
+                marks.ToDictionary(m => m.Code, m => m.Mark!.Value), result.Modules, result.Sections, result.Total, result.Maximum, result.Grade, result.GradeScaleId.Value, result.Version, annulled.Contains(result.CandidateId),
+                [.. versions[result.CandidateId].Select(v => new FileVersion(v.Version, v.FixedAt, v.BasisId is { } basis ? documents[basis] : null, v.Modules, v.Sections, v.Total, v.Maximum, v.Grade, v.GradeScaleId.Value))]);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace DemoExam.Features.Scoring;
 
 /// <summary>Paper against system (сверка): each sheet with its two readings and what differs. Differences are shown only once both have read.</summary>
 [Authorize(Policy = Policies.HandlePaper)]
-public sealed record GetReconciliation(ExamId ExamId, string? Code = null) : IQuery<ReconciliationView>;
+public sealed record GetReconciliation(ExamId ExamId, string? Code = null) : IQuery<ReconciliationView>, IAudited;
 
 /// <summary>Paper against system.</summary>
 /// <param name="Found">The sheet of the code that was asked for.</param>

@@ -79,6 +79,35 @@ internal static class ScoringEndpoints
             .WithDescription("For an expert of the criterion: one candidate's sheet, or without a body all that are theirs. An entry made after it makes the signature void.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        exam.MapGet("/candidates/{candidateId}/evidence/{aspectId}", async (ExamId examId, CandidateId candidateId, AspectId aspectId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetEvidence(examId, candidateId, aspectId), ct)))
+            .WithName("GetEvidence")
+            .WithSummary("Notes and photos for an aspect")
+            .WithDescription("Of a judged aspect those of others only once the whole panel has scored.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exam.MapPost("/candidates/{candidateId}/evidence/{aspectId}", async (ExamId examId, CandidateId candidateId, AspectId aspectId, EvidenceBody body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new AddEvidence(examId, candidateId, aspectId, body.EvidenceId, body.Note, body.Photo), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithExample(new EvidenceBody(EvidenceId.From(Guid.Parse("01972c5e-4a00-7000-8000-0000000000ad")), "Кнопка «Оплатить» не отвечает", null))
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(EvidencePhoto.Largest * 3 / 2))
+            .WithName("AddEvidence")
+            .WithSummary("Add a note or a photo")
+            .WithDescription("For an expert of the sheet while it takes marks. `photo` is JPEG, PNG or WebP in Base64, at most 5 MB; its type is told by the content.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exam.MapGet("/evidence/{evidenceId}/photo", async (ExamId examId, EvidenceId evidenceId, IMediator mediator, HttpContext http, CancellationToken ct) =>
+            {
+                var photo = await mediator.Send(new GetEvidencePhoto(examId, evidenceId), ct);
+                // Whoever may see it now is asked again next time.
+                http.Response.Headers.CacheControl = "no-store";
+                return TypedResults.Bytes(photo.Content, photo.MediaType);
+            })
+            .WithName("GetEvidencePhoto")
+            .WithSummary("A photo")
+            .WithDescription("For whoever may see the evidence.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
         exam.MapGet("/paper", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetReconciliation(examId), ct)))
             .WithName("GetReconciliation")
             .WithSummary("Paper against system")
@@ -186,6 +215,9 @@ internal static class ScoringEndpoints
 
     /// <summary>A decision of the chief expert.</summary>
     internal sealed record DecisionBody(ScoreEntryId DecisionId, IReadOnlyList<ScoreEntryId> Entries, string? Reason);
+
+    /// <summary>A note, a photo in Base64, or both.</summary>
+    internal sealed record EvidenceBody(EvidenceId EvidenceId, string? Note, byte[]? Photo);
 
     /// <summary>What stands on a paper sheet.</summary>
     internal sealed record PaperBody(PaperReadingId ReadingId, IReadOnlyDictionary<string, Marks> Marks);

@@ -84,6 +84,7 @@ function start(sheet) {
 
   function keep(write) {
     writes++;
+    showSending();
     writing = writing.then(write).then(() => { trouble = trouble === "broken" ? null : trouble; }, () => { trouble = "broken"; }).then(() => {
       writes--;
       showSending();
@@ -166,7 +167,9 @@ function start(sheet) {
   }
 
   async function showSending() {
-    const waiting = queue ? (await queue.of(expert)).filter(entry => !entry.refused) : [];
+    // What is on its way into the browser's store is not sent yet, and is said at once, before the store is asked.
+    const unwritten = navigator.onLine && trouble === null ? writes : 0;
+    const waiting = unwritten > 0 ? Array(unwritten) : queue ? (await queue.of(expert)).filter(entry => !entry.refused) : [];
     const name = trouble === "broken" ? "broken"
       : waiting.length === 0 ? (navigator.onLine && trouble !== "online" ? "sent" : "offlineEmpty")
       : trouble === "signIn" ? "signIn"

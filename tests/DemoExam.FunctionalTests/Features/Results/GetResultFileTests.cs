@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using DemoExam.Domain;
+using DemoExam.Domain.Scoring;
+using DemoExam.Features.My;
 using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Architecture;
 using DemoExam.FunctionalTests.Features.Scoring;
@@ -29,6 +32,57 @@ public sealed class GetResultFileTests(App app) : IClassFixture<App>
         code.ShouldBe(1);
         said.ShouldContain("No. 2, A2.2: the file says 1.6, recomputed 0.4");
         said.ShouldContain("No. 2, total");
+    }
+
+    [Fact]
+    public async Task Every_version_is_in_the_file_and_can_be_recomputed_from_what_had_been_entered_by_then()
+    {
+        var exam = await app.Given.AScoredExam(1);
+        await Lock();
+        var unlock = new RequestUnlock(exam.Id, UnlockRequestId.New(), "A", exam.Candidates[0].Id, UnlockBasis.BoardCorrection, "Решение ГЭК № 5", app.Clock.Today, "Ошибка");
+        await app.Send(unlock, exam.ChiefUser);
+        await app.Send(new DecideUnlock(exam.Id, unlock.RequestId, true, null), TestUser.RegionalOperator);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var sheet = await app.GetJson(exam.ScorerUser(), ScoringApi.SheetOf(exam, "A"));
+        await app.Score(exam.ScorerUser(), exam, "A1.1", 0, 0, null, sheet.Body.AspectIn("A1.1")["replaceable"]!.AsArray().Select(id => (Guid)id!).ToArray());
+        await app.SignAll(exam, "A");
+        await Lock();
+
+        var (_, file) = await app.GetJson(exam.OrganiserUser, $"/api/v1/exams/{exam.Id}/results.json");
+
+        var versions = file["candidates"]![0]!["versions"]!.AsArray();
+        versions.Select(v => ((int)v!["version"]!, (decimal)v["total"]!, (string?)v["basis"])).ShouldBe([(1, 50m, null), (2, 49.5m, "Решение ГЭК № 5")]);
+        var (code, said) = await Recompute(file);
+        code.ShouldBe(0, said);
+        versions[0]!["total"] = 49;
+        (code, said) = await Recompute(file);
+        (code, said.Contains("No. 1, version 1, total: the file says 49, recomputed 50", StringComparison.Ordinal)).ShouldBe((1, true), said);
+
+        async Task Lock()
+        {
+            foreach (var criterion in exam.Package.CriteriaOf(exam.Scope))
+            {
+                await app.Send(new LockCriterion(exam.Id, criterion.Letter), exam.ChiefUser);
+            }
+
+            await app.Send(new LockResults(exam.Id), exam.ChiefUser);
+        }
+    }
+
+    [Fact]
+    public async Task Candidates_read_how_each_mark_came_about_as_it_was_announced()
+    {
+        var exam = await app.Given.ALockedExam(2);
+        var stranger = await app.Given.ALockedExam(1);
+
+        var result = await app.Send(new GetMyResult(exam.Id), exam.HolderUser(1));
+
+        result.Aspects.Count.ShouldBe(31);
+        result.Aspects.Sum(a => a.Mark.Value).ShouldBe(result.Total.Value);
+        var page = await app.Get($"/my/exams/{exam.Id}", exam.HolderUser(1));
+        page.Text.ShouldContain("Как получен каждый балл");
+        page.Text.ShouldContain(" × 0,25 = ");
+        await Should.ThrowAsync<Pipeline.NotFound>(() => app.Send(new GetMyResult(exam.Id), stranger.HolderUser()));
     }
 
     [Fact]
