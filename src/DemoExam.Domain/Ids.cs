@@ -223,6 +223,33 @@ public readonly record struct ShareLinkId(Guid Value) : IId<ShareLinkId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Identity of a campaign that replaces many passports.</summary>
+public readonly record struct ReissueCampaignId(Guid Value) : IId<ReissueCampaignId>
+{
+    public static ReissueCampaignId From(Guid value) => new(value);
+    public static ReissueCampaignId New() => Id.New<ReissueCampaignId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ReissueCampaignId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a holder's request to correct a passport.</summary>
+public readonly record struct CorrectionRequestId(Guid Value) : IId<CorrectionRequestId>
+{
+    public static CorrectionRequestId From(Guid value) => new(value);
+    public static CorrectionRequestId New() => Id.New<CorrectionRequestId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out CorrectionRequestId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a line of the transparency log.</summary>
+public readonly record struct LogEntryId(Guid Value) : IId<LogEntryId>
+{
+    public static LogEntryId From(Guid value) => new(value);
+    public static LogEntryId New() => Id.New<LogEntryId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out LogEntryId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Identity of a consent to show a passport.</summary>
 public readonly record struct PassportConsentId(Guid Value) : IId<PassportConsentId>
 {

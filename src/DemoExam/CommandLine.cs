@@ -6,7 +6,7 @@ using DemoExam.Jobs;
 
 namespace DemoExam;
 
-/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>audit</c>, <c>keys</c>.</summary>
+/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>audit</c>, <c>keys</c>, <c>export-verifier</c>.</summary>
 internal static class CommandLine
 {
     public static Task<int> Run(string[] args)
@@ -44,6 +44,7 @@ internal static class CommandLine
 
         root.Add(VerifyCommand.Make());
         root.Add(KeysCommand.Make(taken => Rest(args, taken, "revoke")));
+        root.Add(ExportCommand.Make(args));
         root.Add(AuditCommand.Make(Host.Build, args));
 
         // Failures keep their own face; tools that start us to look at the host rely on it too.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DemoExam.Credentials.Log;
 using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Status;
 using DemoExam.Credentials.Tokens;
@@ -17,7 +18,7 @@ namespace DemoExam;
 /// </summary>
 internal static class VerifyCommand
 {
-    private const int Genuine = 0, Changed = 10, NotOurs = 11, NoPassport = 12, NotChecked = 13, Withdrawn = 14;
+    private const int Genuine = 0, Changed = 10, NotOurs = 11, NoPassport = 12, NotChecked = 13, Withdrawn = 14, NotInLog = 15;
 
     // What outweighs what, the gravest first: a changed file outweighs one that could not be read.
     private static readonly int[] Gravity = [Changed, NotOurs, Withdrawn, NoPassport, NotChecked, Genuine];
@@ -42,6 +43,7 @@ internal static class VerifyCommand
         var status = new Option<string[]>("--status") { Description = "Status list, downloaded from /status/N: tells whether passports were still in force when it was made." };
         var json = new Option<bool>("--json") { Description = "Write one JSON document instead of words." };
         var data = new Option<string?>("--DataFolder") { Description = "Data folder of this installation, where its root certificate lies. Default: as for the service." };
+        var proof = new Option<string?>("--log-proof") { Description = "Proof that the one file stands in the issuer's transparency log: passport.tlog-proof, from the passport's address + /log-proof." };
         var command = new Command("verify", $"""
             Check passports offline: are they unchanged, and did our issuer sign them?
 
@@ -55,9 +57,14 @@ internal static class VerifyCommand
               {NoPassport}  one is not a signed passport
               {NotChecked}  one could not be checked (not readable, no root certificate)
               {Withdrawn}  one is genuine, and withdrawn or replaced by the status list
-            """) { inputs, root, keys, status, data, json };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(inputs)!, parsed.GetValue(root), parsed.GetValue(keys), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json)));
+              {NotInLog}  the proof of the log does not hold for the file
+            """) { inputs, root, keys, status, data, json, proof };
+        command.SetAction(parsed =>
+        {
+            var all = parsed.GetValue(inputs)!;
+            var exit = Run(all, parsed.GetValue(root), parsed.GetValue(keys), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json));
+            return exit == Genuine && parsed.GetValue(proof) is { } file ? CheckLog(all, file, parsed.GetValue(keys)) : exit;
+        });
         return command;
     }
 
@@ -93,6 +100,31 @@ internal static class VerifyCommand
         }
 
         return checks.Select(c => c.ExitCode).DefaultIfEmpty(NoPassport).MinBy(code => Array.IndexOf(Gravity, code));
+    }
+
+    // The file is known to be genuine; its signed values are read again.
+    private static int CheckLog(string[] inputs, string proof, string? keys)
+    {
+        try
+        {
+            if (inputs is not [var file] || keys is null || !File.Exists(file))
+            {
+                Console.Error.WriteLine("Name one PDF file, and the issuer's keys by --keys FILE.");
+                return NotChecked;
+            }
+
+            var text = File.ReadAllText(proof);
+            var finding = LogProof.Check(text, PublicKeyJwk.ReadAll(File.ReadAllBytes(keys)), Verifier.LogCommitmentTo(File.ReadAllBytes(file)) ?? "");
+            Console.WriteLine(finding == LogFinding.Good && LogProof.Read(text) is { } line
+                ? FormattableString.Invariant($"  stands in the log as line {line.Place + 1}, since {line.Leaf.At:u}")
+                : $"  the proof of the log DOES NOT HOLD: {finding}");
+            return finding == LogFinding.Good ? Genuine : NotInLog;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return NotChecked;
+        }
     }
 
     /// <summary>The settings of the service without the service.</summary>

@@ -118,5 +118,13 @@ public sealed class PublicKeyJwk
         return rsaKey.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
+    /// <summary>Whether the signature in the form of X.509 (for ECDSA: DER) fits the data.</summary>
+    internal bool VerifyDer(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (ec is not { } point) return Verify(data, signature);
+        using var key = ECDsa.Create(point);
+        return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
     private static string Text(byte[] bytes) => Base64Url.EncodeToString(bytes);
 }

@@ -31,7 +31,12 @@ public static class TokenReader
     /// <param name="issuer">DID that the key id must begin with.</param>
     /// <param name="keys">Known keys of that issuer.</param>
     /// <param name="payload">The signed JSON; an undefined element unless the finding is good.</param>
-    public static TokenFinding Read(string token, string issuer, IEnumerable<PublicKeyJwk> keys, out JsonElement payload)
+    public static TokenFinding Read(string token, string issuer, IEnumerable<PublicKeyJwk> keys, out JsonElement payload) => Read(token, issuer, keys, ["JWT", "vc+jwt"], out payload);
+
+    /// <summary>Checks a token of another type.</summary>
+    internal static TokenFinding Read(string token, string issuer, IEnumerable<PublicKeyJwk> keys, string type, out JsonElement payload) => Read(token, issuer, keys, [type], out payload);
+
+    private static TokenFinding Read(string token, string issuer, IEnumerable<PublicKeyJwk> keys, ReadOnlySpan<string> types, out JsonElement payload)
     {
         payload = default;
         var parts = token.Length <= LongestToken ? token.Split('.') : [];
@@ -43,7 +48,9 @@ public static class TokenReader
         {
             // The header has one form for each key and type; comparing it whole leaves no room for “none”, “jwk” or “crit”.
             var start = $$"""{"alg":"{{key.Algorithm}}","kid":"{{issuer}}#{{key.Thumbprint}}""" + separator;
-            if (text != start + "JWT\"}" && text != start + "vc+jwt\"}") continue;
+            var known = false;
+            foreach (var type in types) known |= text == $"{start}{type}\"}}";
+            if (!known) continue;
             if (!key.Verify(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')]), signature)) return TokenFinding.BadSignature;
             return TryParse(body, out payload) ? TokenFinding.Good : TokenFinding.Unreadable;
         }

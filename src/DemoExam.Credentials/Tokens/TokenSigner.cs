@@ -32,7 +32,7 @@ public sealed class TokenSigner
         this.key = key;
         Issuer = issuer;
         PublicKey = PublicKeyJwk.Of(key.Certificate);
-        headers = [Header(TokenType.OpenBadge), Header(TokenType.VerifiableCredential)];
+        headers = [Header(TypeName(TokenType.OpenBadge)), Header(TypeName(TokenType.VerifiableCredential))];
     }
 
     /// <summary>The issuer's DID.</summary>
@@ -45,10 +45,14 @@ public sealed class TokenSigner
     public string KeyId => $"{Issuer}#{PublicKey.Thumbprint}";
 
     /// <summary>Signs a payload.</summary>
-    public async ValueTask<string> Sign(ReadOnlyMemory<byte> payload, TokenType type, CancellationToken cancellation = default)
+    public ValueTask<string> Sign(ReadOnlyMemory<byte> payload, TokenType type, CancellationToken cancellation = default) => Sign(payload, headers[(int)type], cancellation);
+
+    /// <summary>Signs a payload of another type.</summary>
+    internal ValueTask<string> Sign(ReadOnlyMemory<byte> payload, string type, CancellationToken cancellation) => Sign(payload, Header(type), cancellation);
+
+    private async ValueTask<string> Sign(ReadOnlyMemory<byte> payload, byte[] header, CancellationToken cancellation)
     {
         // Written in place, since a credential takes some kilobytes and every passport carries two.
-        var header = headers[(int)type];
         var length = header.Length + Base64Url.GetEncodedLength(payload.Length);
         var token = ArrayPool<byte>.Shared.Rent(length + LongestSignature);
         try
@@ -67,8 +71,8 @@ public sealed class TokenSigner
     }
 
     // Open Badges allows these three members and no other.
-    private byte[] Header(TokenType type) =>
-        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{PublicKey.Algorithm}}","kid":"{{KeyId}}","typ":"{{TypeName(type)}}"}""")) + ".");
+    private byte[] Header(string type) =>
+        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{PublicKey.Algorithm}}","kid":"{{KeyId}}","typ":"{{type}}"}""")) + ".");
 
     internal static string TypeName(TokenType type) => type == TokenType.OpenBadge ? "JWT" : "vc+jwt";
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DemoExam.Credentials.Log;
 using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Tokens;
 
@@ -90,6 +91,23 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
             Reasons = [.. findings.Select(f => f.Reason), .. verdict.Reasons.Where(r => r is VerdictReason.SignatureGood or VerdictReason.BesideGood)],
             Status = status,
         };
+    }
+
+    /// <summary>The commitment that the transparency log holds to a genuine file; null when it is no passport.</summary>
+    /// <param name="file">The bytes of the PDF.</param>
+    public static string? LogCommitmentTo(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            var pdf = PdfReader.Open(file);
+            if (ReadValues(pdf) is not { } values) return null;
+            var credential = PdfAttachments.Read(pdf, BadgeCredential.FileName) is { } token ? System.Text.Encoding.ASCII.GetString(token) : "";
+            return LogLeaf.CommitmentTo(values.VerificationUrl.Segments[^1], credential, LogLeaf.SignedDigest(file.Span));
+        }
+        catch (PdfFault)
+        {
+            return null;
+        }
     }
 
     private Verdict CheckSignature(ReadOnlyMemory<byte> file)

@@ -72,6 +72,17 @@ public sealed class Candidate : IRegional
     public string? Email { get; private set; }
     public string RegionCode { get; private set; } = "";
     public int Version { get; private set; }
+
+    /// <summary>The person has another name by the identity document, or it was written wrongly.</summary>
+    /// <param name="name">The name as it stands in the document.</param>
+    /// <param name="latinName">The same in Latin letters; null to have it transliterated.</param>
+    public void Rename(PersonName name, string? latinName)
+    {
+        Name = name;
+        NameNorm = name.Normalised;
+        LatinName = latinName;
+        Version++;
+    }
 }
 
 /// <summary>Who a candidate is.</summary>

@@ -21,6 +21,14 @@ public enum PassportOrderStatus
     Cancelled = 4,
 }
 
+/// <summary>What a new version replaces, and why.</summary>
+/// <param name="Old">The passport that it replaces.</param>
+/// <param name="Category">Category of the reason: public.</param>
+/// <param name="By">Who ordered it; empty when the service itself did.</param>
+/// <param name="Basis">Grounds, for the issuer only.</param>
+/// <param name="Campaign">The campaign, when many are replaced at once.</param>
+public sealed record Superseding(PassportId Old, SupersedingCategory Category, string By = "", string? Basis = null, ReissueCampaignId? Campaign = null);
+
 /// <summary>
 /// An order to issue a passport: the queue of the issuing job. Everything that makes the document what it is
 /// (identity, number, token, moment of issue) is fixed here, so drawing it again gives the same passport.
@@ -44,9 +52,9 @@ public sealed class PassportOrder
     /// <param name="passportVersion">From 1.</param>
     /// <param name="now">Moment of issue; cut to whole seconds.</param>
     /// <param name="place">Its bit in the status lists.</param>
-    /// <param name="supersedes">The passport that the new one replaces, with the reason, if any.</param>
+    /// <param name="supersedes">The passport that the new one replaces, if any.</param>
     public PassportOrder(PassportOrderId id, PassportId passportId, ExamId examId, CandidateId candidateId, ResultId resultId,
-        PassportNumber number, string token, int passportVersion, DateTimeOffset now, StatusPlace place, (PassportId Id, SupersedingCategory Category)? supersedes = null)
+        PassportNumber number, string token, int passportVersion, DateTimeOffset now, StatusPlace place, Superseding? supersedes = null)
     {
         Id = id;
         PassportId = passportId;
@@ -60,8 +68,11 @@ public sealed class PassportOrder
         StatusIndex = place.Index;
         IssueMoment = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
         NotBefore = now;
-        SupersedesId = supersedes?.Id;
+        SupersedesId = supersedes?.Old;
         SupersedesFor = supersedes?.Category;
+        OrderedBy = supersedes?.By ?? "";
+        Basis = supersedes?.Basis;
+        CampaignId = supersedes?.Campaign;
     }
 
     public PassportOrderId Id { get; private set; }
@@ -84,6 +95,16 @@ public sealed class PassportOrder
 
     public PassportId? SupersedesId { get; private set; }
     public SupersedingCategory? SupersedesFor { get; private set; }
+
+    /// <summary>Who ordered the replacement; empty when the service itself did.</summary>
+    public string OrderedBy { get; private set; } = "";
+
+    /// <summary>Grounds of the replacement, for the issuer only.</summary>
+    public string? Basis { get; private set; }
+
+    /// <summary>The campaign that the order belongs to.</summary>
+    public ReissueCampaignId? CampaignId { get; private set; }
+
     public PassportOrderStatus Status { get; private set; }
 
     /// <summary>Attempts begun, raised when the order is leased, so that a crash counts as one.</summary>

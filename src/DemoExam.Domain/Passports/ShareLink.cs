@@ -53,8 +53,17 @@ public sealed class ShareLink
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset Until { get; private set; }
 
+    /// <summary>
+    /// What is shown as a signed token (SD-JWT) that holds these values and no others, for readers who check by themselves; empty when there
+    /// is none.
+    /// </summary>
+    public string Presentation { get; private set; } = "";
+
     /// <summary>When the holder took it back; null while it may be used.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Adds the signed token.</summary>
+    public void Present(string token) => Presentation = token;
 
     /// <summary>Whether it opens anything at the moment.</summary>
     public bool IsOpen(DateTimeOffset now) => EndedAt is null && now < Until;

@@ -81,7 +81,8 @@ public sealed class SkillsPassport
     /// <param name="facts">What the document says in public.</param>
     /// <param name="documentSha256">SHA-256 of the signed PDF, lower-case hex.</param>
     /// <param name="certificateSerial">Serial number of the certificate that signed.</param>
-    public SkillsPassport(PassportOrder order, PublicFacts facts, string documentSha256, string certificateSerial)
+    /// <param name="logCommitment">What the transparency log says of the document.</param>
+    public SkillsPassport(PassportOrder order, PublicFacts facts, string documentSha256, string certificateSerial, string logCommitment)
     {
         Id = order.PassportId;
         OrderId = order.Id;
@@ -97,6 +98,7 @@ public sealed class SkillsPassport
         Facts = facts;
         DocumentSha256 = documentSha256;
         CertificateSerial = certificateSerial;
+        LogCommitment = logCommitment;
         Status = PassportStatus.Issued;
     }
 
@@ -134,6 +136,10 @@ public sealed class SkillsPassport
     public string? StampedSha256 { get; private set; }
 
     public string CertificateSerial { get; private set; } = "";
+
+    /// <summary>The document's commitment in the transparency log: a number that says nothing to whoever lacks the document.</summary>
+    public string LogCommitment { get; private set; } = "";
+
     public PassportStatus Status { get; private set; }
     public DateTimeOffset? StatusChangedAt { get; private set; }
     public RevocationCategory? RevokedFor { get; private set; }
@@ -239,11 +245,11 @@ public sealed class SkillsPassport
 
     /// <summary>A newer version takes this one's place.</summary>
     /// <exception cref="RuleViolation"><see cref="PassportIsInForce"/>.</exception>
-    public void SupersedeBy(PassportId newer, SupersedingCategory category, DateTimeOffset now)
+    public void SupersedeBy(PassportOrder newer, DateTimeOffset now)
     {
-        Change(PassportStatus.Superseded, "", null, now);
-        SupersededById = newer;
-        SupersededFor = category;
+        Change(PassportStatus.Superseded, newer.OrderedBy, newer.Basis, now);
+        SupersededById = newer.PassportId;
+        SupersededFor = newer.SupersedesFor;
         Forget();
     }
 

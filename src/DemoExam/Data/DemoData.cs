@@ -102,6 +102,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         {
             var revoked = await db.Passports.Where(p => p.ExamId == revokedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
             revoked.Revoke(RevocationCategory.IssuedInError, "Паспорт выпущен до решения апелляционной комиссии", "Ольга Операторова", revokedIn.Exam.LockedAt!.Value.AddDays(9));
+            db.Log(revoked, LogEntryKind.Revoke, revokedIn.Exam.LockedAt!.Value.AddDays(9));
             var suspended = await db.Passports.Where(p => p.ExamId == suspendedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
             suspended.Suspend("Проверка по обращению работодателя", "Ольга Операторова", now.AddDays(-1));
             var old = await db.Passports.Where(p => p.ExamId == replacedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);

@@ -52,6 +52,11 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();
     public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();
     public DbSet<PassportDocument> PassportDocuments => Set<PassportDocument>();
+    public DbSet<ReissueCampaign> ReissueCampaigns => Set<ReissueCampaign>();
+    public DbSet<CorrectionRequest> CorrectionRequests => Set<CorrectionRequest>();
+    public DbSet<LogEntry> LogEntries => Set<LogEntry>();
+    public DbSet<LogNode> LogNodes => Set<LogNode>();
+    public DbSet<LogCheckpoint> LogCheckpoints => Set<LogCheckpoint>();
     public DbSet<ShareLink> ShareLinks => Set<ShareLink>();
     public DbSet<PassportConsent> PassportConsents => Set<PassportConsent>();
     public DbSet<PublishedStatusList> StatusLists => Set<PublishedStatusList>();

@@ -35,12 +35,14 @@ internal static class FeatureEndpoints
         api.MapVenues();
         api.MapPackages();
         api.MapPassports();
+        api.MapBulk();
         api.MapMy();
         api.MapAdmin();
 
         app.MapJobDashboard();
         app.MapIssuerKeys();
         app.MapStatusLists();
+        app.MapLog();
         api.MapExams();
     }
 }

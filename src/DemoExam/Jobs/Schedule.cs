@@ -15,10 +15,14 @@ internal static class Schedule
     /// <summary>Adds the time stamps that the authority owes.</summary>
     public const string StampPassports = "stamp-passports";
 
+    /// <summary>Publishes lines of the transparency log that a lost nudge left.</summary>
+    public const string PublishLog = "publish-log";
+
     public static void Register(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<IssuePassportsJob>(IssuePassports, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<PublishStatusListsJob>(PublishStatusLists, job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<StampPassportsJob>(StampPassports, job => job.Run(CancellationToken.None), "*/5 * * * *");
+        jobs.AddOrUpdate<PublishLogJob>(PublishLog, job => job.Run(CancellationToken.None), Cron.Minutely);
     }
 }

@@ -24,8 +24,8 @@ async function keepShells() {
     await store.put(shell, answer.clone());
     const scripts = (await answer.text()).matchAll(/<script[^>]+src="([^"]+)"/g);
     await Promise.all([...scripts].map(([, address]) => keep(store, address)));
-    // What the script imports.
-    await keep(store, `${base}js/passport-proof.js`);
+    // What the scripts import.
+    await Promise.all(["passport-proof", "pdf-check", "log-proof", "zip-read"].map(name => keep(store, `${base}js/${name}.js`)));
   }));
 }
 

@@ -6,6 +6,7 @@ using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Features.Exams;
+using DemoExam.Features.My;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -220,7 +221,10 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         var running = await app.Given.ARunningExam(3);
         var locked = await app.Given.ALockedExam(3);
         await app.RunJob<IssuePassportsJob>(job => job.Run(Ct));
-        var passport = await app.Query(db => db.Passports.Where(p => p.ExamId == locked.Id).Select(p => p.Id).FirstAsync(Ct));
+        var holder = locked.Candidates[0].Id;
+        var passport = await app.Query(db => db.Passports.Where(p => p.ExamId == locked.Id && p.CandidateId == holder).Select(p => p.Id).SingleAsync(Ct));
+        await app.Send(new AskCorrection(passport, CorrectionKind.Name, "Новикова", "Ксения", null, "Фамилия изменилась"), locked.HolderUser());
+        var campaign = await app.Send(new BeginCampaign(new CampaignChoice(null, locked.Id, null, null), SupersedingCategory.Correction, "Опечатка в макете"), TestUser.RegionalOperator);
         (TestUser User, string[] Paths)[] everything =
         [
             (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404"]),
@@ -228,6 +232,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
             (TestUser.RegionalOperator,
             [
                 "/", "/exams", "/calendar", "/calendar?view=week", "/calendar?view=venues", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
+                "/passports/print", "/passports/corrections", "/passports/campaigns?count=true", $"/passports/campaigns/{campaign}",
                 "/venues", $"/venues/{locked.Venue.Id}", $"/venues/{locked.Venue.Id}/accredit", "/venues/new", "/organisations", "/organisations/new",
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
@@ -237,7 +242,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
             (running.ChiefUser, ["/", $"/exams/{running.Id}", $"/exams/{running.Id}/paper", $"/exams/{running.Id}/paper/print", $"/exams/{running.Id}/judges", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
             (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me"]),
             (TestUser.Technical(running.Technical.Id), ["/"]),
-            (locked.HolderUser(), ["/", "/my", $"/my/exams/{locked.Id}"]),
+            (locked.HolderUser(), ["/", "/my", $"/my/exams/{locked.Id}", $"/my/passports/{passport}", $"/my/passports/{passport}/preview"]),
         ];
 
         var failures = new List<string>();

@@ -16,7 +16,11 @@ internal sealed class PassportOrderMap : IEntityTypeConfiguration<PassportOrder>
         order.Property(o => o.Number).HasMaxLength(40);
         order.Property(o => o.Token).HasMaxLength(PublicToken.Length);
         order.Property(o => o.Error).HasMaxLength(2000);
+        order.Property(o => o.Basis).HasMaxLength(2000);
         order.HasIndex(o => o.PassportId).IsUnique();
+        order.HasIndex(o => new { o.CampaignId, o.Status });
+        order.HasIndex(o => o.SupersedesId);
+        order.HasOne<ReissueCampaign>().WithMany().HasForeignKey(o => o.CampaignId).OnDelete(DeleteBehavior.Restrict);
         order.HasIndex(o => o.Number).IsUnique();
         order.HasIndex(o => new { o.StatusList, o.StatusIndex }).IsUnique();
         // One passport for each version of a result; locking twice can't order twice.
@@ -40,6 +44,7 @@ internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPasspor
         passport.Property(p => p.DocumentSha256).HasMaxLength(64);
         passport.Property(p => p.StampedSha256).HasMaxLength(64);
         passport.Property(p => p.CertificateSerial).HasMaxLength(64);
+        passport.Property(p => p.LogCommitment).HasMaxLength(64);
         passport.Property(p => p.InternalReason).HasMaxLength(2000);
         passport.Property(p => p.ProposedReason).HasMaxLength(2000);
         passport.Property(p => p.History).IsJson();
@@ -69,12 +74,68 @@ internal sealed class PassportDocumentMap : IEntityTypeConfiguration<PassportDoc
     }
 }
 
+internal sealed class ReissueCampaignMap : IEntityTypeConfiguration<ReissueCampaign>
+{
+    public void Configure(EntityTypeBuilder<ReissueCampaign> campaign)
+    {
+        campaign.Property(c => c.Version).IsConcurrencyToken();
+        campaign.Property(c => c.Choice).IsJson();
+        campaign.Property(c => c.Basis).HasMaxLength(2000);
+    }
+}
+
+internal sealed class CorrectionRequestMap : IEntityTypeConfiguration<CorrectionRequest>
+{
+    public void Configure(EntityTypeBuilder<CorrectionRequest> request)
+    {
+        request.Property(r => r.Version).IsConcurrencyToken();
+        request.Property(r => r.Name).IsJson();
+        request.Property(r => r.Text).HasMaxLength(2000);
+        request.Property(r => r.Answer).HasMaxLength(2000);
+        request.HasIndex(r => new { r.Status, r.AskedAt });
+        request.HasOne<SkillsPassport>().WithMany().HasForeignKey(r => r.PassportId).OnDelete(DeleteBehavior.Restrict);
+        request.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class LogEntryMap : IEntityTypeConfiguration<LogEntry>
+{
+    public void Configure(EntityTypeBuilder<LogEntry> entry)
+    {
+        // A place is given once; two publishers that give the same one can't both commit.
+        entry.Property(e => e.Place).IsConcurrencyToken();
+        entry.HasIndex(e => e.Place).IsUnique();
+        entry.HasIndex(e => new { e.PassportId, e.Kind }).IsUnique();
+        entry.HasOne<SkillsPassport>().WithMany().HasForeignKey(e => e.PassportId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class LogNodeMap : IEntityTypeConfiguration<LogNode>
+{
+    public void Configure(EntityTypeBuilder<LogNode> node)
+    {
+        node.HasKey(n => new { n.Level, n.Place });
+        node.Property(n => n.Hash).HasMaxLength(32);
+    }
+}
+
+internal sealed class LogCheckpointMap : IEntityTypeConfiguration<LogCheckpoint>
+{
+    public void Configure(EntityTypeBuilder<LogCheckpoint> checkpoint)
+    {
+        checkpoint.HasKey(c => c.Size);
+        checkpoint.Property(c => c.Size).ValueGeneratedNever();
+        checkpoint.Property(c => c.Note).HasMaxLength(4000);
+    }
+}
+
 internal sealed class ShareLinkMap : IEntityTypeConfiguration<ShareLink>
 {
     public void Configure(EntityTypeBuilder<ShareLink> link)
     {
         link.Property(l => l.Token).HasMaxLength(PublicToken.Length);
         link.Property(l => l.Contents).IsJson();
+        link.Property(l => l.Presentation).IsUnlimited();
         link.HasIndex(l => l.Token).IsUnique();
         link.HasOne<SkillsPassport>().WithMany().HasForeignKey(l => l.PassportId).OnDelete(DeleteBehavior.Restrict);
     }

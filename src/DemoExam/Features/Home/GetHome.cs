@@ -47,6 +47,9 @@ public enum HomeTaskKind
     DecideRevocation = 13,
     DecideAppeal = 14,
     CarryOutAppeal = 15,
+
+    /// <summary>A holder asks to correct a passport.</summary>
+    DecideCorrection = 16,
 }
 
 /// <summary>An exam ahead.</summary>
@@ -164,6 +167,14 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                                  orderby passport.Number
                                  select new { passport.Id, passport.Number, passport.ProposedByName }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(revocations.Select(r => new HomeTask(HomeTaskKind.DecideRevocation, r.Number, r.ProposedByName ?? "", "", null, $"/passports/{r.Id}")));
+
+        var corrections = await (from asked in db.CorrectionRequests.AsNoTracking()
+                                 join passport in db.Passports on asked.PassportId equals passport.Id
+                                 join exam in db.Exams.IgnoreAutoIncludes().InRegionOf(user) on passport.ExamId equals exam.Id
+                                 where asked.Status == CorrectionStatus.Open
+                                 orderby asked.AskedAt
+                                 select passport.Number).Take(MostRows).ToListAsync(ct);
+        _tasks.AddRange(corrections.Select(number => new HomeTask(HomeTaskKind.DecideCorrection, number, "", "", null, "/passports/corrections")));
 
         var soon = _today.AddDays(SoonDays);
         var certificates = await (from venue in db.Venues.AsNoTracking().IgnoreAutoIncludes().InRegionOf(user)

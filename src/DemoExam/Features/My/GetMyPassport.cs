@@ -22,9 +22,21 @@ public sealed record GetMyPassport(PassportId Id) : IQuery<MyPassportDetails>;
 /// <param name="Modules">Modules that a link can show, with names as signed.</param>
 /// <param name="Sections">Standard sections that a link can show.</param>
 /// <param name="Links">The newest first.</param>
+/// <param name="Consents">All consents, the newest first.</param>
+/// <param name="Corrections">Requests to correct it, the newest first.</param>
 public sealed record MyPassportDetails(
     PassportId Id, string Number, string Token, PassportStatus Status, PassportVisibility Visibility, DateTimeOffset? ConsentedAt,
-    IReadOnlyList<SharedLine> Modules, IReadOnlyList<SharedLine> Sections, IReadOnlyList<MyShareLink> Links);
+    IReadOnlyList<SharedLine> Modules, IReadOnlyList<SharedLine> Sections, IReadOnlyList<MyShareLink> Links,
+    IReadOnlyList<MyCorrection> Corrections, IReadOnlyList<MyConsent> Consents);
+
+/// <summary>A consent to show the passport in full.</summary>
+/// <param name="TextVersion">Version of the text that was agreed to.</param>
+/// <param name="WithdrawnAt">Null while it is in force.</param>
+public sealed record MyConsent(DateTimeOffset GivenAt, int TextVersion, DateTimeOffset? WithdrawnAt);
+
+/// <summary>A request of the holder to correct the passport.</summary>
+/// <param name="Answer">What the operator answered; null while it waits.</param>
+public sealed record MyCorrection(CorrectionRequestId Id, CorrectionKind Kind, string? Name, string Text, DateTimeOffset AskedAt, CorrectionStatus Status, string? Answer);
 
 /// <summary>A line that can be shared.</summary>
 public sealed record SharedLine(string Code, Bilingual Name);
@@ -41,14 +53,17 @@ internal sealed class GetMyPassportHandler(DemoExamDb db, CurrentUser user, Veri
         var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && p.CandidateId == me)
             .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleOrDefaultAsync(ct), "passport", request.Id);
         var result = verifier.CheckFile(row.Pdf).Values?.Result;
-        var consent = await db.PassportConsents.AsNoTracking().Where(c => c.PassportId == request.Id && c.WithdrawnAt == null)
-            .OrderByDescending(c => c.GivenAt).Select(c => (DateTimeOffset?)c.GivenAt).FirstOrDefaultAsync(ct);
+        var consents = await db.PassportConsents.AsNoTracking().Where(c => c.PassportId == request.Id).OrderByDescending(c => c.GivenAt)
+            .Select(c => new MyConsent(c.GivenAt, c.TextVersion, c.WithdrawnAt)).ToListAsync(ct);
+        var consent = consents.Find(c => c.WithdrawnAt is null)?.GivenAt;
         var links = await db.ShareLinks.AsNoTracking().Where(l => l.PassportId == request.Id).OrderByDescending(l => l.CreatedAt).ToListAsync(ct);
+        var corrections = await db.CorrectionRequests.AsNoTracking().Where(r => r.PassportId == request.Id).OrderByDescending(r => r.AskedAt).ToListAsync(ct);
         var now = time.GetUtcNow();
         var p = row.Passport;
         return new MyPassportDetails(
             p.Id, p.Number, p.Token, p.Status, p.Visibility, consent, Lines(result?.Modules), Lines(result?.Sections),
-            links.ConvertAll(l => new MyShareLink(l.Id, address.With($"/s/{l.Token}"), l.Contents, l.Note, l.CreatedAt, l.Until, l.IsOpen(now))));
+            links.ConvertAll(l => new MyShareLink(l.Id, address.With($"/s/{l.Token}"), l.Contents, l.Note, l.CreatedAt, l.Until, l.IsOpen(now))),
+            corrections.ConvertAll(r => new MyCorrection(r.Id, r.Kind, r.Name?.Full, r.Text, r.AskedAt, r.Status, r.Answer)), consents);
     }
 
     private static IReadOnlyList<SharedLine> Lines(IReadOnlyList<PassportScoreLine>? lines) => [.. (lines ?? []).Select(l => new SharedLine(l.Code, l.Name))];

@@ -19,6 +19,9 @@ public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageMo
     [BindProperty]
     public SharingInput Input { get; set; } = new();
 
+    [BindProperty]
+    public CorrectionInput Correction { get; set; } = new();
+
     public MyPassportDetails Passport { get; private set; } = null!;
 
     public async Task OnGet(CancellationToken ct)
@@ -50,6 +53,13 @@ public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageMo
         return RedirectToPage(new { id = Id });
     }
 
+    public async Task<IActionResult> OnPostCorrect(CancellationToken ct)
+    {
+        await mediator.Send(new AskCorrection(Id, Correction.Kind ?? default, Correction.Surname, Correction.GivenName, Correction.Patronymic, Correction.Text ?? ""), ct);
+        TempData.Notify(Kind.Good, texts["My.Correction.Done"]);
+        return RedirectToPage(new { id = Id });
+    }
+
     public async Task Load(CancellationToken ct) => Passport = await mediator.Send(new GetMyPassport(Id), ct);
 
     public sealed record SharingInput
@@ -62,5 +72,14 @@ public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageMo
         public List<string>? Sections { get; init; }
         public DateOnly? Until { get; init; }
         public string? Note { get; init; }
+    }
+
+    public sealed record CorrectionInput
+    {
+        public CorrectionKind? Kind { get; init; }
+        public string? Surname { get; init; }
+        public string? GivenName { get; init; }
+        public string? Patronymic { get; init; }
+        public string? Text { get; init; }
     }
 }

@@ -41,6 +41,10 @@ internal static class MyEndpoints
                 TypedResults.Ok(new Shared(await mediator.Send(new SharePassport(id, new ShareContents(body.FullName, body.Total, body.Modules ?? [], body.Sections ?? []), body.Until, body.Note), ct))))
             .WithName("SharePassport").WithSummary("Make a link for one reader").WithDescription("Shows only what is named, until the day given, at most a year.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).AddEndpointFilter<Idempotency>();
+        my.MapPost("/passports/{id}/corrections", async (PassportId id, Correction body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Accepted((string?)null, new Pipeline.Created<CorrectionRequestId>(await mediator.Send(new AskCorrection(id, body.Kind, body.Surname, body.GivenName, body.Patronymic, body.Text), ct))))
+            .WithName("AskCorrection").WithSummary("Ask to correct my passport").WithDescription("An operator decides; the answer stands in `corrections` of the passport.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).AddEndpointFilter<Idempotency>();
         my.MapPost("/links/{linkId}/end", async (ShareLinkId linkId, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new EndShareLink(linkId), ct);
@@ -59,4 +63,8 @@ internal static class MyEndpoints
     internal sealed record Share(bool FullName, bool Total, IReadOnlyList<string>? Modules, IReadOnlyList<string>? Sections, DateOnly Until, string? Note);
 
     internal sealed record Shared(Uri Address);
+
+    /// <summary>What is to be corrected.</summary>
+    /// <param name="Surname">For a name, as in the identity document; with the two after it.</param>
+    internal sealed record Correction(CorrectionKind Kind, string? Surname, string? GivenName, string? Patronymic, string Text);
 }

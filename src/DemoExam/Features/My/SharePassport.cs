@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
+using DemoExam.Credentials.Tokens;
+using DemoExam.Credentials.Verification;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using DemoExam.Web;
@@ -34,19 +37,28 @@ internal sealed class SharePassportValidator : AbstractValidator<SharePassport>
     }
 }
 
-internal sealed class SharePassportHandler(DemoExamDb db, CurrentUser user, PublicAddress address, TimeProvider time) : IRequestHandler<SharePassport, Uri>
+internal sealed class SharePassportHandler(DemoExamDb db, CurrentUser user, PublicAddress address, Verifier verifier, IssuerIdentity issuer, SigningKeys keys, TimeProvider time)
+    : IRequestHandler<SharePassport, Uri>
 {
     private static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
 
     public async Task<Uri> Handle(SharePassport request, CancellationToken ct)
     {
         var me = user.RequireCandidate();
-        var passport = NotFound.Unless(await db.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Id && p.CandidateId == me, ct), "passport", request.Id);
+        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && p.CandidateId == me)
+            .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleOrDefaultAsync(ct), "passport", request.Id);
+        var passport = row.Passport;
         var end = request.Until.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
         var link = new ShareLink(
             ShareLinkId.New(), passport.Id, PublicToken.From(RandomNumberGenerator.GetBytes(16)), request.Contents, request.Note?.Trim() ?? "", ConsentText.Version,
             new DateTimeOffset(end, Moscow.GetUtcOffset(end)), time.GetUtcNow());
         db.ShareLinks.Add(link);
+        // The signed values, not the registers: what is shown is what the document says.
+        var content = verifier.CheckFile(row.Pdf).Values ?? throw new InvalidOperationException($"The stored document of passport {passport.Number} is not genuine.");
+        keys.RequireInForce(link.CreatedAt);
+        var values = SharedValues.Of(content, passport.Facts);
+        var frame = new SelectionFrame(address.With("/vct/skills-passport/1"), link.CreatedAt, link.Until, issuer.StatusEntry(new StatusPlace(passport.StatusList, passport.StatusIndex)));
+        link.Present(await SdJwt.Sign(issuer.Signer, frame, values, SharedValues.Shown(request.Contents), ct));
         return address.With($"/s/{link.Token}");
     }
 }

@@ -20,7 +20,7 @@ namespace DemoExam.Features.Passports;
 // The threshold is above the limit: an uploaded file stays in memory and never touches the disk.
 [RequestSizeLimit(LargestFile + Overhead)]
 [RequestFormLimits(MultipartBodyLengthLimit = LargestFile + Overhead, MemoryBufferThreshold = LargestFile + Overhead)]
-public sealed class CheckPassportModel(IMediator mediator, IOptions<JsonOptions> json, Texts texts) : PageModel
+public sealed class CheckPassportModel(IMediator mediator, IssuerIdentity issuer, PublicAddress address, IOptions<JsonOptions> json, Texts texts) : PageModel
 {
     public const int LargestFile = 4 * 1024 * 1024;
 
@@ -34,15 +34,11 @@ public sealed class CheckPassportModel(IMediator mediator, IOptions<JsonOptions>
 
     public PassportCheck? Check { get; private set; }
 
-    public async Task<IActionResult> OnGet(CancellationToken ct)
-    {
-        if (string.IsNullOrWhiteSpace(Code))
-        {
-            return Page();
-        }
+    /// <summary>For the script that checks files without sending them.</summary>
+    public ProofView? Proof { get; private set; }
 
-        return Answer(await mediator.Send(new VerifyPassport(Code: Code), ct));
-    }
+    public async Task<IActionResult> OnGet(CancellationToken ct) =>
+        string.IsNullOrWhiteSpace(Code) ? await Shown(ct) : await Answer(await mediator.Send(new VerifyPassport(Code: Code), ct), ct);
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
@@ -50,18 +46,24 @@ public sealed class CheckPassportModel(IMediator mediator, IOptions<JsonOptions>
         {
             ModelState.AddModelError(nameof(Upload), Upload is null or { Length: 0 } ? texts["Check.File.Missing"] : texts["Check.File.TooLarge", Formats.FileSize(LargestFile)]);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return await Shown(ct);
         }
 
         var bytes = new byte[Upload.Length];
         await using var stream = Upload.OpenReadStream();
         await stream.ReadExactlyAsync(bytes, ct);
-        return Answer(await mediator.Send(new VerifyPassport(File: bytes), ct));
+        return await Answer(await mediator.Send(new VerifyPassport(File: bytes), ct), ct);
     }
 
-    private IActionResult Answer(PassportCheck check)
+    private async Task<IActionResult> Answer(PassportCheck check, CancellationToken ct)
     {
         Check = check;
-        return Request.WantsJson() ? new JsonResult(check, json.Value.SerializerOptions) : Page();
+        return Request.WantsJson() ? new JsonResult(check, json.Value.SerializerOptions) : await Shown(ct);
+    }
+
+    private async Task<IActionResult> Shown(CancellationToken ct)
+    {
+        Proof = await mediator.Proof(issuer, address, Request, null, whole: false, ct);
+        return Page();
     }
 }

@@ -1,3 +1,4 @@
+using DemoExam.Credentials.Log;
 using DemoExam.Data;
 using DemoExam.Domain.Passports;
 using DemoExam.Pipeline;
@@ -28,11 +29,15 @@ internal sealed class CompletePassportOrdersHandler(DemoExamDb db, TimeProvider 
         {
             var order = orders[drawn.OrderId];
             order.Complete(request.Lease, now);
-            db.Passports.Add(new SkillsPassport(order, drawn.Facts, drawn.Document.Sha256, drawn.Document.CertificateSerial));
+            var commitment = LogLeaf.CommitmentTo(order.Token, drawn.Document.OpenBadge, LogLeaf.SignedDigest(drawn.Document.Bytes));
+            var passport = new SkillsPassport(order, drawn.Facts, drawn.Document.Sha256, drawn.Document.CertificateSerial, commitment);
+            db.Passports.Add(passport);
+            db.Log(passport, LogEntryKind.Issue, now);
             db.PassportDocuments.Add(new PassportDocument(order.PassportId, drawn.Document.Bytes, drawn.Document.Signature, drawn.Document.AwaitsTimestamp, drawn.Document.OpenBadge, drawn.Document.VerifiableCredential));
             if (order.SupersedesId is { } old)
             {
-                replaced[old].SupersedeBy(order.PassportId, order.SupersedesFor!.Value, now);
+                replaced[old].SupersedeBy(order, now);
+                db.Log(replaced[old], LogEntryKind.Supersede, now);
             }
         }
 

@@ -22,7 +22,9 @@ internal sealed class ConfirmRevocationHandler(DemoExamDb db, CurrentUser user, 
     public async Task<PassportStatus> Handle(ConfirmRevocation request, CancellationToken ct)
     {
         var passport = NotFound.Unless(await db.Passports.InRegionOf(db, user).SingleOrDefaultAsync(p => p.Id == request.Id, ct), "passport", request.Id);
-        passport.ConfirmRevocation(user.RequireAccount(), user.DisplayName ?? user.Id, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        passport.ConfirmRevocation(user.RequireAccount(), user.DisplayName ?? user.Id, now);
+        db.Log(passport, LogEntryKind.Revoke, now);
         afterCommit.Do(publishing.Nudge);
         return passport.Status;
     }

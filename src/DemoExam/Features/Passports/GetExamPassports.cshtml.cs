@@ -15,10 +15,15 @@ public sealed class GetExamPassportsModel(IMediator mediator, IAuthorizationServ
     [FromRoute]
     public ExamId ExamId { get; set; }
 
+    [BindProperty]
+    public GetPassportModel.RevocationInput Input { get; set; } = new();
+
     public ExamPassports Exam { get; private set; } = null!;
 
     /// <summary>Whether the reader is offered what only some may do; the requests themselves decide.</summary>
     public bool MayManage { get; private set; }
+
+    public bool MayPack { get; private set; }
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
@@ -35,9 +40,22 @@ public sealed class GetExamPassportsModel(IMediator mediator, IAuthorizationServ
         return RedirectToPage(new { examId = ExamId });
     }
 
+    public Task<IActionResult> OnPostRevoke(CancellationToken ct) => Do(new ProposeExamRevocation(ExamId, Input.Category ?? default, Input.Reason ?? ""), "Passports.RevokeExam.Done", ct);
+
+    public Task<IActionResult> OnPostConfirm(CancellationToken ct) => Do(new ConfirmExamRevocation(ExamId), "Passports.RevokeExam.Confirm.Done", ct);
+
+    public Task<IActionResult> OnPostDrop(CancellationToken ct) => Do(new DropExamRevocation(ExamId), "Passports.RevokeExam.Drop.Done", ct);
+
+    private async Task<IActionResult> Do(IRequest<int> deed, string done, CancellationToken ct)
+    {
+        TempData.Notify(Kind.Good, texts[done, await mediator.Send(deed, ct)]);
+        return RedirectToPage(new { examId = ExamId });
+    }
+
     public async Task Load(CancellationToken ct)
     {
         Exam = await mediator.Send(new GetExamPassports(ExamId), ct);
         MayManage = (await authorisation.AuthorizeAsync(User, Policies.ManagePassports)).Succeeded;
+        MayPack = (await authorisation.AuthorizeAsync(User, Policies.ReadCandidates)).Succeeded;
     }
 }

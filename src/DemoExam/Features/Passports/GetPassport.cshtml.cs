@@ -22,6 +22,9 @@ public sealed class GetPassportModel(IMediator mediator, Texts texts) : PageMode
     [BindProperty]
     public SupersedingCategory? Replacement { get; set; }
 
+    [BindProperty]
+    public NameInput Name { get; set; } = new();
+
     /// <summary>Grounds of a suspension.</summary>
     [BindProperty]
     public string? Grounds { get; set; }
@@ -59,11 +62,27 @@ public sealed class GetPassportModel(IMediator mediator, Texts texts) : PageMode
         return RedirectToPage(new { id = Id });
     }
 
+    public async Task<IActionResult> OnPostRename(CancellationToken ct)
+    {
+        var ordered = await mediator.Send(new RenameHolder(Id, Name.Surname ?? "", Name.GivenName ?? "", Name.Patronymic, Name.LatinName, Name.Basis ?? ""), ct);
+        TempData.Notify(Kind.Good, texts["Passports.Rename.Done", ordered]);
+        return RedirectToPage(new { id = Id });
+    }
+
     public async Task Load(CancellationToken ct) => Passport = await mediator.Send(new GetPassport(Id), ct);
 
     public sealed record RevocationInput
     {
         public RevocationCategory? Category { get; init; }
         public string? Reason { get; init; }
+    }
+
+    public sealed record NameInput
+    {
+        public string? Surname { get; init; }
+        public string? GivenName { get; init; }
+        public string? Patronymic { get; init; }
+        public string? LatinName { get; init; }
+        public string? Basis { get; init; }
     }
 }

@@ -1,6 +1,7 @@
 using DemoExam.Credentials;
 using DemoExam.Credentials.Verification;
 using DemoExam.Data;
+using DemoExam.Domain.Passports;
 using DemoExam.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -26,7 +27,15 @@ internal sealed class OpenShareLinkHandler(DemoExamDb db, Verifier verifier, Tim
 
         var row = await db.Passports.AsNoTracking().Where(p => p.Id == link.PassportId)
             .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleAsync(ct);
-        var passport = row.Passport;
+        return SharedView.Of(row.Passport, row.Pdf, link.Contents, verifier, now);
+    }
+}
+
+/// <summary>What a reader of a holder's link sees.</summary>
+internal static class SharedView
+{
+    public static PassportCheck Of(SkillsPassport passport, byte[] pdf, ShareContents shown, Verifier verifier, DateTimeOffset now)
+    {
         var (state, reason) = passport.Status switch
         {
             PassportStatus.Revoked => (VerdictState.Revoked, VerdictReason.Revoked),
@@ -37,10 +46,9 @@ internal sealed class OpenShareLinkHandler(DemoExamDb db, Verifier verifier, Tim
         var inForce = state == VerdictState.Valid;
         var facts = passport.Facts;
         // The signed values, not the registers: what is shown is what the document says.
-        var values = verifier.CheckFile(row.Pdf).Values ?? throw new InvalidOperationException($"The stored document of passport {passport.Number} is not genuine.");
-        var shown = link.Contents;
+        var values = verifier.CheckFile(pdf).Values ?? throw new InvalidOperationException($"The stored document of passport {passport.Number} is not genuine.");
         return new PassportCheck(
-            state, FactMark.Yes, FactMark.Yes, inForce ? FactMark.Yes : FactMark.No, [reason], now, inForce ? null : passport.StatusChangedAt, passport.RevokedFor, passport.SupersededFor,
+            state, FactMark.NotChecked, FactMark.Yes, inForce ? FactMark.Yes : FactMark.No, [reason], now, inForce ? null : passport.StatusChangedAt, passport.RevokedFor, passport.SupersededFor,
             Passport: new CheckedPassport(
                 passport.Number, new Bilingual(facts.Skill, facts.SkillEn), facts.Year, new Bilingual(facts.Issuer, facts.IssuerEn),
                 !inForce ? null : shown.FullName ? values.Holder.FullName : facts.Holder,

@@ -96,6 +96,11 @@ internal static class PassportEndpoints
             .WithName("ReissuePassport").WithSummary("Replace a passport").WithDescription("Orders the next version with the latest result and the present name. The old one stays in force until the new one is issued.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<Idempotency>();
+        passports.MapPost("/{id}/rename", async (PassportId id, Renaming body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Accepted((string?)null, new Replaced(await mediator.Send(new RenameHolder(id, body.Surname, body.GivenName, body.Patronymic, body.LatinName, body.Basis), ct))))
+            .WithName("RenameHolder").WithSummary("Replace the passports of a holder whose name changed").WithDescription("The name goes into the register; every passport of theirs that is in force gets a new version.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .AddEndpointFilter<Idempotency>();
         passports.MapPost("/orders/{orderId}/retry", async (PassportOrderId orderId, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(new OrderStanding(await mediator.Send(new RetryPassportOrder(orderId), ct))))
             .WithName("RetryPassportOrder").WithSummary("Start a failed passport again").WithDescription("Gives the order its attempts back.")
@@ -158,6 +163,12 @@ internal static class PassportEndpoints
 
     /// <summary>Body of a replacement.</summary>
     internal sealed record Replacement(SupersedingCategory Category);
+
+    /// <summary>Body of a change of name.</summary>
+    /// <param name="Basis">The document that shows it; kept by the issuer.</param>
+    internal sealed record Renaming(string Surname, string GivenName, string? Patronymic, string? LatinName, string Basis);
+
+    internal sealed record Replaced(int Passports);
 
     internal sealed record Standing(PassportStatus Status);
 

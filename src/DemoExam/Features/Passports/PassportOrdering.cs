@@ -25,7 +25,7 @@ internal static class PassportOrdering
         var places = await db.StatusPlaces(results.Count, ct);
         foreach (var (result, place) in results.Zip(places))
         {
-            db.PassportOrders.Add(Order(exam, result, series, place, 1, now, null));
+            db.PassportOrders.Add(Order(exam, result.CandidateId, result.Id, series, place, 1, now, null));
         }
     }
 
@@ -35,8 +35,32 @@ internal static class PassportOrdering
     {
         var series = await db.Series(exam, now, ct);
         var place = (await db.StatusPlaces(1, ct))[0];
-        db.PassportOrders.Add(Order(exam, result, series, place, old.PassportVersion + 1, now, (old.Id, category)));
+        db.PassportOrders.Add(Order(exam, result.CandidateId, result.Id, series, place, old.PassportVersion + 1, now, new Superseding(old.Id, category)));
     }
+
+    /// <summary>Orders the next version of each passport with what the registers say now: the latest result, the present name.</summary>
+    /// <param name="old">Passports in force that no replacement is ordered for.</param>
+    /// <param name="why">Makes the reason for a passport.</param>
+    public static async Task OrderReplacements(
+        this DemoExamDb db, IReadOnlyList<SkillsPassport> old, Func<PassportId, Superseding> why, DateTimeOffset now, CancellationToken ct)
+    {
+        var examIds = old.Select(p => p.ExamId).Distinct().ToList();
+        var exams = await db.Exams.AsNoTracking().IgnoreAutoIncludes().Where(e => examIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        var results = (await db.Results.Where(r => examIds.Contains(r.ExamId)).Select(r => new { r.Id, r.ExamId, r.CandidateId, r.Version }).ToListAsync(ct))
+            .GroupBy(r => (r.ExamId, r.CandidateId)).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version)!.Id);
+        var places = await db.StatusPlaces(old.Count, ct);
+        foreach (var (passport, place) in old.Zip(places))
+        {
+            var exam = exams[passport.ExamId];
+            var series = await db.Series(exam, now, ct);
+            db.PassportOrders.Add(Order(
+                exam, passport.CandidateId, results[(passport.ExamId, passport.CandidateId)], series, place, passport.PassportVersion + 1, now, why(passport.Id)));
+        }
+    }
+
+    /// <summary>Passports in force that no replacement is ordered for.</summary>
+    public static IQueryable<SkillsPassport> Replaceable(this DemoExamDb db) =>
+        db.Passports.Where(p => p.Status == PassportStatus.Issued && !db.PassportOrders.Any(o => o.SupersedesId == p.Id && o.Status != PassportOrderStatus.Cancelled));
 
     /// <summary>
     /// Brings passports up to newer versions of results: one in force is replaced, one that is ordered and not begun gets the
@@ -72,15 +96,19 @@ internal static class PassportOrdering
         var orders = await db.PassportOrders.Where(o => o.ExamId == exam.Id && candidates.Contains(o.CandidateId) && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled).ToListAsync(ct);
         orders.ForEach(o => o.Cancel());
         var passports = await db.Passports.Where(p => p.ExamId == exam.Id && candidates.Contains(p.CandidateId) && (p.Status == PassportStatus.Issued || p.Status == PassportStatus.Suspended)).ToListAsync(ct);
-        passports.ForEach(p => p.Revoke(RevocationCategory.ResultAnnulled, document, by, now));
+        foreach (var passport in passports)
+        {
+            passport.Revoke(RevocationCategory.ResultAnnulled, document, by, now);
+            db.Log(passport, LogEntryKind.Revoke, now);
+        }
     }
 
     private static PassportOrder Order(
-        Exam exam, Result result, NumberSeries series, StatusPlace place, int version, DateTimeOffset now, (PassportId, SupersedingCategory)? supersedes)
+        Exam exam, CandidateId candidate, ResultId result, NumberSeries series, StatusPlace place, int version, DateTimeOffset now, Superseding? supersedes)
     {
         var number = PassportNumber.Of(exam.RegionCode, Year(exam, now), series.Next());
         var token = PublicToken.From(RandomNumberGenerator.GetBytes(TokenBytes));
-        return new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, result.CandidateId, result.Id, number, token, version, now, place, supersedes);
+        return new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, candidate, result, number, token, version, now, place, supersedes);
     }
 
     // Free bits, at random. Whoever takes some raises the counter, so two transactions that saw the same free bits can't both commit.

@@ -14,6 +14,13 @@ internal static class PassportView
         _ => Kind.Bad,
     };
 
+    public static Kind KindOf(CorrectionStatus status) => status switch
+    {
+        CorrectionStatus.Open => Kind.Warning,
+        CorrectionStatus.Granted => Kind.Good,
+        _ => Kind.Neutral,
+    };
+
     public static Kind KindOf(PassportOrderStatus status) => status switch
     {
         PassportOrderStatus.Done => Kind.Good,

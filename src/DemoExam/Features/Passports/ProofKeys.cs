@@ -12,15 +12,17 @@ internal static class ProofKeys
     public static async Task<ProofView> Proof(this IMediator mediator, IssuerIdentity issuer, PublicAddress address, HttpRequest request, string? number, bool whole, CancellationToken ct)
     {
         IReadOnlyList<IssuerKey> keys = [];
+        IReadOnlyList<string> certificates = [];
         try
         {
             keys = await mediator.Send(new GetIssuerKeys(), ct);
+            certificates = await mediator.Send(new GetIssuerCertificates(), ct);
         }
         catch (Exception failure) when (failure is DbException || failure.InnerException is DbException)
         {
             // The answer of the page says that the register does not answer.
         }
 
-        return new ProofView(issuer.Did, address.Value, request.PathBase + "/", keys, number, whole);
+        return new ProofView(issuer.Did, address.Value, request.PathBase + "/", keys, certificates, number, whole);
     }
 }

@@ -9,9 +9,10 @@ namespace DemoExam.Features.Passports;
 /// <param name="Site">Public address, as it stands in signed lists.</param>
 /// <param name="Base">Path under which the service is reached.</param>
 /// <param name="Keys">The issuer's keys.</param>
+/// <param name="Certificates">SHA-256 of the certificates whose signatures in PDF files count, lower-case hex.</param>
 /// <param name="Number">Number of the passport that the server has found for the address; null when there is none.</param>
 /// <param name="Whole">True when the script's answer is the whole answer.</param>
-public sealed record ProofView(string Issuer, string Site, string Base, IReadOnlyList<IssuerKey> Keys, string? Number, bool Whole)
+public sealed record ProofView(string Issuer, string Site, string Base, IReadOnlyList<IssuerKey> Keys, IReadOnlyList<string> Certificates, string? Number, bool Whole)
 {
     private static readonly string[] Sentences =
     [
@@ -20,11 +21,31 @@ public sealed record ProofView(string Issuer, string Site, string Base, IReadOnl
         "unreadable", "unreadable.fact", "unreadable.text", "insecure", "insecure.text", "asOf", "of", "module",
     ];
 
+    private static readonly string[] States = ["valid", "withdrawn", "expired", "stale", "statusUnknown", "tampered", "foreign", "unreadable", "cannotCheck", "ask"];
+
+    private static readonly string[] FileSentences =
+    [
+        .. States, "checked", "nothing", "progress", "askWhy", "notAZip", "tooMany", "tooLarge", "fileName",
+        "not-a-pdf", "no-signature", "several-signatures", "not-whole-file-signed", "signature-form", "signature-damaged", "signature-mismatch", "signer-not-trusted",
+        "credential-disagrees", "not-a-passport",
+        "column.name", "column.state", "column.number", "column.holder", "column.skill", "column.total", "column.why",
+    ];
+
     // As the web wants it inside of HTML: no sign that could end the element.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.BasicLatin, System.Text.Unicode.UnicodeRanges.Cyrillic, System.Text.Unicode.UnicodeRanges.GeneralPunctuation) };
 
-    /// <summary>The data block of the page.</summary>
-    public string JsonFor(Texts texts)
+    /// <summary>The data block of the script that checks QR codes.</summary>
+    public string JsonFor(Texts texts) => Block(
+    [
+        .. Sentences.Select(name => (name, texts[$"Check.Proof.{name}"])),
+        ("number", texts["Check.Number"]), ("holder", texts["Check.Holder"]), ("total", texts["Check.Total"]), ("skill", texts["Check.Skill"]), ("level", texts["Check.Level"]),
+    ]);
+
+    /// <summary>The data block of the script that checks files and lists.</summary>
+    public string FilesJsonFor(Texts texts) => Block(
+        [.. FileSentences.Select(name => (name, texts[$"Check.Files.{name}"])), ("asOf", texts["Check.Proof.asOf"]), ("of", texts["Check.Proof.of"])]);
+
+    private string Block(IEnumerable<(string Name, string Text)> words)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Json))
@@ -41,15 +62,17 @@ public sealed record ProofView(string Issuer, string Site, string Base, IReadOnl
             }
 
             json.WriteEndArray();
-            json.WriteStartObject("words");
-            foreach (var name in Sentences)
+            json.WriteStartArray("certificates");
+            foreach (var certificate in Certificates)
             {
-                json.WriteString(name, texts[$"Check.Proof.{name}"]);
+                json.WriteStringValue(certificate);
             }
 
-            foreach (var (name, key) in new[] { ("number", "Check.Number"), ("holder", "Check.Holder"), ("total", "Check.Total"), ("skill", "Check.Skill"), ("level", "Check.Level") })
+            json.WriteEndArray();
+            json.WriteStartObject("words");
+            foreach (var (name, text) in words)
             {
-                json.WriteString(name, texts[key]);
+                json.WriteString(name, text);
             }
 
             json.WriteEndObject();

@@ -3,7 +3,7 @@ using Hangfire;
 namespace DemoExam.Features.Passports;
 
 /// <summary>
-/// Wakes the job that signs the status lists, so that programs learn of a revocation within seconds. Say it after the commit; a lost
+/// Wakes the jobs that sign the status lists and the log, so that programs learn of a revocation within seconds. Say it after the commit; a lost
 /// nudge does no harm, because <see cref="Jobs.Schedule"/> runs the job every few minutes.
 /// </summary>
 public sealed class StatusPublishing(IBackgroundJobClient jobs, ILogger<StatusPublishing> log)
@@ -13,6 +13,7 @@ public sealed class StatusPublishing(IBackgroundJobClient jobs, ILogger<StatusPu
         try
         {
             jobs.Enqueue<PublishStatusListsJob>(job => job.Run(CancellationToken.None));
+            jobs.Enqueue<PublishLogJob>(job => job.Run(CancellationToken.None));
         }
         catch (BackgroundJobClientException failure)
         {

@@ -39,10 +39,11 @@ public sealed record VerifyPassport(string? Token = null, string? Code = null, R
 /// <param name="Signer">Owner of the certificate that signed the file.</param>
 /// <param name="Passport">What everybody may see of the passport; null when there is nothing to show.</param>
 /// <param name="Then">How it stood on the day that was asked for; null when none was asked for.</param>
+/// <param name="Newer">Token of the version that took its place; null after a change of name, so that a former name leads nobody to the present one.</param>
 public sealed record PassportCheck(
     VerdictState State, FactMark Unchanged, FactMark IssuedByUs, FactMark InForce, IReadOnlyList<string> Reasons, DateTimeOffset CheckedAt,
     DateTimeOffset? Since = null, RevocationCategory? RevokedFor = null, SupersedingCategory? SupersededFor = null, string? Signer = null,
-    CheckedPassport? Passport = null, StandingThen? Then = null);
+    CheckedPassport? Passport = null, StandingThen? Then = null, string? Newer = null);
 
 /// <summary>The standing on a past day.</summary>
 /// <param name="Day">The day; its end counts, by the time of Moscow, or the present moment if that is earlier.</param>
@@ -172,6 +173,11 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
             _ => (VerdictState.Valid, FactMark.Yes, VerdictReason.InForce),
         };
         var answer = Describe(Answer(state, FactMark.Yes, inForce, reason), passport, masked) with { Then = on is { } day ? Then(passport, day) : null };
+        if (!masked && passport is { SupersededById: { } newer, SupersededFor: not SupersedingCategory.NameChanged })
+        {
+            answer = answer with { Newer = await db.Passports.Where(p => p.Id == newer && p.Visibility != PassportVisibility.Closed).Select(p => p.Token).SingleOrDefaultAsync(ct) };
+        }
+
         return passport is { Visibility: PassportVisibility.Open, Status: PassportStatus.Issued } && !masked ? await Opened(answer, passport.Id, ct) : answer;
     }
 

@@ -24,6 +24,9 @@ public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issue
     /// <summary>For the script that checks the digits behind the address.</summary>
     public ProofView Proof { get; private set; } = null!;
 
+    /// <summary>Where the issuing stands in the public log; null when it does not stand there yet.</summary>
+    public LogPlace? Log { get; private set; }
+
     /// <summary>Day for which the standing is asked too.</summary>
     [BindProperty(SupportsGet = true)]
     public DateOnly? On { get; set; }
@@ -42,6 +45,7 @@ public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issue
         }
 
         Token = token;
+        Log = Check.Passport is null ? null : await mediator.PlaceInLog(token, ct);
         Proof = await mediator.Proof(issuer, address, Request, Check.Passport?.Number, whole: false, ct);
         return Page();
     }

@@ -37,18 +37,31 @@ export async function readProof(digits, issuer, jwks) {
   }
 }
 
+/** Checks a compact JWS and answers its payload; null unless one of the issuer's keys has signed it in the one form that we write. */
+export async function readToken(token, issuer, jwks, types) {
+  try {
+    const [head, body, signature, ...rest] = token.split(".");
+    if (rest.length || !signature) return null;
+    const header = textOf(head);
+    for (const { kid, alg, kty, crv, x, y, n, e } of jwks) {
+      if (!types.some(type => header === `{"alg":"${alg}","kid":"${issuer}#${kid}","typ":"${type}"}`)) continue;
+      const ec = kty === "EC" && crv === "P-256";
+      const algorithm = ec ? { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+      const key = await crypto.subtle.importKey("jwk", ec ? { kty, crv, x, y } : { kty, n, e }, algorithm, true, ["verify"]);
+      return await crypto.subtle.verify(algorithm, key, base64(signature), new TextEncoder().encode(`${head}.${body}`)) ? JSON.parse(textOf(body)) : null;
+    }
+    return null;
+  } catch {
+    return null;
+  }
+}
+
 /** Reads a signed status list and answers { withdrawn, madeAt, until }, or null when the list proves nothing. */
 export async function readStatus(token, address, issuer, jwks, index) {
   try {
-    const [head, body, signature, ...rest] = token.trim().split(".");
-    if (rest.length || !signature) return null;
-    const header = JSON.parse(textOf(head));
-    const jwk = jwks.find(k => header.kid === `${issuer}#${k.kid}`);
-    if (!jwk || header.alg !== "ES256" || jwk.alg !== "ES256") return null;
-    if (!await crypto.subtle.verify(ES256, await keyOf(jwk), base64(signature), new TextEncoder().encode(`${head}.${body}`))) return null;
-    const payload = JSON.parse(textOf(body));
-    const list = payload.credentialSubject;
-    if (payload.iss !== issuer || payload.jti !== address || list?.statusPurpose !== "revocation" || list.encodedList?.[0] !== "u") return null;
+    const payload = await readToken(token.trim(), issuer, jwks, ["vc+jwt"]);
+    const list = payload?.credentialSubject;
+    if (payload?.iss !== issuer || payload.jti !== address || list?.statusPurpose !== "revocation" || list.encodedList?.[0] !== "u") return null;
     const bits = await inflate(base64(list.encodedList.slice(1)), "gzip", LARGEST_LIST);
     if (bits.length < SMALLEST_LIST || index < 0 || index >= bits.length * 8) return null;
     return {
@@ -59,6 +72,23 @@ export async function readStatus(token, address, issuer, jwks, index) {
   } catch {
     return null;
   }
+}
+
+/** Reads a selection of signed values (SD-JWT) and answers { claims, shown }, or null. The same rules as SdJwt.cs of the library. */
+export async function readSelection(presentation, issuer, jwks) {
+  const [token, ...rest] = presentation.split("~");
+  const claims = presentation.length <= LARGEST_TOKEN * 32 && rest.pop() === "" ? await readToken(token, issuer, jwks, ["dc+sd-jwt"]) : null;
+  if (claims?.iss !== issuer || claims._sd_alg !== "sha-256" || !Array.isArray(claims._sd)) return null;
+  const shown = Object.create(null), used = new Set();
+  for (const disclosure of rest) {
+    const digest = urlText(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(disclosure))));
+    if (claims._sd.filter(d => d === digest).length !== 1 || used.has(digest)) return null;
+    used.add(digest);
+    const [, name, value, ...more] = JSON.parse(textOf(disclosure));
+    if (more.length || typeof name !== "string" || name in shown || Object.hasOwn(claims, name)) return null;
+    shown[name] = value;
+  }
+  return { claims, shown };
 }
 
 /** The digits in a link, in a link that was typed in upper case, or by themselves; null when there are none. */
@@ -77,7 +107,7 @@ async function unpack(digits) {
   return inflate(numbered.slice(1), "deflate", LARGEST_TOKEN);
 }
 
-async function inflate(packed, format, most) {
+export async function inflate(packed, format, most) {
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream(format)).getReader();
   const parts = [];
   let length = 0;
@@ -194,4 +224,5 @@ function join(...parts) {
 
 const same = (left, right) => left.length === right.length && left.every((byte, i) => byte === right[i]);
 const base64 = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0));
+const urlText = bytes => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 const textOf = part => new TextDecoder().decode(base64(part));

@@ -107,6 +107,51 @@ public sealed class SharingTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_link_carries_a_signed_selection_of_the_chosen_values_that_ends_with_it()
+    {
+        var (exam, passport) = await app.APassport();
+        var module = (await app.Send(new GetMyPassport(passport.Id), exam.HolderUser())).Modules[0].Code;
+        var link = await app.Send(new SharePassport(passport.Id, new ShareContents(false, true, [module], []), app.Clock.Today.AddDays(5)), exam.HolderUser());
+        using var client = await app.As(TestUser.Anonymous);
+
+        var token = await client.GetStringAsync(link.AbsolutePath + "/sd-jwt", Ct);
+
+        var keys = DemoExam.Credentials.Tokens.PublicKeyJwk.ReadAll(await client.GetByteArrayAsync("/.well-known/jwks.json", Ct));
+        DemoExam.Credentials.Tokens.SdJwt.Read(token, "did:web:passports.example", keys, out var claims, out var shown).ShouldBe(DemoExam.Credentials.Tokens.TokenFinding.Good);
+        shown.Keys.ShouldBe(["number", "holder", "skill", "level", "year", "issuer", "total", $"module.{module}"], ignoreOrder: true);
+        shown["total"].GetProperty("mark").GetString().ShouldBe("50.00");
+        shown["number"].GetString().ShouldBe(passport.Number);
+        DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("exp").GetInt64()).ShouldBe(app.Clock.Today.AddDays(6).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) - TimeSpan.FromHours(3));
+        claims.GetProperty("status").GetProperty("bitstring_status_list").GetProperty("idx").GetInt32().ShouldBe(passport.StatusIndex);
+
+        var id = (await app.Send(new GetMyPassport(passport.Id), exam.HolderUser())).Links.Single().Id;
+        await app.Send(new EndShareLink(id), exam.HolderUser());
+        (await client.GetAsync(link.AbsolutePath + "/sd-jwt", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_holder_sees_beforehand_what_a_reader_will_see()
+    {
+        var (exam, passport) = await app.APassport();
+
+        var open = await app.Get($"/my/passports/{passport.Id}/preview", exam.HolderUser());
+        open.TextOf("h1").ShouldBe("Паспорт подлинный и действует");
+        open.Text.ShouldNotContain(exam.Candidates[0].Name.Full);
+        using var client = await app.As(exam.HolderUser());
+        var page = await Page.Of(await client.GetAsync($"/my/passports/{passport.Id}", Ct));
+        using var request = page.Submit(new Dictionary<string, object?> { ["Input.FullName"] = true }, "form[action*='handler=Share']");
+        request.RequestUri = new Uri($"/my/passports/{passport.Id}/preview", UriKind.Relative);
+        var preview = await Page.Of(await client.SendAsync(request, Ct));
+
+        preview.Status.ShouldBe(HttpStatusCode.OK);
+        preview.Text.ShouldContain(exam.Candidates[0].Name.Full);
+        preview.Text.ShouldNotContain("50 из 50");
+        (await app.Send(new GetMyPassport(passport.Id), exam.HolderUser())).Links.ShouldBeEmpty();
+        var stranger = await app.AnExamWithPassports(1);
+        (await app.Get($"/my/passports/{passport.Id}/preview", stranger.HolderUser())).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_link_must_show_something_and_end_within_a_year()
     {
         var (exam, passport) = await app.APassport();

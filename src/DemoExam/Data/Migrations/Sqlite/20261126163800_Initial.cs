@@ -46,6 +46,32 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LogCheckpoints",
+                columns: table => new
+                {
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogCheckpoints", x => x.Size);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogNodes",
+                columns: table => new
+                {
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Place = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogNodes", x => new { x.Level, x.Place });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
@@ -96,6 +122,25 @@ namespace DemoExam.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Regions", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReissueCampaigns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Choice = table.Column<string>(type: "TEXT", nullable: false),
+                    Category = table.Column<int>(type: "INTEGER", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReissueCampaigns", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1283,6 +1328,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     IssueMoment = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SupersedesId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SupersedesFor = table.Column<int>(type: "INTEGER", nullable: true),
+                    OrderedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -1305,6 +1353,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                         name: "FK_PassportOrders_Exams_ExamId",
                         column: x => x.ExamId,
                         principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PassportOrders_ReissueCampaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "ReissueCampaigns",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -1334,6 +1388,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     DocumentSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     StampedSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     CertificateSerial = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    LogCommitment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     StatusChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RevokedFor = table.Column<int>(type: "INTEGER", nullable: true),
@@ -1374,6 +1429,61 @@ namespace DemoExam.Data.Migrations.Sqlite
                         name: "FK_Passports_Results_ResultId",
                         column: x => x.ResultId,
                         principalTable: "Results",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CorrectionRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CorrectionRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CorrectionRequests_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CorrectionRequests_Passports_PassportId",
+                        column: x => x.PassportId,
+                        principalTable: "Passports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PassportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Leaf = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Place = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LogEntries_Passports_PassportId",
+                        column: x => x.PassportId,
+                        principalTable: "Passports",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1440,6 +1550,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     ConsentVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Presentation = table.Column<string>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -1603,6 +1714,21 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "RegionCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_CandidateId",
+                table: "CorrectionRequests",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_PassportId",
+                table: "CorrectionRequests",
+                column: "PassportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_Status_AskedAt",
+                table: "CorrectionRequests",
+                columns: new[] { "Status", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Criteria_PackageId",
                 table: "Criteria",
                 column: "PackageId");
@@ -1726,6 +1852,18 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_PassportId_Kind",
+                table: "LogEntries",
+                columns: new[] { "PassportId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_Place",
+                table: "LogEntries",
+                column: "Place",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OneTimeLinks_AccountId",
                 table: "OneTimeLinks",
                 column: "AccountId");
@@ -1778,6 +1916,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "AwaitsTimestamp");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PassportOrders_CampaignId_Status",
+                table: "PassportOrders",
+                columns: new[] { "CampaignId", "Status" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PassportOrders_CandidateId",
                 table: "PassportOrders",
                 column: "CandidateId");
@@ -1815,6 +1958,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 table: "PassportOrders",
                 columns: new[] { "StatusList", "StatusIndex" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PassportOrders_SupersedesId",
+                table: "PassportOrders",
+                column: "SupersedesId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Passports_CandidateId",
@@ -2003,6 +2151,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Bookings");
 
             migrationBuilder.DropTable(
+                name: "CorrectionRequests");
+
+            migrationBuilder.DropTable(
                 name: "Enrolments");
 
             migrationBuilder.DropTable(
@@ -2019,6 +2170,15 @@ namespace DemoExam.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "IssuerCertificates");
+
+            migrationBuilder.DropTable(
+                name: "LogCheckpoints");
+
+            migrationBuilder.DropTable(
+                name: "LogEntries");
+
+            migrationBuilder.DropTable(
+                name: "LogNodes");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");
@@ -2091,6 +2251,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SubCriteria");
+
+            migrationBuilder.DropTable(
+                name: "ReissueCampaigns");
 
             migrationBuilder.DropTable(
                 name: "Results");

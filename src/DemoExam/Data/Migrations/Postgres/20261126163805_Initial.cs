@@ -47,6 +47,32 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "LogCheckpoints",
+                columns: table => new
+                {
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Note = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogCheckpoints", x => x.Size);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogNodes",
+                columns: table => new
+                {
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Place = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogNodes", x => new { x.Level, x.Place });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
@@ -97,6 +123,25 @@ namespace DemoExam.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Regions", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReissueCampaigns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Choice = table.Column<string>(type: "text", nullable: false),
+                    Category = table.Column<int>(type: "integer", nullable: false),
+                    Basis = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReissueCampaigns", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1284,6 +1329,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     IssueMoment = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SupersedesId = table.Column<Guid>(type: "uuid", nullable: true),
                     SupersedesFor = table.Column<int>(type: "integer", nullable: true),
+                    OrderedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Basis = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    CampaignId = table.Column<Guid>(type: "uuid", nullable: true),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     NotBefore = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1306,6 +1354,12 @@ namespace DemoExam.Data.Migrations.Postgres
                         name: "FK_PassportOrders_Exams_ExamId",
                         column: x => x.ExamId,
                         principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PassportOrders_ReissueCampaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "ReissueCampaigns",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -1335,6 +1389,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     DocumentSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     StampedSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     CertificateSerial = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    LogCommitment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     StatusChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RevokedFor = table.Column<int>(type: "integer", nullable: true),
@@ -1375,6 +1430,61 @@ namespace DemoExam.Data.Migrations.Postgres
                         name: "FK_Passports_Results_ResultId",
                         column: x => x.ResultId,
                         principalTable: "Results",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CorrectionRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CandidateId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: true),
+                    Text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DecidedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Answer = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CorrectionRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CorrectionRequests_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CorrectionRequests_Passports_PassportId",
+                        column: x => x.PassportId,
+                        principalTable: "Passports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PassportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Leaf = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Place = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LogEntries_Passports_PassportId",
+                        column: x => x.PassportId,
+                        principalTable: "Passports",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1441,6 +1551,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     ConsentVersion = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Presentation = table.Column<string>(type: "text", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -1604,6 +1715,21 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "RegionCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_CandidateId",
+                table: "CorrectionRequests",
+                column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_PassportId",
+                table: "CorrectionRequests",
+                column: "PassportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_Status_AskedAt",
+                table: "CorrectionRequests",
+                columns: new[] { "Status", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Criteria_PackageId",
                 table: "Criteria",
                 column: "PackageId");
@@ -1727,6 +1853,18 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_PassportId_Kind",
+                table: "LogEntries",
+                columns: new[] { "PassportId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_Place",
+                table: "LogEntries",
+                column: "Place",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OneTimeLinks_AccountId",
                 table: "OneTimeLinks",
                 column: "AccountId");
@@ -1779,6 +1917,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "AwaitsTimestamp");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PassportOrders_CampaignId_Status",
+                table: "PassportOrders",
+                columns: new[] { "CampaignId", "Status" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PassportOrders_CandidateId",
                 table: "PassportOrders",
                 column: "CandidateId");
@@ -1816,6 +1959,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 table: "PassportOrders",
                 columns: new[] { "StatusList", "StatusIndex" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PassportOrders_SupersedesId",
+                table: "PassportOrders",
+                column: "SupersedesId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Passports_CandidateId",
@@ -2004,6 +2152,9 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "Bookings");
 
             migrationBuilder.DropTable(
+                name: "CorrectionRequests");
+
+            migrationBuilder.DropTable(
                 name: "Enrolments");
 
             migrationBuilder.DropTable(
@@ -2020,6 +2171,15 @@ namespace DemoExam.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "IssuerCertificates");
+
+            migrationBuilder.DropTable(
+                name: "LogCheckpoints");
+
+            migrationBuilder.DropTable(
+                name: "LogEntries");
+
+            migrationBuilder.DropTable(
+                name: "LogNodes");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");
@@ -2092,6 +2252,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "SubCriteria");
+
+            migrationBuilder.DropTable(
+                name: "ReissueCampaigns");
 
             migrationBuilder.DropTable(
                 name: "Results");

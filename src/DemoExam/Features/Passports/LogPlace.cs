@@ -1,0 +1,31 @@
+using System.Data.Common;
+using DemoExam.Credentials.Log;
+using MediatR;
+
+namespace DemoExam.Features.Passports;
+
+/// <summary>Where a passport stands in the public log, as the page tells it.</summary>
+/// <param name="Token">Token of the passport's address.</param>
+/// <param name="Place">Place in the log, from 0.</param>
+/// <param name="Size">Lines in the log.</param>
+/// <param name="At">When the line was written.</param>
+public sealed record LogPlace(string Token, long Place, long Size, DateTimeOffset At);
+
+internal static class LogPlaces
+{
+    /// <summary>Checks the proof with the issuer's published keys before the page speaks of it; null when there is none that holds.</summary>
+    public static async Task<LogPlace?> PlaceInLog(this IMediator mediator, string token, CancellationToken ct)
+    {
+        try
+        {
+            var proof = await mediator.Send(new GetLogProof(token), ct);
+            var keys = (await mediator.Send(new GetIssuerKeys(), ct)).Where(k => k.Revoked is null).Select(k => k.Key).ToList();
+            return proof.Check(keys) == LogFinding.Good ? new LogPlace(token, proof.Place, LogCheckpoint.Read(proof.Checkpoint, keys)!.Size, proof.Leaf.At) : null;
+        }
+        catch (Exception failure) when (failure is Pipeline.NotFound or DbException || failure.InnerException is DbException)
+        {
+            // Not published yet, or the register does not answer; the page says the latter already.
+            return null;
+        }
+    }
+}
