@@ -1,5 +1,6 @@
 using DemoExam.Credentials.Signing;
 using DemoExam.Data.Demo;
+using DemoExam.Domain;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Passports;
@@ -43,7 +44,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         var random = new Random(Seed);
         var region = new DemoRegion(random, now, today);
         var scales = region.Scales();
-        var exams = new DemoExams(region, scales, random, now, today);
+        var exams = new DemoExams(region, scales, services.GetRequiredService<WorkingCalendar>(), random, now, today);
 
         await Save(db =>
         {
@@ -61,6 +62,8 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(exams.Numbers);
             db.AddRange(exams.Trail);
             db.AddRange(exams.Protocols);
+            db.AddRange(exams.Boards);
+            db.AddRange(exams.Appeals);
             return Task.CompletedTask;
         }, ct);
         foreach (var (exam, results) in exams.Locked)
@@ -97,7 +100,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.Attempts, PassportOrder.MostAttempts - 1), ct), ct);
         await job.Run(ct);
 
-        var (revokedIn, suspendedIn, replacedIn) = (exams.Locked[3], exams.Locked[^5], exams.Locked[^3]);
+        var (revokedIn, suspendedIn, replacedIn, misspeltIn) = (exams.Locked[3], exams.Locked[^5], exams.Locked[^3], exams.Locked[^2]);
         await Save(async db =>
         {
             var revoked = await db.Passports.Where(p => p.ExamId == revokedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
@@ -108,6 +111,10 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             var old = await db.Passports.Where(p => p.ExamId == replacedIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
             var result = replacedIn.Results.Single(r => r.Id == old.ResultId);
             await db.OrderReplacement(replacedIn.Exam, result, old, SupersedingCategory.Correction, now.AddHours(-1), ct);
+            var misspelt = await db.Passports.Where(p => p.ExamId == misspeltIn.Exam.Id).OrderBy(p => p.Number).FirstAsync(ct);
+            var holder = await db.Candidates.SingleAsync(c => c.Id == misspelt.CandidateId, ct);
+            db.CorrectionRequests.Add(new CorrectionRequest(CorrectionRequestId.New(), misspelt.Id, holder.Id, CorrectionKind.Name, holder.Name with { Surname = "Ветрова-Морская" },
+                "Сменила фамилию, свидетельство I-ПЕ № 512345 от 02.10.2026.", now.AddHours(-20)));
         }, ct);
         await job.Run(ct);
     }

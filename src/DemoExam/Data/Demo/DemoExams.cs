@@ -1,9 +1,11 @@
 using System.Globalization;
 using DemoExam.Domain;
+using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
+using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
@@ -28,7 +30,7 @@ internal sealed class DemoExams
     private readonly Dictionary<int, NumberSeries> _numbers = [];
     private int _turn;
 
-    public DemoExams(DemoRegion region, IReadOnlyList<GradeScale> scales, Random random, DateTimeOffset now, DateOnly today)
+    public DemoExams(DemoRegion region, IReadOnlyList<GradeScale> scales, WorkingCalendar calendar, Random random, DateTimeOffset now, DateOnly today)
     {
         (_region, _scales, _random, _now, _today, _scores) = (region, scales, random, now, today, new DemoScores(random));
         Chief = region.Experts[region.Web][0];
@@ -41,6 +43,7 @@ internal sealed class DemoExams
         }
 
         Held();
+        Appeal(calendar);
         Today();
         Ahead();
     }
@@ -56,6 +59,8 @@ internal sealed class DemoExams
     public List<ResultProtocol> Protocols { get; } = [];
     public List<AuditRecord> Trail { get; } = [];
     public List<WorkplaceDraw> Draws { get; } = [];
+    public List<Appeal> Appeals { get; } = [];
+    public List<AppealBoard> Boards { get; } = [];
     public List<(Exam Exam, List<Result> Results)> Locked { get; } = [];
     public IEnumerable<NumberSeries> Numbers => _numbers.Values;
 
@@ -75,6 +80,22 @@ internal sealed class DemoExams
             Score(exam, group.Package);
             Lock(exam, group.Package);
         }
+    }
+
+    // The weakest of the latest exam disagrees; the college took the paper, and its board has not met yet.
+    private void Appeal(WorkingCalendar calendar)
+    {
+        var (exam, results) = Locked[^1];
+        var announced = Protocols.Single(p => p.ExamId == exam.Id).AnnouncedAt!.Value;
+        var filed = Past(announced.AddHours(2));
+        var candidate = results.MinBy(r => r.Total.Hundredths)!.CandidateId;
+        var appeal = new Appeal(AppealId.New(), AppealTerm.Of(AppealKind.Result, exam, candidate, announced, calendar), candidate,
+            "Прошу проверить баллы по модулю A: задание выполнено, снимки экрана сданы вместе с работой.", exam.OrganiserId.Value, "Олег Организаторов", "Заявление в учебную часть № 14", filed);
+        Appeals.Add(appeal);
+        Boards.AddRange(_region.Organisations.Where(o => o.Kind == OrganisationKind.Educational && o.ParentId is null).Select((college, i) => new AppealBoard(AppealBoardId.New(), college.Id, filed.Year,
+            string.Create(CultureInfo.InvariantCulture, $"Приказ № {31 + i}-у от 15.12.{filed.Year - 1}"), "Ковалевская Ирина Павловна",
+            ["Рябинин Олег Сергеевич", "Тихонова Анна Львовна", "Гусаров Павел Ильич", "Мельникова Юлия Борисовна", "Зотов Андрей Викторович"], "Панина Елена Олеговна", filed.AddMonths(-6))));
+        Note(exam, AuditDeed.AppealFiled, filed, [("candidate", candidate.ToString()), ("kind", appeal.Kind.ToString()), ("document", appeal.Document!)]);
     }
 
     private void Confirm(Exam exam)

@@ -19,8 +19,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Appeals;
 
-public sealed class AppealTests(App app) : IClassFixture<App>
+public sealed class AppealTests : IClassFixture<App>
 {
+    private readonly App app;
+
+    // The tests share a clock, and some leave it on another day.
+    public AppealTests(App app)
+    {
+        this.app = app;
+        app.Clock.Now = TestClock.Start;
+    }
+
     private static readonly string[] Members = ["Белов Пётр Ильич", "Гусева Анна Олеговна", "Зайцев Олег Юрьевич", "Котова Вера Львовна", "Лисин Глеб Маркович"];
     private const string Chair = "Соколова Ирина Павловна";
     private const string Secretary = "Орлова Нина Игоревна";

@@ -13,24 +13,6 @@ public sealed class StampPassportsTests(StampPassportsTests.StampedApp app) : IC
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task While_the_authority_answers_passports_carry_its_stamp_and_the_proofs()
-    {
-        Behave(Behaviour.Honest);
-        var (_, passport) = await app.APassport();
-
-        var pdf = await app.PdfOf(passport);
-        var signer = app.Offline(pdf).Signer.ShouldNotBeNull();
-        signer.Level.ShouldBe(SignatureLevel.LongTerm);
-        signer.TimestampedAt!.Value.ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
-        passport.StampedSha256.ShouldBeNull();
-        (await Document(passport)).AwaitsTimestamp.ShouldBeFalse();
-        var file = Path.Combine(app.Folder, $"{Guid.CreateVersion7():N}.pdf");
-        await File.WriteAllBytesAsync(file, pdf, Ct);
-        (await Tool.Run("pdfsig", "poppler-utils", "-nocert", file)).Output.ShouldContain("Total document signed");
-        (await Tool.Run("qpdf", "qpdf", "--check", file)).Exit.ShouldBe(0);
-    }
-
     [Theory]
     [InlineData(Behaviour.Down)]
     [InlineData(Behaviour.Slow)]
@@ -74,11 +56,16 @@ public sealed class StampPassportsTests(StampPassportsTests.StampedApp app) : IC
         await Should.ThrowAsync<Forbidden>(() => app.Send(new StoreStampedPassports([]), TestUser.Administrator));
     }
 
-    // After a fault the authority is left alone for a minute.
+    // After a fault the authority is left alone for a minute; the clock may be ahead of the authority's by five at the most.
     private void Behave(Behaviour how)
     {
+        if (app.House.Behaviour != Behaviour.Honest && how == Behaviour.Honest)
+        {
+            app.Ahead += TimeSpan.FromSeconds(61);
+        }
+
         app.House.Behaviour = how;
-        app.Clock.Now = TimeProvider.System.GetUtcNow().AddMinutes(app.Minutes = (app.Minutes + 2) % 4);
+        app.Clock.Now = TimeProvider.System.GetUtcNow() + app.Ahead;
     }
 
     private Task<PassportCheck> Check(byte[] file) => app.Send(new VerifyPassport(File: file), TestUser.Anonymous);
@@ -88,8 +75,8 @@ public sealed class StampPassportsTests(StampPassportsTests.StampedApp app) : IC
     /// <summary>A host with a key of another authority, its responder, and a time-stamp authority.</summary>
     public sealed class StampedApp : SigningApp
     {
-        /// <summary>Minutes by which the clock of the host is ahead.</summary>
-        public int Minutes { get; set; }
+        /// <summary>By how much the clock of the host is ahead.</summary>
+        public TimeSpan Ahead { get; set; }
 
         protected override void Configure(IDictionary<string, string> settings)
         {
