@@ -81,7 +81,7 @@ public sealed partial class PassportFileTests(App app) : IClassFixture<App>
     public async Task The_verify_command_takes_every_signed_form_of_a_passport_and_tells_the_kinds_apart()
     {
         var (_, passport) = await app.APassport();
-        await app.PublishLists();
+        await AtThePresentTime(app.PublishLists);
         var folder = Databases.NewFolder();
         var document = await app.Query(db => db.PassportDocuments.SingleAsync(d => d.PassportId == passport.Id));
         var pdf = await Put("p.pdf", document.Pdf);
@@ -128,19 +128,34 @@ public sealed partial class PassportFileTests(App app) : IClassFixture<App>
         }
     }
 
+    // The command knows no time but the present one, and a list counts for a day.
+    private async Task AtThePresentTime(Func<Task> deed)
+    {
+        var before = app.Clock.Now;
+        app.Clock.Now = TimeProvider.System.GetUtcNow();
+        try
+        {
+            await deed();
+        }
+        finally
+        {
+            app.Clock.Now = before;
+        }
+    }
+
     [Fact]
     public async Task With_a_status_list_the_verify_command_tells_what_is_withdrawn()
     {
         var (_, passport) = await app.APassport();
-        // The command knows no time but the present one, and a list counts for a day.
-        var (before, now) = (app.Clock.Now, TimeProvider.System.GetUtcNow());
-        app.Clock.Now = now;
-        await app.PublishLists();
-        var good = await List();
-        await app.Revoke(passport, RevocationCategory.IssuedInError, "Приказ № 5");
-        await app.PublishLists();
-        var bad = await List();
-        app.Clock.Now = before;
+        string good = "", bad = "";
+        await AtThePresentTime(async () =>
+        {
+            await app.PublishLists();
+            good = await List();
+            await app.Revoke(passport, RevocationCategory.IssuedInError, "Приказ № 5");
+            await app.PublishLists();
+            bad = await List();
+        });
         var file = await Save(await app.PdfOf(passport));
 
         var inForce = await Tool.DemoExam("verify", file, "--status", good, "--DataFolder", app.Folder);
