@@ -1,7 +1,7 @@
 // The general-purpose peer: the same passport by pdf-lib and signpdf, for a comparison with benchmark-passports.cs. Nothing of the
 // product depends on it; its packages are put aside by hand:
-//   npm install --prefix /tmp/peer pdf-lib @pdf-lib/fontkit @signpdf/signpdf @signpdf/signer-p12 @signpdf/placeholder-pdf-lib qrcode
-//   node scripts/benchmark-peer.mjs /tmp/peer [seconds, default 10]
+//   npm install --prefix FOLDER pdf-lib @pdf-lib/fontkit @signpdf/signpdf @signpdf/signer-p12 @signpdf/placeholder-pdf-lib qrcode
+//   node scripts/benchmark-peer.mjs FOLDER [seconds, default 10]
 // It draws two pages with the same texts, bars and code, attaches the same kind of credential and signs with RSA, since signpdf knows no
 // ECDSA; it writes neither tags nor signing-certificate-v2.
 import { createRequire } from 'node:module';
@@ -10,7 +10,8 @@ import { mkdtempSync, readFileSync, writeFileSync, rmSync, existsSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const require = createRequire(join(process.argv[2] ?? '/tmp/peer', 'package.json'));
+if (process.argv[2] === undefined) throw new Error('Name the folder with the packages; the head of this file says how to fill it.');
+const require = createRequire(join(process.argv[2], 'package.json'));
 const { PDFDocument, rgb } = require('pdf-lib');
 const fontkit = require('@pdf-lib/fontkit');
 const { SignPdf } = require('@signpdf/signpdf');

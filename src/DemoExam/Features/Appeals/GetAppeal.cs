@@ -4,6 +4,7 @@ using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Scoring;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -46,7 +47,7 @@ internal sealed class GetAppealHandler(DemoExamDb db, MarkingSchemes schemes, Cu
         var board = await db.BoardOf(exam, ct);
         var results = await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id && r.CandidateId == appeal.CandidateId).OrderBy(r => r.Version).ToListAsync(ct);
         return new AppealView(appeal.Id, exam.Id, exam.Number, exam.Status, exam.TimeZone, name.Full, appeal.Kind, appeal.Text, appeal.FiledAt, appeal.FiledByName, appeal.Document, appeal.IsLate, appeal.DecideBy,
-            appeal.Status == AppealStatus.Filed && time.TodayIn(exam.TimeZone) > appeal.DecideBy, appeal.Status,
+            appeal.Status == AppealStatus.Filed && time.Today(exam.TimeZone) > appeal.DecideBy, appeal.Status,
             appeal.DecidedAt is not { } decided ? null : new AppealOutcome(appeal.Protocol!, appeal.ProtocolDate!.Value, appeal.Grounds!, appeal.Criterion, appeal.Votes, appeal.RecordedByName!, decided, appeal.InformBy!.Value,
                 appeal.ReadAt, appeal.CarriedOutByName, appeal.CarriedOutAt),
             board?.People ?? [], board?.Document, [.. package.CriteriaOf(exam.Scope).Select(c => c.Letter)],

@@ -1,7 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Appeals;
-using DemoExam.Features.Exams;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -34,7 +34,7 @@ internal sealed class ListAppealsHandler(DemoExamDb db, CurrentUser user, TimePr
                           orderby appeal.Status == AppealStatus.Filed || appeal.Status == AppealStatus.Satisfied ? 0 : 1, appeal.FiledAt descending
                           select new { appeal.Id, ExamId = exam.Id, exam.Number, candidate.Name, appeal.Kind, appeal.FiledAt, exam.TimeZone, appeal.DecideBy, appeal.Status }).Take(Most).ToListAsync(ct);
         return [.. rows.Select(r => new AppealRow(r.Id, r.ExamId, r.Number, r.Name.Initials, r.Kind, r.FiledAt, r.TimeZone, r.DecideBy, r.Status,
-                r.Status == AppealStatus.Filed && time.TodayIn(r.TimeZone) > r.DecideBy))
+                r.Status == AppealStatus.Filed && time.Today(r.TimeZone) > r.DecideBy))
             .OrderBy(r => r.Status is AppealStatus.Filed or AppealStatus.Satisfied ? 0 : 1).ThenBy(r => r.Status == AppealStatus.Filed ? r.DecideBy : DateOnly.MaxValue).ThenByDescending(r => r.FiledAt)];
     }
 }

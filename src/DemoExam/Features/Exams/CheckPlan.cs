@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Venues;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -73,7 +74,7 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
     public async Task<IReadOnlyList<PlanProblem>> Handle(CheckPlan request, CancellationToken ct)
     {
         var plan = await db.LoadPlan(request.Plan, user, ct);
-        var today = time.TodayIn(plan.Venue.TimeZone);
+        var today = time.Today(plan.Venue.TimeZone);
         try
         {
             Exam.Schedule(request.Plan.ExamId, "", plan, today);

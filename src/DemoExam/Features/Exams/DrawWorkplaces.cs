@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -18,7 +19,7 @@ internal sealed class DrawWorkplacesHandler(DemoExamDb db, CurrentUser user, Tim
     public async Task<ExamId> Handle(DrawWorkplaces request, CancellationToken ct)
     {
         var exam = await db.RequireExam(request.ExamId, user, ct);
-        exam.DrawWorkplaces(user.RequireExpert(), await db.RequireDraw(exam, ct), time.TodayIn(exam.TimeZone), time.GetUtcNow());
+        exam.DrawWorkplaces(user.RequireExpert(), await db.RequireDraw(exam, ct), time.Today(exam.TimeZone), time.GetUtcNow());
         return exam.Id;
     }
 }

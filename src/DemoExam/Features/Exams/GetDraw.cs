@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.People;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -48,7 +49,7 @@ internal sealed class GetDrawHandler(DemoExamDb db, CurrentUser user, TimeProvid
         return new DrawView(exam.Id, exam.Number, exam.Status, exam.PreparatoryDay, exam.FirstDay, exam.TimeZone,
             [.. draws.Select(d => new DrawnView(d.Number, d.Commitment, d.CommittedAt, d.DrawnAt, d.DrawnAt is null ? null : d.Seed, d.AnnulledAt, d.AnnulledBecause,
                 [.. d.Places.Select(p => new SeatView(p.Group, p.Workplace, new EnrolmentId(p.Enrolment), names.GetValueOrDefault(p.Enrolment)))]))],
-            MayDraw: open && latest is { DrawnAt: null } && time.TodayIn(exam.TimeZone) >= exam.PreparatoryDay,
+            MayDraw: open && latest is { DrawnAt: null } && time.Today(exam.TimeZone) >= exam.PreparatoryDay,
             MayAnnul: open && latest is { DrawnAt: not null });
     }
 }

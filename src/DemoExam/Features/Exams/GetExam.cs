@@ -5,6 +5,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -56,7 +57,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var candidates = now.Candidates.ToDictionary(c => c.Id);
         var absent = exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Absent or ParticipationOutcome.Removed or ParticipationOutcome.Annulled).Select(e => e.CandidateId).ToHashSet();
         var scored = sheets.Where(s => !absent.Contains(s.Key)).SelectMany(s => s);
-        var today = time.TodayIn(exam.TimeZone);
+        var today = time.Today(exam.TimeZone);
         var isChief = user.ExpertId == exam.Chief.ExpertId;
         var open = exam.Status is ExamStatus.Submitted or ExamStatus.Confirmed;
 

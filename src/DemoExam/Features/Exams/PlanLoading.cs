@@ -88,10 +88,6 @@ internal static class PlanLoading
         return obstacles.Count == 0 ? now : throw new RuleViolation(obstacles);
     }
 
-    /// <summary>The calendar day at a place.</summary>
-    public static DateOnly TodayIn(this TimeProvider time, string timeZone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime);
-
     private static async Task<IReadOnlyList<TakenPlace>> TakenPlaces(this DemoExamDb db, Venue venue, string packageCode, ExamLevel level, ScheduleExam request, CancellationToken ct)
     {
         if (request.Groups.Count == 0)

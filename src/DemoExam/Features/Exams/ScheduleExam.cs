@@ -6,6 +6,7 @@ using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -79,7 +80,7 @@ internal sealed class ScheduleExamHandler(DemoExamDb db, CurrentUser user, TimeP
         var plan = await db.LoadPlan(request, user, ct);
         var series = await Series(plan, ct);
         var number = string.Create(CultureInfo.InvariantCulture, $"ДЭ-{plan.Venue.RegionCode}-{plan.FirstDay.Year:0000}-{series.Next():0000}");
-        var exam = Exam.Schedule(request.ExamId, number, plan, time.TodayIn(plan.Venue.TimeZone));
+        var exam = Exam.Schedule(request.ExamId, number, plan, time.Today(plan.Venue.TimeZone));
         db.Exams.Add(exam);
         return new ScheduledExam(exam.Id, exam.Number);
     }

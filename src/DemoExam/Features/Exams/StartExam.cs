@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -16,7 +17,7 @@ internal sealed class StartExamHandler(DemoExamDb db, CurrentUser user, TimeProv
     public async Task<ExamId> Handle(StartExam request, CancellationToken ct)
     {
         var exam = await db.RequireExam(request.ExamId, user, ct);
-        exam.Start(user.RequireExpert(), time.TodayIn(exam.TimeZone));
+        exam.Start(user.RequireExpert(), time.Today(exam.TimeZone));
         var now = await db.RequireNoObstacles(exam, ct);
         db.ScoreSheets.AddRange(exam.NewSheets(now.Package));
         return exam.Id;

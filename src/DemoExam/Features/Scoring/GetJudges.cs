@@ -2,7 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
-using DemoExam.Features.Exams;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -42,7 +42,7 @@ internal sealed class GetJudgesHandler(DemoExamDb db, CurrentUser user, TimeProv
         if (mayReplace)
         {
             var circumstances = await db.LoadSubstitution(exam, [.. experts.Select(e => e.Id)], cancellationToken);
-            var today = time.TodayIn(exam.TimeZone);
+            var today = time.Today(exam.TimeZone);
             substitutes = [.. experts.Where(e => exam.WhyNotSubstitute(e, circumstances, today).Count == 0).OrderBy(e => e.NameNorm).Select(e => new SubstituteView(e.Id, e.Name.Full, employers[e.EmployerId]))];
         }
 

@@ -4,6 +4,7 @@ using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Audit;
 using DemoExam.Features.Exams;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -41,7 +42,7 @@ internal sealed class ReplaceJudgeHandler(DemoExamDb db, CurrentUser user, TimeP
         var exam = NotFound.Unless(await db.Exams.SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Duties.Any(d => d.ExpertId == me), cancellationToken), "exam", request.ExamId);
         var substitute = NotFound.Unless(await db.Experts.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Substitute && e.RegionCode == exam.RegionCode, cancellationToken), "expert", request.Substitute);
         var circumstances = await db.LoadSubstitution(exam, [substitute.Id], cancellationToken);
-        exam.ReplaceScorer(me, request.Dropped, substitute, circumstances, request.Reason, time.TodayIn(exam.TimeZone), time.GetUtcNow());
+        exam.ReplaceScorer(me, request.Dropped, substitute, circumstances, request.Reason, time.Today(exam.TimeZone), time.GetUtcNow());
         var duty = exam.Duties.Single(d => d.ExpertId == substitute.Id);
         var dropped = await db.Experts.AsNoTracking().Where(e => e.Id == request.Dropped).Select(e => e.Name).SingleAsync(cancellationToken);
         await trail.Add(exam.Id, AuditDeed.ExpertReplaced, cancellationToken,
