@@ -320,6 +320,8 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_plan_without_its_beginning_says_what_is_missing_beside_the_field()
     {
+        // Without any package the page shows how to get one instead of the field.
+        await app.Given.APublishedPackage();
         var page = await app.PostForm("/exams/new", TestUser.Organiser, new Dictionary<string, object?> { ["Input.FirstDay"] = "" }, "#plan");
 
         page.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
