@@ -46,6 +46,7 @@ public sealed class Candidate : IRegional
         OrganisationId = details.OrganisationId;
         StudyGroup = details.StudyGroup;
         Email = details.Email;
+        PersonalNumber = details.PersonalNumber;
         RegionCode = regionCode;
     }
 
@@ -70,6 +71,10 @@ public sealed class Candidate : IRegional
     public string? StudyGroup { get; private set; }
 
     public string? Email { get; private set; }
+
+    /// <summary>Insurance number (СНИЛС) in its written form, see <see cref="People.PersonalNumber"/>; unique in the region. Never shown in public.</summary>
+    public string? PersonalNumber { get; private set; }
+
     public string RegionCode { get; private set; } = "";
     public int Version { get; private set; }
 
@@ -87,4 +92,5 @@ public sealed class Candidate : IRegional
 
 /// <summary>Who a candidate is.</summary>
 public sealed record CandidateDetails(
-    PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string? StudyGroup, string? Email);
+    PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string? StudyGroup, string? Email,
+    string? PersonalNumber = null);

@@ -11,6 +11,7 @@ public static class CandidateRules
 
     public static readonly Rule BirthDateIsPlausible = new("candidates.birth-date", "The date of birth makes the candidate too young or too old.");
     public static readonly Rule PersonIsNew = new("candidates.person-repeated", "A candidate of this name and date of birth is already registered.");
+    public static readonly Rule PersonalNumberIsNew = new("candidates.personal-number-taken", "A candidate with this personal number is already registered.");
     public static readonly Rule OrganisationIsOwn = new("candidates.other-organisation", "An organiser enters candidates of their own organisation only.");
     public static readonly Rule ImportIsClean = new("candidates.import-errors", "The file has rows with errors; nothing was imported.");
 

@@ -15,7 +15,7 @@ public sealed class Expert : IRegional
     {
     }
 
-    public Expert(ExpertId id, PersonName name, OrganisationId employerId, string regionCode, string? email)
+    public Expert(ExpertId id, PersonName name, OrganisationId employerId, string regionCode, string? email, string? personalNumber = null)
     {
         Id = id;
         Name = name;
@@ -23,6 +23,7 @@ public sealed class Expert : IRegional
         EmployerId = employerId;
         RegionCode = regionCode;
         Email = email;
+        PersonalNumber = personalNumber;
     }
 
     public ExpertId Id { get; private set; }
@@ -36,6 +37,10 @@ public sealed class Expert : IRegional
 
     public string RegionCode { get; private set; } = "";
     public string? Email { get; private set; }
+
+    /// <summary>Insurance number (СНИЛС) in its written form, see <see cref="People.PersonalNumber"/>; unique in the region.</summary>
+    public string? PersonalNumber { get; private set; }
+
     public int Version { get; private set; }
     public IReadOnlyList<ExpertCredential> Credentials => _credentials;
 

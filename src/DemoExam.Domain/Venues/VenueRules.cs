@@ -8,6 +8,7 @@ public static class VenueRules
 
     public static readonly Rule VenueHasWorkplaces = new("venues.workplaces", "A venue has at least one workplace.");
     public static readonly Rule VenueIsNew = new("venues.repeated", "The region already has a venue with this name in this city.");
+    public static readonly Rule ImportIsClean = new("venues.import-errors", "The file has rows with errors; nothing was imported.");
     public static readonly Rule PackageIsKnown = new("venues.package-unknown", "No assessment package with this code was imported.");
     public static readonly Rule TermIsForward = new("venues.term-reversed", "An accreditation can't end before it begins.");
     public static readonly Rule AccreditedWorkplacesExist = new("venues.accredited-workplaces", "The accredited workplaces must be at least one and no more than the site has.");

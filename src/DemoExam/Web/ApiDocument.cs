@@ -171,6 +171,7 @@ internal static class ApiExamples
 {
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["personalNumber"] = "112-233-445 95",
         ["surname"] = "Иванова",
         ["givenName"] = "Мария",
         ["patronymic"] = "Петровна",

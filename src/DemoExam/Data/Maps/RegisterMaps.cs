@@ -1,6 +1,7 @@
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
+using DemoExam.Domain.People;
 using DemoExam.Domain.Venues;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,8 @@ internal sealed class ExpertMap : IEntityTypeConfiguration<Expert>
         expert.Property(e => e.Version).IsConcurrencyToken();
         expert.ComplexProperty(e => e.Name);
         expert.HasIndex(e => e.NameNorm);
+        expert.Property(e => e.PersonalNumber).HasMaxLength(PersonalNumber.Length);
+        expert.HasIndex(e => new { e.RegionCode, e.PersonalNumber }).IsUnique();
         expert.HasOne<Region>().WithMany().HasForeignKey(e => e.RegionCode).OnDelete(DeleteBehavior.Restrict);
         expert.HasOne<Organisation>().WithMany().HasForeignKey(e => e.EmployerId).OnDelete(DeleteBehavior.Restrict);
         expert.HasMany(e => e.Credentials).WithOne().HasForeignKey("ExpertId").IsRequired().OnDelete(DeleteBehavior.Cascade);
@@ -92,6 +95,8 @@ internal sealed class CandidateMap : IEntityTypeConfiguration<Candidate>
         candidate.ComplexProperty(c => c.Name);
         candidate.HasIndex(c => new { c.NameNorm, c.BirthDate });
         candidate.HasIndex(c => new { c.OrganisationId, c.StudyGroup });
+        candidate.Property(c => c.PersonalNumber).HasMaxLength(PersonalNumber.Length);
+        candidate.HasIndex(c => new { c.RegionCode, c.PersonalNumber }).IsUnique();
         candidate.Property(c => c.StudyGroup).HasMaxLength(60);
         candidate.HasOne<Region>().WithMany().HasForeignKey(c => c.RegionCode).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);

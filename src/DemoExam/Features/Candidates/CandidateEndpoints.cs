@@ -40,30 +40,19 @@ internal static class CandidateEndpoints
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
         candidates.MapPost("/import/preview", async ([AsParameters] ImportDefaults defaults, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await mediator.Send(new PreviewCandidates(await FileOf(request, ct), defaults.OrganisationId, defaults.Category), ct)))
+                TypedResults.Ok(await mediator.Send(new PreviewCandidates(await StagedFile.Of(request, ImportLimits.Lists, ct), defaults.OrganisationId, defaults.Category), ct)))
             .WithName("PreviewCandidates").WithSummary("Tells what an import of a list would do.")
             .WithDescription("The body is the .xlsx or .csv file itself. Every problem comes with its cell; `organisationId` and `category` are for rows that name none. Nothing is changed.")
-            .Accepts<byte[]>("text/csv", Xlsx)
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
         candidates.MapPost("/import", async ([AsParameters] ImportDefaults defaults, RepeatedRows? repeated, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await mediator.Send(new ImportCandidates(await FileOf(request, ct), defaults.OrganisationId, defaults.Category, repeated ?? RepeatedRows.Skip), ct)))
+                TypedResults.Ok(await mediator.Send(new ImportCandidates(await StagedFile.Of(request, ImportLimits.Lists, ct), defaults.OrganisationId, defaults.Category, repeated ?? RepeatedRows.Skip), ct)))
             .WithName("ImportCandidates").WithSummary("Registers every candidate of a list, or nobody.")
             .WithDescription("The body is the .xlsx or .csv file itself. One row with an error refuses the whole file (`candidates.import-errors`). `repeated` says what happens to people whose name and date of birth are registered already: `skip` or `register`.")
-            .Accepts<byte[]>("text/csv", Xlsx)
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
             .AddEndpointFilter<Idempotency>()
             .ProducesProblem(StatusCodes.Status409Conflict);
-    }
-
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-    private static async Task<ImportFile> FileOf(HttpRequest request, CancellationToken ct)
-    {
-        // The idempotency filter has read the body once; one byte above the limit is enough to be refused.
-        request.Body.Position = 0;
-        var content = new byte[Math.Min(request.ContentLength ?? int.MaxValue, CandidateSheet.Limits.Bytes + 1)];
-        var read = await request.Body.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, ct);
-        return new ImportFile("body", content[..read]);
     }
 }
 

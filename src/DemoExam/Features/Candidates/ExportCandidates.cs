@@ -28,9 +28,10 @@ internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, T
                 Organisation = db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => o.ShortName).First(),
                 c.StudyGroup,
                 c.Email,
+                c.PersonalNumber,
             }).ToListAsync(ct);
         return CsvFile.Write(rows.Select(r => (IEnumerable<string?>)[r.Name.Surname, r.Name.GivenName, r.Name.Patronymic, r.LatinName,
-                r.BirthDate.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture), texts.Of(r.Category), r.Organisation, r.StudyGroup, r.Email])
+                r.BirthDate.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture), texts.Of(r.Category), r.Organisation, r.StudyGroup, r.Email, r.PersonalNumber])
             .Prepend(Enum.GetValues<CandidateColumn>().Select(column => (string?)texts.Of(column))));
     }
 }

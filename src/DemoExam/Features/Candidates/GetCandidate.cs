@@ -20,7 +20,7 @@ public sealed record GetCandidate(CandidateId CandidateId) : IQuery<CandidateCar
 /// <param name="UserName">Name that the candidate signs in by; null when there is no account.</param>
 public sealed record CandidateCard(
     CandidateId Id, PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string Organisation,
-    string OrganisationEn, string? StudyGroup, string? Email, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports);
+    string OrganisationEn, string? StudyGroup, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports);
 
 /// <param name="Total">Points of the latest version of the result; null until the exam is locked.</param>
 public sealed record CandidateExam(
@@ -58,7 +58,7 @@ internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user) : IRe
             .Select(p => new CandidatePassport(p.Id, p.Number, p.PassportVersion, p.IssuedAt, p.Status)).ToListAsync(ct);
 
         return new CandidateCard(candidate.Id, candidate.Name, candidate.LatinName, candidate.BirthDate, candidate.Category, organisation.Id, organisation.ShortName,
-            organisation.NameEn, candidate.StudyGroup, candidate.Email, account?.Id, account?.UserName,
+            organisation.NameEn, candidate.StudyGroup, candidate.Email, candidate.PersonalNumber, account?.Id, account?.UserName,
             [.. exams.Select(e => new CandidateExam(e.Id, e.Number, e.PackageCode, e.Level, e.FirstDay, e.LastDay, e.Status, e.Outcome, e.Result?.Total, e.Result?.Maximum, e.Result?.Grade))],
             passports);
     }

@@ -15,29 +15,16 @@ namespace DemoExam.Features.Candidates;
 /// <param name="OrganisationId">For rows that name no organisation.</param>
 /// <param name="Category">For rows that name no category.</param>
 [Authorize(Policy = Policies.Organise)]
-public sealed record PreviewCandidates(ImportFile File, OrganisationId? OrganisationId = null, CandidateCategory? Category = null) : IQuery<ImportPreview>;
+public sealed record PreviewCandidates(ImportFile File, OrganisationId? OrganisationId = null, CandidateCategory? Category = null) : IQuery<ImportPreview<CandidateColumn, CandidateLine>>;
 
-/// <param name="Rows">Rows of the table.</param>
-/// <param name="Good">Rows without errors.</param>
-/// <param name="MaybeRegistered">Of these, rows whose name and date of birth are in the register already.</param>
-/// <param name="Problems">Everything that is wrong, in the order of the rows.</param>
-/// <param name="Ignored">Headings of columns that are left out.</param>
-/// <param name="First">The first good rows, as they would be registered.</param>
-public sealed record ImportPreview(int Rows, int Good, int MaybeRegistered, IReadOnlyList<ImportProblem> Problems, IReadOnlyList<string> Ignored, IReadOnlyList<CandidateLine> First)
-{
-    public int Errors => Problems.Count(p => !p.IsWarning);
-
-    public bool MayImport => Errors == 0 && Good > 0;
-}
-
-internal sealed class PreviewCandidatesHandler(CandidateChecking checking) : IRequestHandler<PreviewCandidates, ImportPreview>
+internal sealed class PreviewCandidatesHandler(CandidateChecking checking) : IRequestHandler<PreviewCandidates, ImportPreview<CandidateColumn, CandidateLine>>
 {
     private const int FirstShown = 10;
 
-    public async Task<ImportPreview> Handle(PreviewCandidates request, CancellationToken ct)
+    public async Task<ImportPreview<CandidateColumn, CandidateLine>> Handle(PreviewCandidates request, CancellationToken ct)
     {
         var found = await checking.Check(request.File, request.OrganisationId, request.Category, ct);
-        return new ImportPreview(found.Rows, found.Lines.Count, found.Lines.Count(l => l.MaybeRegistered), found.Problems, found.Ignored, [.. found.Lines.Take(FirstShown)]);
+        return new(found.Rows, found.Lines.Count, found.Lines.Count(l => l.MaybeRegistered), found.Problems, found.Ignored, [.. found.Lines.Take(FirstShown)]);
     }
 }
 
@@ -76,7 +63,7 @@ internal sealed class ImportCandidatesHandler(DemoExamDb db, CandidateChecking c
         var found = await checking.Check(request.File, request.OrganisationId, request.Category, ct);
         CandidateRules.ImportIsClean.Require(found.Errors == 0, ("errors", found.Errors));
 
-        var lines = found.Lines.Where(l => !l.MaybeRegistered || request.Repeated == RepeatedRows.Register).ToList();
+        var lines = found.Lines.Where(l => !l.IsRegistered && (!l.MaybeRegistered || request.Repeated == RepeatedRows.Register)).ToList();
         db.Candidates.AddRange(lines.Select(l => new Candidate(CandidateId.New(), l.Details, found.Regions[l.Details.OrganisationId])));
         return new ImportReport(lines.Count, found.Lines.Count - lines.Count);
     }

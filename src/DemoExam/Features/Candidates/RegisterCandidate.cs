@@ -18,11 +18,12 @@ namespace DemoExam.Features.Candidates;
 /// <param name="Surname">As in the identity document; nothing is changed.</param>
 /// <param name="GivenName">Empty for a one-word name.</param>
 /// <param name="LatinName">For the English face of the passport; by the rules of travel documents when empty.</param>
+/// <param name="PersonalNumber">Insurance number (СНИЛС), however written; tells namesakes apart.</param>
 /// <param name="AnotherPerson">Confirms that this is not the registered candidate of the same name and date of birth.</param>
 [Authorize(Policy = Policies.Organise)]
 public sealed record RegisterCandidate(
     string Surname, string? GivenName, string? Patronymic, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId,
-    string? StudyGroup = null, string? LatinName = null, string? Email = null, bool AnotherPerson = false)
+    string? StudyGroup = null, string? LatinName = null, string? Email = null, bool AnotherPerson = false, string? PersonalNumber = null)
     : ICommand<CandidateId>
 {
     [JsonIgnore]
@@ -41,6 +42,7 @@ internal sealed class RegisterCandidateValidator : AbstractValidator<RegisterCan
         RuleFor(r => r.OrganisationId).NotEmpty();
         RuleFor(r => r.StudyGroup).MaximumLength(60);
         RuleFor(r => r.LatinName).MaximumLength(200).Must(name => PersonNames.IsLatin(name)).WithMessage("Validation.LatinName");
+        RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
         RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
     }
 }
@@ -55,14 +57,20 @@ internal sealed class RegisterCandidateHandler(DemoExamDb db, CurrentUser user, 
         refusals.Require(CandidateRules.OrganisationIsOwn, await db.OrganisationsOf(user).AnyAsync(o => o.Id == organisation.Id, ct), nameof(request.OrganisationId), ("organisation", organisation.ShortName));
         refusals.Require(CandidateRules.BirthDateIsPlausible, CandidateRules.IsPlausible(request.BirthDate, await db.Today(user, time, ct)), nameof(request.BirthDate),
             ("date", request.BirthDate), ("youngest", CandidateRules.Youngest), ("oldest", CandidateRules.Oldest));
+        var number = PersonalNumber.Read(request.PersonalNumber);
+        var known = await db.Candidates.AsNoTracking().Where(c => c.RegionCode == organisation.RegionCode
+            && ((c.NameNorm == name.Normalised && c.BirthDate == request.BirthDate) || (number != null && c.PersonalNumber == number))).ToListAsync(ct);
+        refusals.Require(CandidateRules.PersonalNumberIsNew, number is null || known.TrueForAll(c => c.PersonalNumber != number),
+            nameof(request.PersonalNumber), ("number", number), ("name", known.Find(c => c.PersonalNumber == number)?.Name.Full));
+        // Two people of one name and birthday have different numbers.
         refusals.Require(CandidateRules.PersonIsNew,
-            request.AnotherPerson || !await db.Candidates.AnyAsync(c => c.NameNorm == name.Normalised && c.BirthDate == request.BirthDate && c.RegionCode == organisation.RegionCode, ct),
+            request.AnotherPerson || known.TrueForAll(c => c.PersonalNumber is not null && number is not null),
             nameof(request.AnotherPerson), ("name", name.Full), ("date", request.BirthDate));
         refusals.ThrowIfAny();
 
         db.Candidates.Add(new Candidate(request.Id,
             new CandidateDetails(name, PersonNames.OrNull(request.LatinName) ?? Transliteration.Propose(name), request.BirthDate, request.Category, organisation.Id,
-                PersonNames.OrNull(request.StudyGroup), PersonNames.OrNull(request.Email)),
+                PersonNames.OrNull(request.StudyGroup), PersonNames.OrNull(request.Email), number),
             organisation.RegionCode));
         return request.Id;
     }

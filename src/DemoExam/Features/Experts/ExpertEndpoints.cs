@@ -1,4 +1,5 @@
 using DemoExam.Domain;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
@@ -25,6 +26,21 @@ internal static class ExpertEndpoints
             .WithDescription("The expert stands in the region of the employer. The same name with the same employer is refused by `experts.person-repeated` unless `anotherPerson` is true.")
             .AddEndpointFilter<Idempotency>()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        experts.MapPost("/import/preview", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new PreviewExperts(await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
+            .WithName("PreviewExperts").WithSummary("Tells what an import of a list of experts would do.")
+            .WithDescription("The body is the .xlsx or .csv file itself, one row for each document. Every problem comes with its cell. Nothing is changed.")
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        experts.MapPost("/import", async (KnownExperts? known, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ImportExperts(await StagedFile.Of(request, ImportLimits.Lists, ct), known ?? KnownExperts.AddCredentials), ct)))
+            .WithName("ImportExperts").WithSummary("Registers every expert and document of a list, or nothing.")
+            .WithDescription("The body is the .xlsx or .csv file itself. One row with an error refuses the whole file (`experts.import-errors`). `known` says what happens to people whose name and employer are registered already: `addCredentials` or `register`.")
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
+            .AddEndpointFilter<Idempotency>()
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
         experts.MapGet("/{expertId}", async (ExpertId expertId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExpert(expertId), ct)))
             .WithName("GetExpert").WithSummary("One expert with credentials, ties and exams.")

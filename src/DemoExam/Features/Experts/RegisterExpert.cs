@@ -16,11 +16,12 @@ namespace DemoExam.Features.Experts;
 /// <summary>Adds an expert to the register, in the region of the employer.</summary>
 /// <param name="Surname">As in the identity document; nothing is changed.</param>
 /// <param name="GivenName">Empty for a one-word name.</param>
+/// <param name="PersonalNumber">Insurance number (СНИЛС), however written; tells namesakes apart.</param>
 /// <param name="AnotherPerson">Confirms that this is not the expert of the same name and employer who is registered already.</param>
 /// <param name="Credential">The first document, when it is at hand.</param>
 [Authorize(Policy = Policies.OperateRegion)]
 public sealed record RegisterExpert(
-    string Surname, string? GivenName, string? Patronymic, OrganisationId EmployerId, string? Email = null, bool AnotherPerson = false, NewCredential? Credential = null)
+    string Surname, string? GivenName, string? Patronymic, OrganisationId EmployerId, string? Email = null, bool AnotherPerson = false, NewCredential? Credential = null, string? PersonalNumber = null)
     : ICommand<ExpertId>
 {
     [JsonIgnore]
@@ -39,6 +40,7 @@ internal sealed class RegisterExpertValidator : AbstractValidator<RegisterExpert
         RuleFor(r => r.GivenName).MaximumLength(PersonName.MaximumPartLength);
         RuleFor(r => r.Patronymic).MaximumLength(PersonName.MaximumPartLength);
         RuleFor(r => r.EmployerId).NotEmpty();
+        RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
         RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
         RuleFor(r => r.Credential!).SetValidator(new NewCredentialValidator()).When(r => r.Credential is not null);
     }
@@ -62,11 +64,16 @@ internal sealed class RegisterExpertHandler(DemoExamDb db, CurrentUser user) : I
         var employer = NotFound.Unless(await db.Organisations.InRegionOf(user).SingleOrDefaultAsync(o => o.Id == request.EmployerId, ct), "organisation", request.EmployerId);
         var name = PersonNames.Of(request.Surname, request.GivenName, request.Patronymic);
         var refusals = new Refusals();
-        refusals.Require(ExpertRules.PersonIsNew, request.AnotherPerson || !await db.Experts.AnyAsync(e => e.NameNorm == name.Normalised && e.EmployerId == employer.Id, ct),
+        var number = PersonalNumber.Read(request.PersonalNumber);
+        var known = await db.Experts.AsNoTracking().Where(e => e.RegionCode == employer.RegionCode
+            && ((e.NameNorm == name.Normalised && e.EmployerId == employer.Id) || (number != null && e.PersonalNumber == number))).ToListAsync(ct);
+        refusals.Require(ExpertRules.PersonalNumberIsNew, number is null || known.TrueForAll(e => e.PersonalNumber != number),
+            nameof(request.PersonalNumber), ("number", number), ("name", known.Find(e => e.PersonalNumber == number)?.Name.Full));
+        refusals.Require(ExpertRules.PersonIsNew, request.AnotherPerson || known.TrueForAll(e => e.PersonalNumber is not null && number is not null),
             nameof(request.AnotherPerson), ("name", name.Full), ("employer", employer.ShortName));
         refusals.ThrowIfAny();
 
-        var expert = new Expert(request.Id, name, employer.Id, employer.RegionCode, PersonNames.OrNull(request.Email));
+        var expert = new Expert(request.Id, name, employer.Id, employer.RegionCode, PersonNames.OrNull(request.Email), number);
         if (request.Credential is { } credential)
         {
             expert.Add(credential, ExpertCredentialId.New());

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using DemoExam.Domain;
 using DemoExam.Domain.Packages;
 using DemoExam.Features.Shared;
@@ -12,9 +11,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace DemoExam.Features.Packages;
 
-/// <remarks>Between preview and import the file travels in the page, packed: nothing is kept on the server, so any node may do the second step.</remarks>
 [Authorize(Policy = Policies.OperateRegion)]
-[RequestFormLimits(ValueLengthLimit = 8 * 1024 * 1024)]
+[RequestFormLimits(ValueLengthLimit = StagedFile.LargestField)]
 public sealed class ImportPackageModel(IMediator mediator, Texts texts, IConfiguration configuration) : PageModel, ILoadsData
 {
     /// <summary>Rows of a table that the page shows.</summary>
@@ -36,7 +34,7 @@ public sealed class ImportPackageModel(IMediator mediator, Texts texts, IConfigu
     public async Task Load(CancellationToken ct)
     {
         // An import that was refused shows its preview again.
-        if (Unpack(Staged) is { Length: > 0 } content)
+        if (StagedFile.Unpack(Staged, SchemeSheet.Limits) is { Length: > 0 } content)
         {
             Preview = await mediator.Send(new PreviewPackage(new ImportFile(FileName ?? "", content)), ct);
         }
@@ -46,18 +44,14 @@ public sealed class ImportPackageModel(IMediator mediator, Texts texts, IConfigu
     {
     }
 
-    public IActionResult OnGetSample(string? kind)
-    {
-        var file = Path.Combine(TemplatesFolder.Of(configuration), "import", kind == "csv" ? "marking-scheme.csv" : "marking-scheme.xlsx");
-        return PhysicalFile(file, kind == "csv" ? CsvFile.ContentType : TableFile.XlsxType, Path.GetFileName(file));
-    }
+    public IActionResult OnGetSample(string? kind) => StagedFile.Sample(configuration, "marking-scheme", kind);
 
     public async Task<IActionResult> OnPostPreview(CancellationToken ct)
     {
         Staged = null;
-        var file = await PackageEndpoints.FileOf(Input.File, ct);
+        var file = await StagedFile.Of(Input.File, SchemeSheet.Limits, ct);
         Preview = await mediator.Send(new PreviewPackage(file), ct);
-        (FileName, Staged) = (file.Name, Preview.MayImport ? Pack(file.Content) : null);
+        (FileName, Staged) = (file.Name, Preview.MayImport ? StagedFile.Pack(file.Content) : null);
         Input = PackageForm.Of(Preview);
         ModelState.Clear();
         return Page();
@@ -65,45 +59,13 @@ public sealed class ImportPackageModel(IMediator mediator, Texts texts, IConfigu
 
     public async Task<IActionResult> OnPostApply(CancellationToken ct)
     {
-        var imported = await mediator.Send(new ImportPackage(new ImportFile(FileName ?? "", Unpack(Staged)), Input.ToDetails()) { Id = PackageId.New() }, ct);
+        var imported = await mediator.Send(new ImportPackage(new ImportFile(FileName ?? "", StagedFile.Unpack(Staged, SchemeSheet.Limits)), Input.ToDetails()) { Id = PackageId.New() }, ct);
         TempData.Notify(Kind.Good, texts[$"Packages.Imported.{imported.Step}", imported.Code, imported.Version]);
         return RedirectToPage("GetPackage", new { packageId = imported.Id });
     }
 
     public string NameOf(string? letter, Texts words) =>
         Preview?.Criteria.FirstOrDefault(c => c.Letter == letter) is { } criterion ? words.Name(criterion.Name, criterion.NameEn) : "";
-
-    private static string Pack(byte[] content)
-    {
-        using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
-        {
-            brotli.Write(content);
-        }
-
-        return Convert.ToBase64String(packed.ToArray());
-    }
-
-    private static byte[] Unpack(string? staged)
-    {
-        var packed = new byte[(staged ?? "").Length];
-        if (!Convert.TryFromBase64String(staged ?? "", packed, out var length))
-        {
-            return [];
-        }
-
-        // One byte more than is allowed is enough to be refused.
-        using var brotli = new BrotliStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
-        var content = new byte[LargestFile + 1];
-        try
-        {
-            return content[..brotli.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
-        }
-        catch (InvalidDataException)
-        {
-            return [];
-        }
-    }
 }
 
 public sealed class PackageForm

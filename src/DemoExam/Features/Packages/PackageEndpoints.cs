@@ -112,24 +112,11 @@ internal static class PackageEndpoints
         var details = form["details"].ToString();
         try
         {
-            return (await FileOf(form.Files["file"], ct), details.Length == 0 ? null : JsonSerializer.Deserialize<PackageDetails>(details, json.SerializerOptions));
+            return (await StagedFile.Of(form.Files["file"], SchemeSheet.Limits, ct), details.Length == 0 ? null : JsonSerializer.Deserialize<PackageDetails>(details, json.SerializerOptions));
         }
         catch (JsonException unreadable)
         {
             throw new BadHttpRequestException("The part 'details' can't be read.", StatusCodes.Status400BadRequest, unreadable);
         }
-    }
-
-    /// <summary>The file as the reader takes it; of one that is too large only as much as shows it.</summary>
-    internal static async Task<ImportFile> FileOf(IFormFile? file, CancellationToken ct)
-    {
-        if (file is null || file.Length > SchemeSheet.Limits.Bytes)
-        {
-            return new ImportFile(file?.FileName ?? "", new byte[file is null ? 0 : SchemeSheet.Limits.Bytes + 1]);
-        }
-
-        using var content = new MemoryStream();
-        await file.CopyToAsync(content, ct);
-        return new ImportFile(Path.GetFileName(file.FileName), content.ToArray());
     }
 }

@@ -1,4 +1,5 @@
 using DemoExam.Domain;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
@@ -25,6 +26,21 @@ internal static class VenueEndpoints
             .WithDescription("The venue stands in the region of the organisation that holds it. A repeated name in the same city is refused by `venues.repeated`.")
             .AddEndpointFilter<Idempotency>()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        venues.MapPost("/import/preview", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new PreviewVenues(await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
+            .WithName("PreviewVenues").WithSummary("Tells what an import of a list of venues would do.")
+            .WithDescription("The body is the .xlsx or .csv file itself, one row for each accreditation. Every problem comes with its cell. Nothing is changed.")
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        venues.MapPost("/import", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ImportVenues(await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
+            .WithName("ImportVenues").WithSummary("Registers every venue and accreditation of a list, or nothing.")
+            .WithDescription("The body is the .xlsx or .csv file itself. One row with an error refuses the whole file (`venues.import-errors`). Venues of the register get their new accreditations and stay as they are.")
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
+            .AddEndpointFilter<Idempotency>()
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
         venues.MapGet("/{venueId}", async (VenueId venueId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetVenue(venueId), ct)))
             .WithName("GetVenue").WithSummary("One venue with its accreditations.")

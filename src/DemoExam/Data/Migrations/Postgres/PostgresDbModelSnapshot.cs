@@ -275,6 +275,10 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -309,11 +313,12 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RegionCode");
-
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique();
 
                     b.ToTable("Candidates");
                 });
@@ -589,6 +594,10 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -623,7 +632,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("NameNorm");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique();
 
                     b.ToTable("Experts");
                 });

@@ -275,6 +275,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("nvarchar(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -309,11 +313,13 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RegionCode");
-
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique()
+                        .HasFilter("[PersonalNumber] IS NOT NULL");
 
                     b.ToTable("Candidates");
                 });
@@ -589,6 +595,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("nvarchar(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -623,7 +633,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("NameNorm");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique()
+                        .HasFilter("[PersonalNumber] IS NOT NULL");
 
                     b.ToTable("Experts");
                 });

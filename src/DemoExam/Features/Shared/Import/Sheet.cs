@@ -63,6 +63,9 @@ public sealed record CellError(string Text);
 /// <param name="Rows">Most rows of all sheets, with anything in them.</param>
 public sealed record ImportLimits(int Bytes, int Rows)
 {
+    /// <summary>Of lists of people and places: 5 MB and 20,000 rows; the largest region's year is smaller.</summary>
+    public static readonly ImportLimits Lists = new(5 * 1024 * 1024, 20_000);
+
     /// <summary>Most columns; more are not looked at.</summary>
     public const int Columns = 200;
 }

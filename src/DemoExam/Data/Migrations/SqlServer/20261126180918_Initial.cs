@@ -328,6 +328,7 @@ namespace DemoExam.Data.Migrations.SqlServer
                     OrganisationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     StudyGroup = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
                     Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    PersonalNumber = table.Column<string>(type: "nvarchar(14)", maxLength: 14, nullable: true),
                     RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false),
                     Name_GivenName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
@@ -360,6 +361,7 @@ namespace DemoExam.Data.Migrations.SqlServer
                     EmployerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    PersonalNumber = table.Column<string>(type: "nvarchar(14)", maxLength: 14, nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false),
                     Name_GivenName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Name_Patronymic = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
@@ -1711,9 +1713,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                 columns: new[] { "OrganisationId", "StudyGroup" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Candidates_RegionCode",
+                name: "IX_Candidates_RegionCode_PersonalNumber",
                 table: "Candidates",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "PersonalNumber" },
+                unique: true,
+                filter: "[PersonalNumber] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CorrectionRequests_CandidateId",
@@ -1839,9 +1843,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                 column: "NameNorm");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Experts_RegionCode",
+                name: "IX_Experts_RegionCode_PersonalNumber",
                 table: "Experts",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "PersonalNumber" },
+                unique: true,
+                filter: "[PersonalNumber] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ExpertTies_ExpertId",

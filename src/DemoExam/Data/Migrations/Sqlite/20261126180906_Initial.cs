@@ -328,6 +328,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     StudyGroup = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Email = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PersonalNumber = table.Column<string>(type: "TEXT", maxLength: 14, nullable: true),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Name_GivenName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
@@ -360,6 +361,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Email = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PersonalNumber = table.Column<string>(type: "TEXT", maxLength: 14, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Name_GivenName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Name_Patronymic = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
@@ -1709,9 +1711,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "StudyGroup" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Candidates_RegionCode",
+                name: "IX_Candidates_RegionCode_PersonalNumber",
                 table: "Candidates",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "PersonalNumber" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_CorrectionRequests_CandidateId",
@@ -1837,9 +1840,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "NameNorm");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Experts_RegionCode",
+                name: "IX_Experts_RegionCode_PersonalNumber",
                 table: "Experts",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "PersonalNumber" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ExpertTies_ExpertId",

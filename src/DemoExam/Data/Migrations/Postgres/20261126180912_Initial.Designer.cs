@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261126163805_Initial")]
+    [Migration("20261126180912_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -278,6 +278,10 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -312,11 +316,12 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RegionCode");
-
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique();
 
                     b.ToTable("Candidates");
                 });
@@ -592,6 +597,10 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -626,7 +635,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("NameNorm");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique();
 
                     b.ToTable("Experts");
                 });

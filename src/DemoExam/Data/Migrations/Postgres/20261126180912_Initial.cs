@@ -329,6 +329,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     StudyGroup = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     Email = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    PersonalNumber = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: true),
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Name_GivenName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
@@ -361,6 +362,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Email = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    PersonalNumber = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Name_GivenName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Name_Patronymic = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
@@ -1710,9 +1712,10 @@ namespace DemoExam.Data.Migrations.Postgres
                 columns: new[] { "OrganisationId", "StudyGroup" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Candidates_RegionCode",
+                name: "IX_Candidates_RegionCode_PersonalNumber",
                 table: "Candidates",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "PersonalNumber" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_CorrectionRequests_CandidateId",
@@ -1838,9 +1841,10 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "NameNorm");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Experts_RegionCode",
+                name: "IX_Experts_RegionCode_PersonalNumber",
                 table: "Experts",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "PersonalNumber" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ExpertTies_ExpertId",

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126163800_Initial")]
+    [Migration("20261126180906_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -273,6 +273,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -307,11 +311,12 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RegionCode");
-
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique();
 
                     b.ToTable("Candidates");
                 });
@@ -587,6 +592,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -621,7 +630,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("NameNorm");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique();
 
                     b.ToTable("Experts");
                 });

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261126163809_Initial")]
+    [Migration("20261126180918_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -278,6 +278,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("nvarchar(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -312,11 +316,13 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RegionCode");
-
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique()
+                        .HasFilter("[PersonalNumber] IS NOT NULL");
 
                     b.ToTable("Candidates");
                 });
@@ -592,6 +598,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("PersonalNumber")
+                        .HasMaxLength(14)
+                        .HasColumnType("nvarchar(14)");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -626,7 +636,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("NameNorm");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "PersonalNumber")
+                        .IsUnique()
+                        .HasFilter("[PersonalNumber] IS NOT NULL");
 
                     b.ToTable("Experts");
                 });
