@@ -89,6 +89,59 @@ public sealed class OfflineScoringTests(BrowserApp app) : IClassFixture<BrowserA
         entries.Select(e => e.Value!.Value.Whole).ShouldBe([2, 4, 4], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Notes_and_photos_wait_on_the_device_across_a_killed_browser_and_arrive_once()
+    {
+        var exam = await app.Given.ARunningExam(1);
+        var (first, second) = (exam.Aspect("A1.1"), exam.Aspect("A1.2"));
+        using var playwright = await Playwright.CreateAsync();
+        var profile = Directory.CreateTempSubdirectory("demoexam-browser-").FullName;
+        try
+        {
+            var browser = await Start(playwright, profile, exam.ScorerUser());
+            var page = await browser.NewPageAsync();
+            await page.GotoAsync(Address(exam, "A"));
+            await page.WaitForSelectorAsync("#sheet[data-offline=ready]");
+            await browser.SetOfflineAsync(true);
+            await page.Locator($"#aspect-{first.Id} [data-evidence]").ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Сохранить", Exact = true }).ClickAsync();
+            await Assertions.Expect(page.Locator("#evidence [data-problem]")).ToHaveTextAsync("Напишите заметку или приложите фото.");
+            await BrowserApp.ShouldBeAccessible(page);
+            await BrowserApp.Picture(page, "scoring-evidence");
+            await page.Locator("#evidence-note").FillAsync("Ссылка не открывается");
+            await page.Locator("#evidence-photo").SetInputFilesAsync(new FilePayload { Name = "work.png", MimeType = "image/png", Buffer = await page.ScreenshotAsync() });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Сохранить", Exact = true }).ClickAsync();
+            await Assertions.Expect(page.Locator($"#aspect-{first.Id} [data-waiting]")).ToHaveTextAsync("ждут отправки: 1");
+            await page.Locator($"#aspect-{second.Id} [data-evidence]").ClickAsync();
+            await page.Locator("#evidence-note").FillAsync("Проверить ещё раз");
+            await page.Keyboard.PressAsync("Control+Enter");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Сохранить", Exact = true }).ClickAsync();
+            await Assertions.Expect(page.Locator("#sending[data-sending=offline]")).ToHaveTextAsync("Нет сети. Сохранено здесь: 2");
+
+            Kill(profile);
+            browser = await Start(playwright, profile, exam.ScorerUser(), offline: true);
+            page = await browser.NewPageAsync();
+            await page.GotoAsync(Address(exam, "A"));
+            await Assertions.Expect(page.Locator($"#aspect-{first.Id} [data-waiting]")).ToHaveTextAsync("ждут отправки: 1");
+            (await app.Query(db => db.Evidence.CountAsync(e => e.ExamId == exam.Id))).ShouldBe(0);
+            await browser.SetOfflineAsync(false);
+            await Assertions.Expect(page.Locator("#sending[data-sending=sent]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Assertions.Expect(page.Locator($"#aspect-{first.Id} [data-kept]")).ToHaveTextAsync(": 1");
+            await Assertions.Expect(page.Locator($"#aspect-{first.Id} [data-waiting]")).ToHaveTextAsync("");
+            await page.ReloadAsync();
+            await Assertions.Expect(page.Locator($"#aspect-{second.Id} [data-kept]")).ToHaveTextAsync(": 1");
+            await browser.CloseAsync();
+        }
+        finally
+        {
+            Kill(profile);
+            Directory.Delete(profile, recursive: true);
+        }
+
+        var kept = await app.Query(db => db.Evidence.Where(e => e.ExamId == exam.Id).ToListAsync());
+        kept.Select(e => (e.AspectId, e.Note, e.PhotoType)).ShouldBe([(first.Id, "Ссылка не открывается", "image/jpeg"), (second.Id, "Проверить ещё раз", null)], ignoreOrder: true);
+    }
+
     private string Address(ExamState exam, string letter) => new Uri(app.Address, ScoringApi.PageOf(exam, letter)).ToString();
 
     // By keyboard, then two reloads without a network: every mark must still be there.

@@ -55,7 +55,13 @@ internal static class EvidenceAccess
         }
 
         var sheet = NotFound.Unless(await db.ScoreSheets.AsNoTracking().SingleOrDefaultAsync(s => s.ExamId == work.Exam.Id && s.CandidateId == candidate && s.CriterionId == criterion.Id, ct), "score sheet");
-        var standing = sheet.StandingOf(aspect, work.Package.Judgement);
-        return (seat, criterion, aspect, sheet, aspect.Type != AspectType.Judgement || standing.JudgesIn >= standing.JudgesNeeded);
+        return (seat, criterion, aspect, sheet, sheet.EvidenceIsOpen(aspect, work.Package.Judgement));
+    }
+
+    /// <summary>Whether experts see each other's evidence: of a judged aspect once the whole panel is in.</summary>
+    public static bool EvidenceIsOpen(this ScoreSheet sheet, Aspect aspect, JudgementRule judgement)
+    {
+        var standing = sheet.StandingOf(aspect, judgement);
+        return aspect.Type != AspectType.Judgement || standing.JudgesIn >= standing.JudgesNeeded;
     }
 }

@@ -29,6 +29,13 @@ internal sealed class GetScoreSheetHandler(DemoExamDb db, MarkingSchemes schemes
 
         var sheet = NotFound.Unless(await db.ScoreSheets.AsNoTracking()
             .SingleOrDefaultAsync(s => s.ExamId == request.ExamId && s.CandidateId == request.CandidateId && s.CriterionId == criterion.Id, cancellationToken), "score sheet");
-        return SheetViews.Of(texts, work, sheet, seat, criterion);
+        var evidence = await db.Evidence.AsNoTracking().Where(e => e.ExamId == request.ExamId && e.CandidateId == request.CandidateId)
+            .GroupBy(e => new { e.AspectId, e.ExpertId }).Select(g => new { g.Key.AspectId, g.Key.ExpertId, Count = g.Count() }).ToListAsync(cancellationToken);
+        var counts = criterion.Aspects.ToDictionary(a => a.Code, a =>
+        {
+            var all = sheet.EvidenceIsOpen(a, work.Package.Judgement);
+            return evidence.Where(e => e.AspectId == a.Id && (all || e.ExpertId == work.Me.Id)).Sum(e => e.Count);
+        });
+        return SheetViews.Of(texts, work, sheet, seat, criterion, counts.Where(c => c.Value > 0).ToDictionary());
     }
 }

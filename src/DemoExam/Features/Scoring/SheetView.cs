@@ -6,17 +6,18 @@ using DemoExam.Domain.Scoring;
 namespace DemoExam.Features.Scoring;
 
 /// <summary>A score sheet as one expert may see it.</summary>
+/// <param name="Evidence">Notes and photos that the reader may see, counted by the code of the aspect; aspects without any are left out.</param>
 public sealed record SheetView(
     ExamId ExamId, string ExamNumber, ExamStatus ExamStatus, string TimeZone, string Criterion, string CriterionName, Marks Maximum, CandidateView Candidate,
     ScoreSheetStatus Status, DateTimeOffset? LockedAt, bool MayRecord, bool MayDecide, SheetProgress Progress, IReadOnlyList<SubCriterionView> SubCriteria,
-    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<string> Criteria, IReadOnlyList<SignatureView> Signatures, bool MaySign)
+    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<string> Criteria, IReadOnlyList<SignatureView> Signatures, bool MaySign,
+    IReadOnlyDictionary<string, int> Evidence)
 {
     /// <summary>The reader's next sheet of this criterion; null at the end.</summary>
     public CandidateView? Next => Candidates.SkipWhile(c => c.Id != Candidate.Id).Skip(1).FirstOrDefault();
 
     /// <summary>The reader's sheet before this; null at the beginning.</summary>
     public CandidateView? Previous => Candidates.TakeWhile(c => c.Id != Candidate.Id).LastOrDefault();
-
 
     public IEnumerable<AspectView> Aspects => SubCriteria.SelectMany(s => s.Aspects);
 }
@@ -68,7 +69,7 @@ public sealed record EntryView(ScoreEntryId EntryId, string Expert, bool Mine, S
 /// <summary>How sheets are shown to experts: the one place that decides what a reader sees of the others.</summary>
 internal static class SheetViews
 {
-    public static SheetView Of(Texts texts, ExamAtWork work, ScoreSheet sheet, Seat seat, Criterion criterion)
+    public static SheetView Of(Texts texts, ExamAtWork work, ScoreSheet sheet, Seat seat, Criterion criterion, IReadOnlyDictionary<string, int> evidence)
     {
         var open = sheet.Status == ScoreSheetStatus.Open && work.Exam.Status is ExamStatus.Running or ExamStatus.Scoring;
         var signed = sheet.SignedBy().ToDictionary(s => ExpertId.From(s.Expert), s => (DateTimeOffset?)s.At);
@@ -84,7 +85,8 @@ internal static class SheetViews
             [.. work.Scored.Where(s => s == seat || work.IsChief || work.WhyNot(s, criterion) is null).Select(Of)],
             [.. work.Criteria.Select(c => c.Letter).Where(letter => work.IsChief || work.Duty.Scores(letter))],
             [.. signers.Union(signed.Keys).Select(e => new SignatureView(work.NameOf(e), e == work.Me.Id, signed.GetValueOrDefault(e))).OrderBy(s => s.Expert, StringComparer.CurrentCulture)],
-            mayRecord && signers.Contains(work.Me.Id) && !signed.ContainsKey(work.Me.Id));
+            mayRecord && signers.Contains(work.Me.Id) && !signed.ContainsKey(work.Me.Id),
+            evidence);
     }
 
     public static AspectView Of(Texts texts, ExamAtWork work, ScoreSheet sheet, Aspect aspect)

@@ -1,5 +1,5 @@
-// Entries that wait to be sent. They are safe in the browser before anything else happens to them: across reload, crash and
-// hours without a network. An entry leaves only when the server has said what became of it.
+// Entries, notes and photos that wait to be sent. They are safe in the browser before anything else happens to them: across reload,
+// crash and hours without a network. One leaves only when the server has said what became of it.
 
 const NAME = "demoexam-scoring";
 
@@ -9,30 +9,38 @@ const asPromise = request => new Promise((resolve, reject) => {
 });
 
 export async function openQueue() {
-  const opening = indexedDB.open(NAME, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("entries", { keyPath: "entryId" });
+  const opening = indexedDB.open(NAME, 2);
+  opening.onupgradeneeded = ({ oldVersion }) => {
+    if (oldVersion < 1) opening.result.createObjectStore("entries", { keyPath: "entryId" });
+    if (oldVersion < 2) opening.result.createObjectStore("evidence", { keyPath: "evidenceId" });
+  };
   const database = await asPromise(opening);
+  // A page of a newer version opens beside this one and must not wait for it.
+  database.onversionchange = () => database.close();
+  return { entries: store(database, "entries"), evidence: store(database, "evidence") };
+}
 
-  // "strict": the promise holds only once the entry is on the disk, not in a cache that a power cut empties.
+function store(database, name) {
+  // "strict": the promise holds only once the item is on the disk, not in a cache that a power cut empties.
   const change = work => new Promise((resolve, reject) => {
-    const transaction = database.transaction("entries", "readwrite", { durability: "strict" });
-    work(transaction.objectStore("entries"));
+    const transaction = database.transaction(name, "readwrite", { durability: "strict" });
+    work(transaction.objectStore(name));
     transaction.oncomplete = () => resolve();
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 
   return {
-    // Keeps an entry; one that it makes needless and that was never sent goes in the same moment.
-    add: (entry, needless) => change(entries => {
-      if (needless) entries.delete(needless);
-      entries.put(entry);
+    // Keeps an item; one that it makes needless and that was never sent goes in the same moment.
+    add: (item, needless) => change(items => {
+      if (needless) items.delete(needless);
+      items.put(item);
     }),
-    remove: ids => change(entries => ids.forEach(id => entries.delete(id))),
-    refuse: (entry, message) => change(entries => entries.put({ ...entry, refused: message })),
+    remove: ids => change(items => ids.forEach(id => items.delete(id))),
+    refuse: (item, message) => change(items => items.put({ ...item, refused: message })),
     // Those of one expert, oldest first. What somebody else entered on this device waits for them.
     of: async expert => {
-      const all = await asPromise(database.transaction("entries").objectStore("entries").getAll());
-      return all.filter(entry => entry.expert === expert).sort((a, b) => a.order - b.order);
+      const all = await asPromise(database.transaction(name).objectStore(name).getAll());
+      return all.filter(item => item.expert === expert).sort((a, b) => a.order - b.order);
     },
   };
 }

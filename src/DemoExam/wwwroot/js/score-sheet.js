@@ -1,5 +1,6 @@
 // The score sheet as a workbench: each entry is kept in the browser at once, computed in view, and sent by itself. Without this
 // file the sheet is one form that works by its buttons.
+import { evidenceOf } from "./score-evidence.js";
 import { newId, openQueue } from "./score-queue.js";
 import { compute, fill, offScale, points, pointsShort, read } from "./score-words.js";
 
@@ -30,6 +31,7 @@ function start(sheet) {
   const undoing = [];
   const inFlight = new Set();
   let queue = null;
+  let evidence = null;
   let writing = Promise.resolve();
   let writes = 0;
   let order = Date.now() * 1000;
@@ -169,19 +171,19 @@ function start(sheet) {
   async function showSending() {
     // What is on its way into the browser's store is not sent yet, and is said at once, before the store is asked.
     const unwritten = navigator.onLine && trouble === null ? writes : 0;
-    const waiting = unwritten > 0 ? Array(unwritten) : queue ? (await queue.of(expert)).filter(entry => !entry.refused) : [];
+    const waiting = unwritten > 0 ? unwritten : queue ? (await queue.of(expert)).filter(entry => !entry.refused).length + evidence.waiting() : 0;
     const name = trouble === "broken" ? "broken"
-      : waiting.length === 0 ? (navigator.onLine && trouble !== "online" ? "sent" : "offlineEmpty")
+      : waiting === 0 ? (navigator.onLine && trouble !== "online" ? "sent" : "offlineEmpty")
       : trouble === "signIn" ? "signIn"
       : !navigator.onLine ? "offline"
       : trouble === "online" ? "online" : "sending";
     const place = document.getElementById("sending");
-    if (place.dataset.state === `${name} ${waiting.length}`) return;
-    place.dataset.state = `${name} ${waiting.length}`;
+    if (place.dataset.state === `${name} ${waiting}`) return;
+    place.dataset.state = `${name} ${waiting}`;
     place.dataset.sending = name;
     const chip = templates.querySelector(`template[data-sending="${name}"]`).content.cloneNode(true);
     for (const text of chip.firstElementChild.childNodes) {
-      if (text.nodeType === Node.TEXT_NODE) text.textContent = fill(text.textContent, waiting.length);
+      if (text.nodeType === Node.TEXT_NODE) text.textContent = fill(text.textContent, waiting);
     }
     place.replaceChildren(chip);
   }
@@ -189,8 +191,9 @@ function start(sheet) {
   async function showRefused() {
     const refused = (await queue.of(expert)).filter(entry => entry.refused);
     const place = document.getElementById("refused");
-    place.hidden = refused.length === 0;
-    if (refused.length === 0) return place.replaceChildren();
+    const others = evidence.refused();
+    place.hidden = refused.length + others.length === 0;
+    if (place.hidden) return place.replaceChildren();
     const notice = document.createElement("div");
     notice.className = "notice bad";
     notice.setAttribute("role", "alert");
@@ -202,12 +205,20 @@ function start(sheet) {
     const intro = document.createElement("p");
     intro.textContent = texts.refusedText;
     const list = document.createElement("ul");
-    for (const entry of refused) {
+    for (const item of [...refused, ...others]) {
       const line = document.createElement("li");
       const link = document.createElement("a");
-      link.href = entry.page;
-      link.textContent = `${entry.candidate}, ${entry.code}`;
-      line.append(link, `: ${entry.kind === "value" ? String(entry.value) : entry.reason ?? "—"}. ${entry.refused}`);
+      link.href = item.page;
+      link.textContent = `${item.candidate}, ${item.code}`;
+      line.append(link, `: ${item.kind === "value" ? String(item.value) : item.reason ?? item.note ?? "—"}. ${item.refused} `);
+      if (item.photo) {
+        // The picture is this device's alone now: it can be kept elsewhere before it is dismissed.
+        const picture = document.createElement("a");
+        picture.href = URL.createObjectURL(item.photo);
+        picture.download = `${item.code}.jpg`;
+        picture.textContent = texts.evidencePhoto;
+        line.append(picture);
+      }
       list.append(line);
     }
     const dismiss = document.createElement("button");
@@ -216,6 +227,7 @@ function start(sheet) {
     dismiss.textContent = texts.dismiss;
     dismiss.addEventListener("click", async () => {
       await queue.remove(refused.map(entry => entry.entryId));
+      await evidence.dismiss();
       const gone = new Set(refused.map(entry => entry.entryId));
       for (const aspect of aspects.values()) {
         if (aspect.waiting.some(entry => gone.has(entry.entryId))) {
@@ -245,7 +257,7 @@ function start(sheet) {
         const waiting = (await queue.of(expert)).filter(entry => !entry.refused);
         const settled = waiting.filter(entry => Date.now() - entry.savedAt >= SETTLE);
         if (settled.length === 0) {
-          if (waiting.length > 0) sendSoon(SETTLE);
+          if (waiting.length > 0) sendSoon(SETTLE); else await sendEvidence();
           break;
         }
 
@@ -260,8 +272,7 @@ function start(sheet) {
           mine(batch).forEach(showSaved);
         }
         if (!went) {
-          wait = Math.min(wait === 0 ? 2000 : wait * 2, LONGEST_WAIT);
-          sendSoon(wait);
+          sendLater();
           break;
         }
         wait = 0;
@@ -270,6 +281,21 @@ function start(sheet) {
       }
     });
     showSending();
+  }
+
+  function sendLater() {
+    wait = Math.min(wait === 0 ? 2000 : wait * 2, LONGEST_WAIT);
+    sendSoon(wait);
+  }
+
+  // After all marks: a photo must not hold them up.
+  async function sendEvidence() {
+    const outcome = await evidence.send();
+    if (outcome !== true) {
+      trouble = outcome;
+      return sendLater();
+    }
+    showRefused();
   }
 
   // Browsers give locks to safe addresses only; elsewhere two tabs may send the same entry, which does no harm.
@@ -389,6 +415,7 @@ function start(sheet) {
         sheet.signatures = fresh.signatures;
         redrawSoon();
       }
+      evidence.fresh(fresh.evidence);
       for (const view of fresh.subCriteria.flatMap(sub => sub.aspects)) {
         const aspect = aspects.get(view.aspectId);
         const before = JSON.stringify(aspect.view);
@@ -564,7 +591,10 @@ function start(sheet) {
 
   (async () => {
     try {
-      queue = await openQueue();
+      const stores = await openQueue();
+      queue = stores.entries;
+      evidence = evidenceOf({ sheet, root, texts, store: stores.evidence, changed: () => { showSending(); sendSoon(0); } });
+      await evidence.learn();
       navigator.storage?.persist?.();
     } catch {
       trouble = "broken";

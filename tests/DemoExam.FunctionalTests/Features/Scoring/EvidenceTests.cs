@@ -29,6 +29,7 @@ public sealed class EvidenceTests(App app) : IClassFixture<App>
         var seen = await app.Send(new GetEvidence(exam.Id, exam.Candidates[0].Id, exam.Aspect("A1.1").Id), exam.ScorerUser(1));
         var item = seen.Items.ShouldHaveSingleItem();
         (item.Note, item.HasPhoto, item.Mine, seen.MayAdd).ShouldBe(("Ссылка не открывается", true, false, true));
+        (await app.Send(new GetScoreSheet(exam.Id, "A", exam.Candidates[0].Id), exam.ScorerUser(1))).Evidence.ShouldBe(new Dictionary<string, int> { ["A1.1"] = 1 });
         using var client = await app.Api(exam.ScorerUser(1));
         var photo = await client.GetAsync($"/api/v1/exams/{exam.Id}/evidence/{id}/photo", TestContext.Current.CancellationToken);
         photo.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
@@ -51,6 +52,7 @@ public sealed class EvidenceTests(App app) : IClassFixture<App>
         {
             var hidden = await app.Send(new GetEvidence(exam.Id, exam.Candidates[0].Id, exam.Aspect(code).Id), user);
             (hidden.Items.Count, hidden.Hidden).ShouldBe((0, true));
+            (await app.Send(new GetScoreSheet(exam.Id, code[..1], exam.Candidates[0].Id), user)).Evidence.ShouldBeEmpty();
             await Should.ThrowAsync<Forbidden>(() => app.Send(new GetEvidencePhoto(exam.Id, id), user));
         }
 

@@ -73,9 +73,7 @@ public sealed class LockChainTests(App app) : IClassFixture<App>
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new SignProtocol(exam.Id), exam.ChiefUser))).Rule.ShouldBe(ResultRules.ProtocolExists);
 
         // The board gave one yes-or-no aspect less; signed, locked, fixed again.
-        var sheet = await app.GetJson(exam.ScorerUser(), ScoringApi.SheetOf(exam, "A"));
-        var aspect = sheet.Body.AspectIn("A1.1");
-        (await app.Score(exam.ScorerUser(), exam, "A1.1", 0, 0, null, aspect["replaceable"]!.AsArray().Select(id => (Guid)id!).ToArray())).Status.ShouldBe(HttpStatusCode.OK);
+        await TakeOneAspectAway(exam);
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new LockCriterion(exam.Id, "A"), exam.ChiefUser))).Rule.ShouldBe(ScoringRules.SheetIsSigned);
         await SignAndLock(exam, "A");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -107,6 +105,27 @@ public sealed class LockChainTests(App app) : IClassFixture<App>
         AuditChain.Check(trail).ShouldBeEmpty();
         trail.Select(r => r.Deed).ShouldContain(AuditDeed.UnlockRequested);
         trail.Single(r => r.Deed == AuditDeed.UnlockApproved).Facts["document"].ShouldBe("Решение № 5");
+    }
+
+    [Fact]
+    public async Task Case_20_the_passport_of_a_changed_result_is_replaced_even_while_it_is_suspended()
+    {
+        var exam = await LockedAndSigned(1);
+        var old = (await IssuedPassports(exam)).Values.Single();
+        await app.Send(new SuspendPassport(old, "Жалоба № 9"), TestUser.RegionalOperator);
+        var request = Ask(exam, UnlockBasis.AppealDecision);
+        await app.Send(request, exam.ChiefUser);
+        await app.Send(new DecideUnlock(exam.Id, request.RequestId, true, null), TestUser.RegionalOperator);
+        await TakeOneAspectAway(exam);
+        await SignAndLock(exam, "A");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.Send(new LockResults(exam.Id), exam.ChiefUser);
+
+        await app.RunJob<IssuePassportsJob>(job => job.Run(TestContext.Current.CancellationToken));
+
+        var passports = await app.Query(db => db.Passports.AsNoTracking().Where(p => p.ExamId == exam.Id).OrderBy(p => p.PassportVersion).ToListAsync());
+        passports.Select(p => p.Status).ShouldBe([PassportStatus.Superseded, PassportStatus.Issued]);
+        passports[0].SupersededById.ShouldBe(passports[1].Id);
     }
 
     [Fact]
@@ -214,6 +233,13 @@ public sealed class LockChainTests(App app) : IClassFixture<App>
     {
         await app.RunJob<IssuePassportsJob>(job => job.Run(TestContext.Current.CancellationToken));
         return await app.Query(db => db.Passports.AsNoTracking().Where(p => p.ExamId == exam.Id).ToDictionaryAsync(p => p.CandidateId, p => p.Id));
+    }
+
+    private async Task TakeOneAspectAway(ExamState exam)
+    {
+        var sheet = await app.GetJson(exam.ScorerUser(), ScoringApi.SheetOf(exam, "A"));
+        var aspect = sheet.Body.AspectIn("A1.1");
+        (await app.Score(exam.ScorerUser(), exam, "A1.1", 0, 0, null, aspect["replaceable"]!.AsArray().Select(id => (Guid)id!).ToArray())).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task SignAndLock(ExamState exam, string letter)
