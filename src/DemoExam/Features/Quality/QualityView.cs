@@ -12,8 +12,8 @@ namespace DemoExam.Features.Quality;
 /// <param name="Exams">Exams that were counted.</param>
 /// <param name="Works">Judged aspects of candidates for which the whole panel has scored.</param>
 /// <param name="Pairs">Judges who have scored enough works together, the least agreeing first.</param>
-/// <param name="Judges">Judges with enough works, the furthest from the panel first.</param>
-/// <param name="Aspects">Aspects with enough candidates.</param>
+/// <param name="Judges">Judges with enough works: those to look at first, then the furthest from the panel.</param>
+/// <param name="Aspects">Aspects with enough candidates, those to look at first.</param>
 public sealed record QualityView(int Exams, int Works, IReadOnlyList<PairView> Pairs, IReadOnlyList<JudgeView> Judges, IReadOnlyList<AspectQualityView> Aspects);
 
 /// <summary>Two judges.</summary>
@@ -91,10 +91,10 @@ internal static class QualityLoading
         var maxima = aspects.Where(a => marks.ContainsKey(a.Key)).OrderBy(a => a.Value.Package).ThenBy(a => a.Value.Aspect.Code).ToDictionary(a => a.Key, a => a.Value.Aspect.Maximum);
         return new QualityView(exams.Count, scores.Select(s => (s.Candidate, s.Aspect)).Distinct().Count(),
             [.. ExpertQuality.Agreement(scores, JudgementRule.WorldSkills.HighestScore).Select(p => new PairView(names[p.First], names[p.Second], p.Works, p.Exact, p.WithinOne, p.WeightedKappa, LevelOf(p.WeightedKappa)))],
-            [.. ExpertQuality.Severity(scores).Select(j => new JudgeView(names[j.Expert], j.Works, j.Severity, j.Drift, j.IsFlagged, j.Drifts))],
+            [.. ExpertQuality.Severity(scores).Select(j => new JudgeView(names[j.Expert], j.Works, j.Severity, j.Drift, j.IsFlagged, j.Drifts)).OrderByDescending(j => j.IsFlagged || j.Drifts)],
             [.. ExpertQuality.Aspects(marks.ToDictionary(m => m.Key, IReadOnlyDictionary<CandidateId, Marks> (m) => m.Value), maxima).Select(a => new AspectQualityView(
                 aspects[a.Aspect].Package, aspects[a.Aspect].Aspect.Code, aspects[a.Aspect].Aspect.Text, a.Candidates, a.Difficulty, a.Discrimination,
-                a.Difficulty < Extreme || a.Difficulty > 1 - Extreme || a.Discrimination < WeakDiscrimination))]);
+                a.Difficulty < Extreme || a.Difficulty > 1 - Extreme || a.Discrimination < WeakDiscrimination)).OrderByDescending(a => a.IsFlagged)]);
     }
 
     private static KappaLevel? LevelOf(double? kappa) => kappa switch
