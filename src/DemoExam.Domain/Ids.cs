@@ -330,3 +330,21 @@ public readonly record struct EvidenceId(Guid Value) : IId<EvidenceId>
     public static bool TryParse(string? text, IFormatProvider? provider, out EvidenceId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a message of the outbox.</summary>
+public readonly record struct MailMessageId(Guid Value) : IId<MailMessageId>
+{
+    public static MailMessageId From(Guid value) => new(value);
+    public static MailMessageId New() => Id.New<MailMessageId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out MailMessageId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of an invitation of an expert.</summary>
+public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
+{
+    public static InvitationId From(Guid value) => new(value);
+    public static InvitationId New() => Id.New<InvitationId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out InvitationId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -74,6 +74,12 @@ public sealed class Exam : IRegional
     /// <summary>The chief expert's duty.</summary>
     public ExpertDuty Chief => _duties.Single(d => d.Role == ExamRole.ChiefExpert);
 
+    /// <summary>True while the exam is planned and has not started: people can still be asked, replaced and told.</summary>
+    public bool IsAhead => Status is ExamStatus.Submitted or ExamStatus.Confirmed;
+
+    /// <summary>What an expert does in this exam now; null for somebody else.</summary>
+    public ExpertDuty? DutyOf(ExpertId expert) => _duties.SingleOrDefault(d => d.ExpertId == expert && d.EndedAt is null);
+
     /// <summary>Enrolments of those who worked, in the order of workplaces.</summary>
     public IEnumerable<Enrolment> Present => _enrolments.Where(e => e.Outcome == ParticipationOutcome.Present).OrderBy(e => e.Workplace);
 
@@ -258,6 +264,59 @@ public sealed class Exam : IRegional
         Status = ExamStatus.Locked;
         LockedAt = now;
         Version++;
+    }
+
+    /// <summary>
+    /// Puts another expert in the place of a planned one before the exam starts: nothing was scored yet, so the duty simply
+    /// changes hands, and with it the days. The bookings must have been loaded.
+    /// </summary>
+    /// <exception cref="RuleViolation">With everything that speaks against the substitute.</exception>
+    public void ReplaceExpert(ExpertId dropped, Expert substitute, ExamPlan circumstances)
+    {
+        StepIsAllowed.Require(IsAhead, ("status", Status));
+        var duty = DutyOf(dropped);
+        ExpertIsInExam.Require(duty is not null, ("exam", Number));
+        if (WhyNotInstead(substitute, duty!.Role, circumstances) is { Count: > 0 } refusals)
+        {
+            throw new RuleViolation(refusals);
+        }
+
+        _duties.Remove(duty);
+        _duties.Add(new ExpertDuty(ExpertDutyId.New(), substitute.Id, duty.Role, duty.Criteria));
+        _bookings.RemoveAll(b => b.Kind == BookedKind.Expert && b.ResourceId == dropped.Value);
+        _bookings.AddRange(DaysOf(duty.Role, PreparatoryDay, FirstDay, LastDay).Select(day => new Booking(Id, BookedKind.Expert, substitute.Id.Value, 0, day, 0)));
+        Version++;
+    }
+
+    /// <summary>
+    /// Why the expert of a duty can't be asked to take part, or can't accept, by the registers as they are now: the credential, or
+    /// a conflict of interest with a candidate. Empty when nothing speaks against it.
+    /// </summary>
+    public IReadOnlyList<Refusal> WhyNotInvite(ExpertDuty duty, ExamCircumstances now)
+    {
+        var expert = now.Experts[duty.ExpertId];
+        var refusals = new Refusals();
+        var days = DaysOf(duty.Role, PreparatoryDay, FirstDay, LastDay).ToList();
+        RequireCredential(expert, duty.Role, now.Package, days[0], LastDay, refusals);
+        if (duty.Role == ExamRole.ScoringExpert)
+        {
+            RequireIndependence(expert, now.Candidates, now.Organisations, refusals);
+        }
+
+        return refusals.All;
+    }
+
+    /// <summary>Why this expert can't take a role of the exam before it starts. Empty when nothing speaks against it.</summary>
+    public IReadOnlyList<Refusal> WhyNotInstead(Expert expert, ExamRole role, ExamPlan circumstances)
+    {
+        var refusals = new Refusals();
+        refusals.Require(ExpertOnce, _duties.TrueForAll(d => d.ExpertId != expert.Id), null, ("expert", expert.Name.Initials), ("expertId", expert.Id));
+        foreach (var refusal in circumstances.WhyNot(expert, role))
+        {
+            refusals.Add(refusal);
+        }
+
+        return refusals.All;
     }
 
     /// <summary>
@@ -473,6 +532,14 @@ public sealed class Exam : IRegional
         }
     }
 
+    internal static void RequireIndependence(Expert expert, IEnumerable<Candidate> candidates, OrganisationTree organisations, Refusals refusals)
+    {
+        var conflicts = candidates.Select(c => (Candidate: c, Conflict: expert.ConflictWith(c, organisations))).Where(x => x.Conflict is not null).ToList();
+        refusals.Require(ExpertIsIndependent, conflicts.Count == 0, nameof(ExamPlan.Experts),
+            ("expert", expert.Name.Initials), ("expertId", expert.Id), ("candidates", conflicts.Count),
+            ("candidate", conflicts.Select(x => x.Candidate.Name.Initials).FirstOrDefault()), ("conflict", conflicts.Select(x => x.Conflict?.Kind).FirstOrDefault()));
+    }
+
     private void Book()
     {
         _bookings.AddRange(
@@ -535,10 +602,7 @@ public sealed record ExamPlan(
         RequireFree(BookedKind.Expert, expert.Id.Value, expert.Name.Initials, days, nameof(Experts), refusals);
         if (role == ExamRole.ScoringExpert)
         {
-            var conflicts = Candidates.Select(c => (Candidate: c, Conflict: expert.ConflictWith(c, Organisations))).Where(x => x.Conflict is not null).ToList();
-            refusals.Require(ExpertIsIndependent, conflicts.Count == 0, nameof(Experts),
-                ("expert", expert.Name.Initials), ("expertId", expert.Id), ("candidates", conflicts.Count),
-                ("candidate", conflicts.Select(x => x.Candidate.Name.Initials).FirstOrDefault()), ("conflict", conflicts.Select(x => x.Conflict?.Kind).FirstOrDefault()));
+            Exam.RequireIndependence(expert, Candidates, Organisations, refusals);
         }
 
         return refusals.All;

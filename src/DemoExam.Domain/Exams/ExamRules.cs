@@ -38,4 +38,9 @@ public static class ExamRules
     public static readonly Rule DrawIsOnPreparatoryDay = new("exams.draw-too-early", "Workplaces are drawn on the preparatory day or later, before the exam starts.");
     public static readonly Rule DrawIsOnce = new("exams.drawn-already", "Workplaces are drawn once. A draw can only be annulled with a reason and made anew.");
     public static readonly Rule DrawIsMade = new("exams.not-drawn", "There is no draw to annul.");
+    public static readonly Rule ExpertIsInExam = new("exams.expert-not-in-exam", "This expert does not take part in the exam.");
+    public static readonly Rule InvitationIsNew = new("exams.invited-already", "This expert has been asked for these days already.");
+    public static readonly Rule InvitationHolds = new("exams.invitation-void", "This invitation does not hold any more: the exam has other days now, or somebody else was asked.");
+    public static readonly Rule DecliningHasReason = new("exams.declining-reason", "Say why you decline.");
+    public static readonly Rule NobodyHasDeclined = new("exams.expert-declined", "A planned expert has declined. Put another one in the place before the exam is confirmed.");
 }

@@ -4,9 +4,13 @@ using DemoExam.Domain;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Invitations;
+using DemoExam.Features.Mail;
 using DemoExam.Features.Passports;
+using DemoExam.Jobs;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DemoExam.Data;
 
@@ -73,6 +77,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
 
         await IssuePassports(exams, now, ct);
         var signIns = await AddAccounts(region, exams, ct);
+        await Invite(exams, now, ct);
         await File.WriteAllTextAsync(SignInsFile, signIns, ct);
         if (!OperatingSystem.IsWindows())
         {
@@ -119,6 +124,41 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         await job.Run(ct);
     }
 
+    // Experts of exams ahead are asked: of the next one all have accepted, later ones have every kind of answer, the last are not asked yet.
+    private async Task Invite(DemoExams exams, DateTimeOffset now, CancellationToken ct)
+    {
+        var system = services.GetRequiredService<RunAsSystem>();
+        var ahead = exams.Exams.Where(e => e.IsAhead).OrderBy(e => e.FirstDay).ToList();
+        foreach (var exam in ahead.SkipLast(2))
+        {
+            await system.Send(new InviteExperts(exam.Id), ct);
+        }
+
+        await Save(async db =>
+        {
+            foreach (var (exam, place) in ahead.SkipLast(2).Select((e, i) => (e, i)))
+            {
+                var invitations = await db.Invitations.Where(i => i.ExamId == exam.Id).OrderBy(i => i.Role).ThenBy(i => i.ExpertId).ToListAsync(ct);
+                foreach (var (invitation, index) in invitations.Select((x, i) => (x, i)))
+                {
+                    if (place == 0 || (index + place) % 3 != 0)
+                    {
+                        invitation.Answer(exam, accepts: true, null, now);
+                    }
+                    else if (place % 2 == 0)
+                    {
+                        invitation.Answer(exam, accepts: false, "Командировка в эти дни", now);
+                    }
+                }
+            }
+        }, ct);
+        // Into the folder that a trial keeps messages in; a mail server would get invented addresses.
+        if (!services.GetRequiredService<IOptions<MailOptions>>().Value.IsSmtp)
+        {
+            await ActivatorUtilities.CreateInstance<SendMailJob>(services).Run(ct);
+        }
+    }
+
     private async Task<string> AddAccounts(DemoRegion region, DemoExams exams, CancellationToken ct)
     {
         var password = OneTimeCode.ForPaper();
@@ -143,6 +183,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         foreach (var (role, account) in all)
         {
             account.Id = Guid.CreateVersion7();
+            account.Email = $"{account.UserName}@example.org";
             account.RegionCode = role == Roles.Administrator ? null : DemoRegion.Code;
             await book.Open(account, [role], ct);
             book.SetPassword(account, password);

@@ -3,6 +3,7 @@ using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
+using DemoExam.Domain.Mail;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
@@ -62,6 +63,8 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<PublishedStatusList> StatusLists => Set<PublishedStatusList>();
     public DbSet<IssuerCertificate> IssuerCertificates => Set<IssuerCertificate>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<MailMessage> MailMessages => Set<MailMessage>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 

@@ -5,6 +5,8 @@ using DemoExam.Features.Audit;
 using DemoExam.Features.Candidates;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
+using DemoExam.Features.Invitations;
+using DemoExam.Features.Mail;
 using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
 using DemoExam.Features.Packages;
@@ -38,6 +40,8 @@ internal static class FeatureEndpoints
         api.MapBulk();
         api.MapMy();
         api.MapAdmin();
+        api.MapMail();
+        api.MapInvitations();
 
         app.MapJobDashboard();
         app.MapIssuerKeys();

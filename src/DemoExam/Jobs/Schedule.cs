@@ -1,3 +1,4 @@
+using DemoExam.Features.Mail;
 using DemoExam.Features.Passports;
 using Hangfire;
 
@@ -18,11 +19,19 @@ internal static class Schedule
     /// <summary>Publishes lines of the transparency log that a lost nudge left.</summary>
     public const string PublishLog = "publish-log";
 
+    /// <summary>Sends messages that a lost nudge, a killed process or a failed attempt left in the outbox.</summary>
+    public const string SendMail = "send-mail";
+
+    /// <summary>Reminds of what is due and late around exams; asks experts again whose exam got other days.</summary>
+    public const string Remind = "remind";
+
     public static void Register(IRecurringJobManager jobs)
     {
         jobs.AddOrUpdate<IssuePassportsJob>(IssuePassports, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<PublishStatusListsJob>(PublishStatusLists, job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<StampPassportsJob>(StampPassports, job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<PublishLogJob>(PublishLog, job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<SendMailJob>(SendMail, job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<RemindJob>(Remind, job => job.Run(CancellationToken.None), "*/15 * * * *");
     }
 }

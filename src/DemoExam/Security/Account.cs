@@ -23,6 +23,9 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Region that the account works in; null for administrators of the whole installation.</summary>
     public string? RegionCode { get; set; }
 
+    /// <summary>Language of messages to the person, two letters; null for Russian.</summary>
+    public string? Language { get; set; }
+
     /// <summary>True when nobody may sign in by it any more. Accounts are never deleted: their deeds stay signed.</summary>
     public bool IsDisabled { get; set; }
 

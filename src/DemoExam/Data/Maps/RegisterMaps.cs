@@ -111,6 +111,7 @@ internal sealed class AccountMap : IEntityTypeConfiguration<Account>
         account.HasOne<Candidate>().WithMany().HasForeignKey(a => a.CandidateId).OnDelete(DeleteBehavior.Restrict);
         account.HasOne<Organisation>().WithMany().HasForeignKey(a => a.OrganisationId).OnDelete(DeleteBehavior.Restrict);
         account.HasOne<Region>().WithMany().HasForeignKey(a => a.RegionCode).OnDelete(DeleteBehavior.Restrict);
+        account.Property(a => a.Language).HasMaxLength(2);
         account.HasIndex(a => a.NameNorm);
         account.HasIndex(a => a.ExpertId);
         account.HasIndex(a => a.CandidateId);

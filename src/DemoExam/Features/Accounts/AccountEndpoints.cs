@@ -51,6 +51,16 @@ internal static class AccountEndpoints
             .WithDescription("Name, roles, region and the expert or candidate behind the account.")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
 
+        accounts.MapPut("/account/language", async (ChangeMyLanguage body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body, ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new ChangeMyLanguage("en"))
+            .WithName("ChangeMyLanguage").WithSummary("In which language messages are written to me.")
+            .WithDescription("`ru` or `en`.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+
         MapManagement(api);
     }
 

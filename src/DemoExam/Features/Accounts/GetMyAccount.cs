@@ -13,8 +13,9 @@ namespace DemoExam.Features.Accounts;
 public sealed record GetMyAccount : IQuery<MyAccount>;
 
 /// <param name="Region">Name of the region; null for the whole installation.</param>
+/// <param name="Language">Language of messages to me: <c>ru</c> or <c>en</c>.</param>
 public sealed record MyAccount(string UserName, string DisplayName, string? Email, IReadOnlyList<string> Roles, string? RegionCode, string? Region, string? RegionEn,
-    string? Organisation, string? OrganisationEn, ExpertId? ExpertId, CandidateId? CandidateId);
+    string? Organisation, string? OrganisationEn, ExpertId? ExpertId, CandidateId? CandidateId, string Language);
 
 internal sealed class GetMyAccountHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetMyAccount, MyAccount>
 {
@@ -32,8 +33,9 @@ internal sealed class GetMyAccountHandler(DemoExamDb db, CurrentUser user) : IRe
             Roles = db.UserRoles.Where(r => r.UserId == a.Id).Select(r => db.Roles.Where(x => x.Id == r.RoleId).Select(x => x.Name!).First()).ToList(),
             a.ExpertId,
             a.CandidateId,
+            a.Language,
         }).SingleOrDefaultAsync(ct), "account");
         return new MyAccount(account.UserName!, account.DisplayName, account.Email, [.. Security.Roles.All.Where(account.Roles.Contains)],
-            account.RegionCode, account.Region?.Name, account.Region?.NameEn, account.Organisation?.ShortName, account.Organisation?.NameEn, account.ExpertId, account.CandidateId);
+            account.RegionCode, account.Region?.Name, account.Region?.NameEn, account.Organisation?.ShortName, account.Organisation?.NameEn, account.ExpertId, account.CandidateId, account.Language ?? "ru");
     }
 }

@@ -19,6 +19,13 @@ public sealed class GetMyAccountModel(IMediator mediator, Texts texts) : PageMod
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
+    public async Task<IActionResult> OnPostLanguage(string? language, CancellationToken ct)
+    {
+        await mediator.Send(new ChangeMyLanguage(language ?? ""), ct);
+        TempData.Notify(Kind.Good, texts["Accounts.Language.Done"]);
+        return RedirectToPage();
+    }
+
     public async Task<IActionResult> OnPostEndSessions(CancellationToken ct)
     {
         await mediator.Send(new EndMySessions(), ct);

@@ -1,5 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -18,7 +20,7 @@ internal sealed class CancelExamValidator : AbstractValidator<CancelExam>
     public CancelExamValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(400);
 }
 
-internal sealed class CancelExamHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<CancelExam, ExamId>
+internal sealed class CancelExamHandler(DemoExamDb db, CurrentUser user, ExamNotices notices) : IRequestHandler<CancelExam, ExamId>
 {
     public async Task<ExamId> Handle(CancelExam request, CancellationToken ct)
     {
@@ -29,7 +31,9 @@ internal sealed class CancelExamHandler(DemoExamDb db, CurrentUser user) : IRequ
             throw new Forbidden(false);
         }
 
+        var candidatesKnow = exam.Status != ExamStatus.Submitted;
         exam.Cancel(request.Reason.Trim());
+        await notices.Cancelled(exam, candidatesKnow, ct);
         return exam.Id;
     }
 }

@@ -5,6 +5,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Invitations;
 using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -36,7 +37,8 @@ public sealed record GroupView(int Number, DateTimeOffset StartsAt, DateTimeOffs
 public sealed record EnrolmentView(
     CandidateId CandidateId, PersonName Name, string Organisation, string? StudyGroup, int Workplace, ParticipationOutcome Outcome, SheetCount Sheets);
 
-public sealed record DutyView(ExpertId ExpertId, PersonName Name, string Employer, ExamRole Role, string Criteria);
+/// <param name="Answer">How it stands with the invitation.</param>
+public sealed record DutyView(ExpertId ExpertId, PersonName Name, string Employer, ExamRole Role, string Criteria, InvitationState Answer);
 
 /// <summary>Score sheets of those who take part.</summary>
 public sealed record SheetCount(int Locked, int All);
@@ -58,6 +60,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var absent = exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Absent or ParticipationOutcome.Removed or ParticipationOutcome.Annulled).Select(e => e.CandidateId).ToHashSet();
         var scored = sheets.Where(s => !absent.Contains(s.Key)).SelectMany(s => s);
         var today = time.Today(exam.TimeZone);
+        var invitations = await db.LastInvitations(exam.Id, ct);
         var isChief = user.ExpertId == exam.Chief.ExpertId;
         var open = exam.Status is ExamStatus.Submitted or ExamStatus.Confirmed;
 
@@ -71,7 +74,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
             exam.PreparatoryDay, exam.FirstDay, exam.LastDay, today,
             [.. exam.Groups.OrderBy(g => g.Number).Select(Group)],
             [
-                .. exam.Duties.OrderBy(d => d.Role).Select(d => new DutyView(d.ExpertId, now.Experts[d.ExpertId].Name, organisations[now.Experts[d.ExpertId].EmployerId], d.Role, d.Criteria))
+                .. exam.Duties.OrderBy(d => d.Role).Select(d => new DutyView(d.ExpertId, now.Experts[d.ExpertId].Name, organisations[now.Experts[d.ExpertId].EmployerId], d.Role, d.Criteria, Invitation.StateOf(invitations.GetValueOrDefault(d.ExpertId), exam, d.Role, today)))
                     .OrderBy(d => d.Role).ThenBy(d => d.Name.Full, StringComparer.CurrentCulture),
             ],
             Count(scored),

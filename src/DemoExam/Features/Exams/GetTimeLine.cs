@@ -19,6 +19,15 @@ internal sealed class GetTimeLineHandler(DemoExamDb db, CurrentUser user, Workin
     public async Task<IReadOnlyList<MilestoneLine>> Handle(GetTimeLine request, CancellationToken ct)
     {
         var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        return await db.TimeLineOf(exam, calendar, time, ct);
+    }
+}
+
+internal static class TimeLines
+{
+    /// <summary>The time line of an exam as it is now.</summary>
+    public static async Task<IReadOnlyList<MilestoneLine>> TimeLineOf(this DemoExamDb db, Exam exam, WorkingCalendar calendar, TimeProvider time, CancellationToken ct)
+    {
         var draws = await db.WorkplaceDraws.AsNoTracking().Where(d => d.ExamId == exam.Id).Select(d => new { d.Number, d.CommittedAt, d.DrawnAt }).OrderBy(d => d.Number).ToListAsync(ct);
         var protocols = await db.ResultProtocols.AsNoTracking().Where(p => p.ExamId == exam.Id).OrderBy(p => p.Edition).ToListAsync(ct);
         var valid = protocols.LastOrDefault(p => p.VoidedAt is null);

@@ -1,6 +1,7 @@
 using DemoExam.Credentials.Log;
 using DemoExam.Data;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -16,7 +17,7 @@ namespace DemoExam.Features.Passports;
 [Authorize(Policy = Policies.System)]
 public sealed record CompletePassportOrders(Guid Lease, IReadOnlyList<DrawnPassport> Drawn) : ICommand<int>;
 
-internal sealed class CompletePassportOrdersHandler(DemoExamDb db, TimeProvider time) : IRequestHandler<CompletePassportOrders, int>
+internal sealed class CompletePassportOrdersHandler(DemoExamDb db, TimeProvider time, ExamNotices notices) : IRequestHandler<CompletePassportOrders, int>
 {
     public async Task<int> Handle(CompletePassportOrders request, CancellationToken ct)
     {
@@ -41,6 +42,7 @@ internal sealed class CompletePassportOrdersHandler(DemoExamDb db, TimeProvider 
             }
         }
 
+        await notices.PassportsIssued([.. orders.Values.Select(o => (o.PassportId, o.ExamId, o.CandidateId, o.Number))], ct);
         return request.Drawn.Count;
     }
 }

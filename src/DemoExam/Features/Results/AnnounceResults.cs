@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -14,7 +15,7 @@ namespace DemoExam.Features.Results;
 [Authorize(Policy = Policies.Organise)]
 public sealed record AnnounceResults(ExamId ExamId) : ICommand<ProtocolStanding>;
 
-internal sealed class AnnounceResultsHandler(DemoExamDb db, CurrentUser user, TimeProvider time, AuditTrail trail) : IRequestHandler<AnnounceResults, ProtocolStanding>
+internal sealed class AnnounceResultsHandler(DemoExamDb db, CurrentUser user, TimeProvider time, AuditTrail trail, ExamNotices notices) : IRequestHandler<AnnounceResults, ProtocolStanding>
 {
     public async Task<ProtocolStanding> Handle(AnnounceResults request, CancellationToken cancellationToken)
     {
@@ -25,6 +26,7 @@ internal sealed class AnnounceResultsHandler(DemoExamDb db, CurrentUser user, Ti
         if (before is null)
         {
             await trail.Add(exam.Id, AuditDeed.ResultsAnnounced, cancellationToken, ("edition", $"{protocol.Edition}"), ("content", protocol.ContentHash));
+            await notices.ResultsAnnounced(exam, protocol.Edition, cancellationToken);
         }
 
         return protocol.Standing(exam);

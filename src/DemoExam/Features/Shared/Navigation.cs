@@ -24,6 +24,7 @@ public static class Navigation
         new("Candidates.Nav", "/Candidates/ListCandidates", "people", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator),
         new("Experts.Nav", "/Experts/ListExperts", "expert", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert),
         new("Experts.Mine", "/Experts/GetMyCredentials", "certificate", Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert),
+        new("Invitations.Nav", "/Invitations/GetMyInvitations", "mail", Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert),
         new("Appeals.Nav", "/Appeals/ListAppeals", "file", Roles.Organiser, Roles.RegionalOperator, Roles.ChiefExpert),
         new("Quality.Nav", "/Quality/GetRegionQuality", "report", Roles.RegionalOperator),
         new("My.Nav", "/My/GetMyExams", "exam", Roles.Candidate),

@@ -1,6 +1,7 @@
 using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
+using DemoExam.Domain.Mail;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
@@ -89,6 +90,18 @@ public static class States
         PassportOrderStatus.Done => (Kind.Good, null),
         PassportOrderStatus.Failed => (Kind.Bad, null),
         PassportOrderStatus.Cancelled => (Kind.Neutral, "cross"),
+
+        MailStatus.Open => (Kind.Info, "clock"),
+        MailStatus.Leased => (Kind.Info, "mail"),
+        MailStatus.Sent => (Kind.Good, "check"),
+        MailStatus.Failed => (Kind.Bad, null),
+
+        InvitationState.NotInvited => (Kind.Neutral, "mail"),
+        InvitationState.Open => (Kind.Info, "clock"),
+        InvitationState.Late => (Kind.Warning, "clock"),
+        InvitationState.Accepted => (Kind.Good, "check"),
+        InvitationState.Declined => (Kind.Bad, "cross"),
+        InvitationState.Outdated => (Kind.Warning, "repeat"),
 
         PassportStatus.Issued => (Kind.Good, "shield"),
         PassportStatus.Superseded => (Kind.Warning, "repeat"),

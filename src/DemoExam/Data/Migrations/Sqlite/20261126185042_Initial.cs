@@ -72,6 +72,34 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailMessages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false),
+                    Calendar = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LeaseOwner = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    FailureDetail = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailMessages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
@@ -474,6 +502,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     NameNorm = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: true),
                     IsDisabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ExpertId = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -914,6 +943,42 @@ namespace DemoExam.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_ExpertDuties_Experts_ExpertId",
+                        column: x => x.ExpertId,
+                        principalTable: "Experts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<int>(type: "INTEGER", nullable: false),
+                    Round = table.Column<int>(type: "INTEGER", nullable: false),
+                    PreparatoryDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    InvitedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnswerBy = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Experts_ExpertId",
                         column: x => x.ExpertId,
                         principalTable: "Experts",
                         principalColumn: "Id",
@@ -1856,6 +1921,17 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Invitations_ExamId_ExpertId_Round",
+                table: "Invitations",
+                columns: new[] { "ExamId", "ExpertId", "Round" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_ExpertId",
+                table: "Invitations",
+                column: "ExpertId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LogEntries_PassportId_Kind",
                 table: "LogEntries",
                 columns: new[] { "PassportId", "Kind" },
@@ -1866,6 +1942,27 @@ namespace DemoExam.Data.Migrations.Sqlite
                 table: "LogEntries",
                 column: "Place",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_CreatedAt",
+                table: "MailMessages",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_Key",
+                table: "MailMessages",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_LeaseOwner",
+                table: "MailMessages",
+                column: "LeaseOwner");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_Status_NotBefore",
+                table: "MailMessages",
+                columns: new[] { "Status", "NotBefore" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OneTimeLinks_AccountId",
@@ -2173,6 +2270,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "ExpertTies");
 
             migrationBuilder.DropTable(
+                name: "Invitations");
+
+            migrationBuilder.DropTable(
                 name: "IssuerCertificates");
 
             migrationBuilder.DropTable(
@@ -2183,6 +2283,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "LogNodes");
+
+            migrationBuilder.DropTable(
+                name: "MailMessages");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace DemoExam.Features.Mail;
+
+/// <summary>What sending mail needs besides the requests.</summary>
+internal static class MailSetup
+{
+    public static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
+        services.AddSingleton<MailTemplates>();
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<PickupTransport>();
+        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.IsSmtp
+            ? provider.GetRequiredService<SmtpTransport>()
+            : provider.GetRequiredService<PickupTransport>());
+        services.AddSingleton<MailPost>();
+        services.AddSingleton<MailSending>();
+        services.AddScoped<Outbox>();
+        services.AddScoped<ExamNotices>();
+        return services;
+    }
+
+    /// <summary>Reads every text now, so that a wrong one stops the start and says what to do.</summary>
+    public static void PrepareMail(this IServiceProvider services) => services.GetRequiredService<MailTemplates>();
+}

@@ -1,0 +1,105 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Experts;
+using DemoExam.Domain.Mail;
+using DemoExam.Domain.Organisations;
+using DemoExam.Features.Exams;
+using DemoExam.Features.Venues;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Mail;
+
+/// <summary>Writes once, to whom it concerns, of each term of an exam's time line that is due today and of each that is late. Answers the number of messages.</summary>
+/// <param name="ExamId">One exam after another, so that a fault in one keeps nobody else from being reminded.</param>
+[Authorize(Policy = Policies.System)]
+internal sealed record SendReminders(ExamId ExamId) : ICommand<int>;
+
+internal sealed class SendRemindersHandler(DemoExamDb db, WorkingCalendar calendar, TimeProvider time, ExamNotices notices, Outbox outbox) : IRequestHandler<SendReminders, int>
+{
+    public async Task<int> Handle(SendReminders request, CancellationToken ct)
+    {
+        var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var facts = await notices.FactsOf(exam.Id, ct);
+        var written = 0;
+        foreach (var term in await db.TimeLineOf(exam, calendar, time, ct))
+        {
+            if (KindOf(term) is not { } kind || term.By is not { } by)
+            {
+                continue;
+            }
+
+            // A term that was moved is a new term.
+            var cause = $"{exam.Id}:{term.What}:{by:yyyyMMdd}";
+            foreach (var receiver in await outbox.NotTold(kind, await Concerned(exam, term.What, ct), cause, ct))
+            {
+                outbox.Write(kind, receiver, cause, $"/exams/{exam.Id}", t => [.. facts.Say(t), ("what", t.Of(term.What)), ("by", Formats.Date(by, t.Culture))]);
+                written++;
+            }
+        }
+
+        if (exam.IsAhead && exam.Status != ExamStatus.Submitted)
+        {
+            // Candidates who came or were moved since the exam was confirmed.
+            written += await notices.TellCandidates(exam, ct);
+        }
+
+        return written + await RemindOfInvitations(exam, facts, ct);
+    }
+
+    private static MailKind? KindOf(MilestoneLine term) => term.State switch
+    {
+        MilestoneState.Due when term.What != Milestone.AppealsClosed => MailKind.TermDue,
+        MilestoneState.Late => MailKind.TermLate,
+        _ => null,
+    };
+
+    // As the time line on the exam's page says.
+    private async Task<IReadOnlyList<Receiver>> Concerned(Exam exam, Milestone what, CancellationToken ct) => what switch
+    {
+        Milestone.PlanConfirmed => await db.Operators(exam.RegionCode, ct),
+        Milestone.PlanKnown or Milestone.ResultsAnnounced => await db.Organisers(exam.OrganiserId, exam.RegionCode, ct),
+        Milestone.ProtocolSigned => [.. (await db.ReceiversOf([.. exam.Duties.Where(d => d.IsScoring || d.Role == ExamRole.ChiefExpert).Select(d => d.ExpertId)], ct)).Values],
+        Milestone.WorkplacesDrawn or Milestone.WorkDone or Milestone.ResultsFixed => [.. (await db.ReceiversOf([exam.Chief.ExpertId], ct)).Values],
+        _ => [],
+    };
+
+    private async Task<int> RemindOfInvitations(Exam exam, ExamFacts facts, CancellationToken ct)
+    {
+        if (!exam.IsAhead)
+        {
+            return 0;
+        }
+
+        var today = time.Today(exam.TimeZone);
+        var written = 0;
+        var last = (await db.Invitations.AsNoTracking().Where(i => i.ExamId == exam.Id).ToListAsync(ct)).GroupBy(i => i.ExpertId).Select(g => g.MaxBy(i => i.Round)!);
+        foreach (var invitation in last)
+        {
+            if (exam.DutyOf(invitation.ExpertId) is not { } duty || Invitation.StateOf(invitation, exam, duty.Role, today) != InvitationState.Late)
+            {
+                continue;
+            }
+
+            var name = (await db.Experts.AsNoTracking().IgnoreAutoIncludes().Where(e => e.Id == duty.ExpertId).Select(e => e.Name).SingleAsync(ct)).Initials;
+            foreach (var expert in await outbox.NotTold(MailKind.InvitationLate, [.. (await db.ReceiversOf([duty.ExpertId], ct)).Values], $"{invitation.Id}", ct))
+            {
+                outbox.Write(MailKind.InvitationLate, expert, $"{invitation.Id}", "/my/invitations", t => [.. facts.Say(t), ("role", t.Of(duty.Role)), ("answerBy", Formats.Date(invitation.AnswerBy, t.Culture))]);
+                written++;
+            }
+
+            foreach (var organiser in await outbox.NotTold(MailKind.ExpertSilent, await db.Organisers(exam.OrganiserId, exam.RegionCode, ct), $"{invitation.Id}", ct))
+            {
+                outbox.Write(MailKind.ExpertSilent, organiser, $"{invitation.Id}", $"/exams/{exam.Id}/invitations",
+                    t => [.. facts.Say(t), ("expert", name), ("role", t.Of(duty.Role)), ("answerBy", Formats.Date(invitation.AnswerBy, t.Culture))]);
+                written++;
+            }
+        }
+
+        return written;
+    }
+}
