@@ -348,3 +348,12 @@ public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
     public static bool TryParse(string? text, IFormatProvider? provider, out InvitationId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a printed document of an exam.</summary>
+public readonly record struct ExamDocumentId(Guid Value) : IId<ExamDocumentId>
+{
+    public static ExamDocumentId From(Guid value) => new(value);
+    public static ExamDocumentId New() => Id.New<ExamDocumentId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExamDocumentId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Documents;
 using DemoExam.Features.Mail;
 using DemoExam.Features.Passports;
 using DemoExam.Features.Scoring;
@@ -36,6 +37,7 @@ internal static class Host
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddMail();
+        builder.Services.AddDocuments();
         builder.Services.AddScoring();
         builder.Services.AddProductionCalendar();
         builder.Services.AddCandidates();
@@ -60,6 +62,7 @@ internal static class Host
 
         await app.Services.PreparePassports(ct);
         app.Services.PrepareMail();
+        app.Services.PrepareDocuments();
         app.Services.ScheduleJobs();
         // What a stopped or killed process left is taken up at once, not at the next sweep. Only now is the address known that it prints.
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PassportIssuing>().Nudge());

@@ -118,7 +118,7 @@ public sealed class PassportPdf
     }
 
     /// <summary>The QR code in units of its modules, once for all faces; as one path, so that no viewer leaves hairlines between the modules.</summary>
-    private static Ref WriteCode(PdfWriter writer, QrCode code)
+    internal static Ref WriteCode(PdfWriter writer, QrCode code)
     {
         var id = writer.Reserve();
         using var runs = new ByteBuffer(24 * 1024);
@@ -174,7 +174,7 @@ public sealed class PassportPdf
         return new DocumentFacts(title, content.Issuer.Name.Ru, subject, Producer, Producer, content.IssuedAt, content.PassportId);
     }
 
-    private static Ref WriteInfo(PdfWriter writer, DocumentFacts facts)
+    internal static Ref WriteInfo(PdfWriter writer, DocumentFacts facts)
     {
         var info = writer.Reserve();
         var o = writer.BeginSmall(info);

@@ -1,6 +1,7 @@
 using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Documents;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Mail;
@@ -65,6 +66,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<MailMessage> MailMessages => Set<MailMessage>();
+    public DbSet<ExamDocument> ExamDocuments => Set<ExamDocument>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 

@@ -3,6 +3,7 @@ using DemoExam.Features.Admin;
 using DemoExam.Features.Appeals;
 using DemoExam.Features.Audit;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Documents;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
 using DemoExam.Features.Invitations;
@@ -42,6 +43,7 @@ internal static class FeatureEndpoints
         api.MapAdmin();
         api.MapMail();
         api.MapInvitations();
+        api.MapDocuments();
 
         app.MapJobDashboard();
         app.MapIssuerKeys();

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DemoExam.Domain;
+using DemoExam.Domain.Documents;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Features.Documents;
 using DemoExam.Features.Exams;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
@@ -225,10 +227,11 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         var passport = await app.Query(db => db.Passports.Where(p => p.ExamId == locked.Id && p.CandidateId == holder).Select(p => p.Id).SingleAsync(Ct));
         await app.Send(new AskCorrection(passport, CorrectionKind.Name, "Новикова", "Ксения", null, "Фамилия изменилась"), locked.HolderUser());
         var campaign = await app.Send(new BeginCampaign(new CampaignChoice(null, locked.Id, null, null), SupersedingCategory.Correction, "Опечатка в макете"), TestUser.RegionalOperator);
+        var document = (await app.Send(new PrintDocument(locked.Id, DocumentKind.ExamProtocol), TestUser.RegionalOperator)).Code;
         (TestUser User, string[] Paths)[] everything =
         [
             (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404"]),
-            (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/users", "/users/new", "/account", "/account/password"]),
+            (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/admin/mail", "/users", "/users/new", "/account", "/account/password"]),
             (TestUser.RegionalOperator,
             [
                 "/", "/exams", "/calendar", "/calendar?view=week", "/calendar?view=venues", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
@@ -236,11 +239,12 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/venues", $"/venues/{locked.Venue.Id}", $"/venues/{locked.Venue.Id}/accredit", "/venues/new", "/organisations", "/organisations/new",
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
+                $"/exams/{running.Id}/invitations", $"/exams/{locked.Id}/documents", "/documents", $"/documents/{document}",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),
             (running.ChiefUser, ["/", $"/exams/{running.Id}", $"/exams/{running.Id}/paper", $"/exams/{running.Id}/paper/print", $"/exams/{running.Id}/judges", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
-            (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me"]),
+            (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me", "/my/invitations"]),
             (TestUser.Technical(running.Technical.Id), ["/"]),
             (locked.HolderUser(), ["/", "/my", $"/my/exams/{locked.Id}", $"/my/passports/{passport}", $"/my/passports/{passport}/preview"]),
         ];

@@ -10,7 +10,7 @@ internal static class MailEndpoints
     {
         var mail = api.MapGroup("/admin/mail").WithTags("Admin");
         mail.MapGet("/", async ([AsParameters] ListMail query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName("ListMail").WithSummary("The outbox").WithDescription("What waits, what failed and why, what was sent; the newest first. `status` is open, sent or failed.")
+            .WithName("ListMail").WithSummary("The outbox").WithDescription("What waits, what failed and why, what was sent; the newest first. `status` is Open, Sent or Failed.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         mail.MapPost("/retry", async (MailMessageId? id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(new Retried(await mediator.Send(new RetryMail(id), ct))))
             .WithName("RetryMail").WithSummary("Send failed messages again").WithDescription("One with `id`, else all that have failed.")

@@ -900,6 +900,34 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ExamDocuments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExamId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    IsBlank = table.Column<bool>(type: "boolean", nullable: false),
+                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    File = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Pages = table.Column<int>(type: "integer", nullable: false),
+                    PrintedBy = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    PrintedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExamDocuments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ExamDocuments_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ExamGroups",
                 columns: table => new
                 {
@@ -1839,6 +1867,18 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "ExpertId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ExamDocuments_Code",
+                table: "ExamDocuments",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExamDocuments_ExamId_Kind_IsBlank_Language_Version",
+                table: "ExamDocuments",
+                columns: new[] { "ExamId", "Kind", "IsBlank", "Language", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ExamGroups_ExamId",
                 table: "ExamGroups",
                 column: "ExamId");
@@ -2260,6 +2300,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "EvidencePhotos");
+
+            migrationBuilder.DropTable(
+                name: "ExamDocuments");
 
             migrationBuilder.DropTable(
                 name: "ExpertCredentials");

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DemoExam.Credentials.Pdf;
+using DemoExam.Domain.Documents;
+using DemoExam.Domain.Experts;
+using DemoExam.Features.Passports;
+using DemoExam.Web;
+using Microsoft.Extensions.Options;
+
+namespace DemoExam.Features.Documents;
+
+/// <summary>Composes documents of their template and data, and draws them.</summary>
+internal sealed class DocumentPress(DocumentTemplates templates, IConfiguration configuration, Texts texts, PublicAddress address, IOptions<IssuerOptions> issuer)
+{
+    private readonly FormPdf pdf = new(FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(TemplatesFolder.Of(configuration), "passport", "fonts")]));
+
+    /// <summary>The title in a language.</summary>
+    public string TitleOf(DocumentKind kind, string language) => templates.For(kind).Title.In(language);
+
+    /// <summary>Whether the exam has what the document says; without it only the blank form can be printed.</summary>
+    public bool HasData(DocumentKind kind, DocumentData data) => templates.For(kind) is { Rows: DocumentRows.None } || data.Rows(templates.For(kind), texts).Count > 0;
+
+    /// <summary>What the document says, without number, version and code, and its fingerprint.</summary>
+    public (IReadOnlyList<FormBlock> Blocks, string Hash) Compose(DocumentKind kind, DocumentData data, bool isBlank, string language)
+    {
+        var template = templates.For(kind);
+        var t = texts.In(CultureOf(language));
+        var facts = data.Facts(t);
+        var filled = facts.ToDictionary(f => f.Key, object? (f) => f.Value);
+        List<FormBlock> blocks = [new FormFacts([.. template.Facts.Select(f => (f.Label.In(language), f.Value is null || (isBlank && DaysOwn(f.Value)) ? "" : facts[f.Value]))])];
+        blocks.AddRange(template.Text.Select(x => new FormText(MessageFormat.Fill(x.In(language), filled, t.Culture))));
+        if (template.Rows != DocumentRows.None)
+        {
+            blocks.Add(Table(template, data, isBlank, language, t));
+        }
+
+        blocks.AddRange(template.After.Select(x => new FormText(MessageFormat.Fill(x.In(language), filled, t.Culture))));
+        if (template.Signatures.Count > 0)
+        {
+            blocks.Add(new FormSignatures([.. template.Signatures.SelectMany(s => Lines(s, data, language))], t["Documents.Signature"], t["Documents.SignatureName"]));
+        }
+
+        return (blocks, HashOf(template.Title.In(language), blocks));
+    }
+
+    /// <summary>Draws a version of a document.</summary>
+    public PrintedForm Print(DocumentKind kind, DocumentData data, IReadOnlyList<FormBlock> blocks, bool isBlank, string language, int version, DocumentCode code, DateTimeOffset now)
+    {
+        var t = texts.In(CultureOf(language));
+        var other = language == "ru" ? "en" : "ru";
+        return pdf.Render(new FormContent(
+            Guid.CreateVersion7(), language, language == "ru" ? issuer.Value.Name : issuer.Value.NameEn, new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),
+            t.Name(data.Organiser, data.OrganiserEn), TitleOf(kind, language), TitleOf(kind, other), blocks,
+            t[isBlank ? "Documents.Footer.Blank" : "Documents.Footer", NumberOf(data.Exam.Number, kind), version, Formats.Moment(now, data.Exam.TimeZone, t.Culture)],
+            t["Documents.Page", "{0}", "{1}"], code.Text, t["Documents.Code"], address.With($"/documents/{code.Text}")));
+    }
+
+    /// <summary>Number of a document: that of the exam and of its place in the list.</summary>
+    public static string NumberOf(string exam, DocumentKind kind) => string.Create(CultureInfo.InvariantCulture, $"{exam}/{(int)kind:00}");
+
+    public static CultureInfo CultureOf(string language) => CultureInfo.GetCultureInfo(language == "ru" ? "ru-RU" : "en-GB");
+
+    // What only the day itself brings.
+    private static bool DaysOwn(string fact) => fact is "commitment" or "seed" or "drawnAt" or "edition" or "fixedAt" or "fingerprint";
+
+    private static FormTable Table(DocumentTemplate template, DocumentData data, bool isBlank, string language, Texts t)
+    {
+        var modules = data.Package.CriteriaOf(data.Exam.Scope).ToList();
+        var columns = template.Columns.SelectMany(c => c.Value == DocumentTemplates.Modules
+            ? modules.Select((m, i) => (Value: (string?)$"{DocumentTemplates.Modules}{i}", Column: new FormColumn(m.Letter, c.Width, true)))
+            : [(c.Value, new FormColumn(c.Header.In(language), c.Width, c.Value is "number" or "total" or "maximum" or "percent" or "grade" or "workplace" or "shift" or "points" or "candidates"))]).ToList();
+        // The items to be ticked are the form itself.
+        IReadOnlyList<IReadOnlyDictionary<string, string>> rows = isBlank && template.Rows != DocumentRows.Items
+            ? [.. Enumerable.Range(1, template.EmptyRows).Select(i => new Dictionary<string, string> { ["number"] = i.ToString(CultureInfo.InvariantCulture) })]
+            : data.Rows(template, t);
+        return new FormTable([.. columns.Select(c => c.Column)], [.. rows.Select(r => columns.ConvertAll(c => c.Value is null ? "" : r.GetValueOrDefault(c.Value, "")))]);
+    }
+
+    private static IEnumerable<(string, string)> Lines(DocumentSignature signature, DocumentData data, string language) => signature.Who switch
+    {
+        DocumentSigner.Chief => [(signature.Role.In(language), data.Experts[data.Exam.Chief.ExpertId].Name.Initials)],
+        DocumentSigner.Scoring => Named(ExamRole.ScoringExpert, signature.Role.In(language), data),
+        DocumentSigner.Technical => Named(ExamRole.TechnicalExpert, signature.Role.In(language), data),
+        _ => [(signature.Role.In(language), "")],
+    };
+
+    private static IEnumerable<(string, string)> Named(ExamRole role, string said, DocumentData data) =>
+        data.Exam.Duties.Where(d => d.Role == role && d.EndedAt is null).Select(d => data.Experts[d.ExpertId].Name).OrderBy(n => n.Normalised, StringComparer.Ordinal).Select(n => (said, n.Initials));
+
+    private static string HashOf(string title, IEnumerable<FormBlock> blocks)
+    {
+        var text = new StringBuilder(title);
+        foreach (var block in blocks)
+        {
+            switch (block)
+            {
+                case FormText paragraph: Add(paragraph.Text); break;
+                case FormFacts facts: Add([.. facts.Facts.SelectMany(f => new[] { f.Label, f.Value })]); break;
+                case FormTable table:
+                    Add([.. table.Columns.Select(c => c.Header)]);
+                    foreach (var row in table.Rows)
+                    {
+                        Add([.. row]);
+                    }
+
+                    break;
+                case FormSignatures signatures: Add([.. signatures.Lines.SelectMany(l => new[] { l.Role, l.Name })]); break;
+            }
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+
+        // Separators that no text has, so that moved words give another fingerprint.
+        void Add(params ReadOnlySpan<string> cells)
+        {
+            text.Append('\u001E');
+            foreach (var cell in cells)
+            {
+                text.Append(cell).Append('\u001F');
+            }
+        }
+    }
+}
