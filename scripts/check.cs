@@ -14,7 +14,8 @@ var broken = new List<string>();
 var red = new List<string>();
 
 Step("Debian packages", () => Shell.Install("postgresql", "chromium", "poppler-utils", "libnss3-tools", "qpdf", "mupdf-tools", "zbar-tools", "openssl",
-    "softhsm2", "libengine-pkcs11-openssl", "imagemagick", "python3", "fonts-paratype") ? 0 : 1);
+    "softhsm2", "libengine-pkcs11-openssl", "libengine-gost-openssl", "imagemagick", "python3",
+    "default-jre-headless", "libpdfbox2-java", "libactivation-java", "libjaxb-api-java", "fonts-paratype") ? 0 : 1);
 if (!Step("Restore exactly what the lock files say", () => Dotnet("restore", "DemoExam.sln", "--locked-mode", "-v", "q"))
     || !Step("Build, warnings are errors", () => Dotnet("build", "DemoExam.sln", "--no-restore", "-v", "q")))
 {

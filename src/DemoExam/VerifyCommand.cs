@@ -44,6 +44,7 @@ internal static class VerifyCommand
         var json = new Option<bool>("--json") { Description = "Write one JSON document instead of words." };
         var data = new Option<string?>("--DataFolder") { Description = "Data folder of this installation, where its root certificate lies. Default: as for the service." };
         var proof = new Option<string?>("--log-proof") { Description = "Proof that the one file stands in the issuer's transparency log: passport.tlog-proof, from the passport's address + /log-proof." };
+        var qualified = new Option<string?>("--qualified-root") { Description = "Root above qualified signatures by GOST (.gost.sig), PEM. Default: Signing:Qualified:RootFile of this installation." };
         var command = new Command("verify", $"""
             Check passports offline: are they unchanged, and did our issuer sign them?
 
@@ -58,17 +59,17 @@ internal static class VerifyCommand
               {NotChecked}  one could not be checked (not readable, no root certificate)
               {Withdrawn}  one is genuine, and withdrawn or replaced by the status list
               {NotInLog}  the proof of the log does not hold for the file
-            """) { inputs, root, keys, status, data, json, proof };
+            """) { inputs, root, keys, qualified, status, data, json, proof };
         command.SetAction(parsed =>
         {
             var all = parsed.GetValue(inputs)!;
-            var exit = Run(all, parsed.GetValue(root), parsed.GetValue(keys), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json));
+            var exit = Run(all, parsed.GetValue(root), parsed.GetValue(keys), parsed.GetValue(qualified), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json));
             return exit == Genuine && parsed.GetValue(proof) is { } file ? CheckLog(all, file, parsed.GetValue(keys)) : exit;
         });
         return command;
     }
 
-    private static int Run(string[] inputs, string? root, string? keys, string[] lists, string? dataFolder, bool json)
+    private static int Run(string[] inputs, string? root, string? keys, string? qualifiedRoot, string[] lists, string? dataFolder, bool json)
     {
         VerifyInput checker;
         try
@@ -77,7 +78,7 @@ internal static class VerifyCommand
             var verifier = new Verifier(root is null ? SigningKeys.ReadTrust(settings) : IssuerTrust.FromPem(File.ReadAllText(root)), TimeProvider.System);
             // Only asked for when something needs keys: whoever checks PDF files has no use for them.
             var known = new Lazy<IReadOnlyList<PublicKeyJwk>>(() => keys is null ? SigningKeys.ReadTokenKeys(settings) : PublicKeyJwk.ReadAll(File.ReadAllBytes(keys)));
-            checker = new VerifyInput(verifier, known);
+            checker = new VerifyInput(verifier, known, new Lazy<GostTrust>(() => QualifiedRoots(qualifiedRoot ?? SigningOptions.Of(settings).Qualified.RootFile)));
             foreach (var list in lists)
             {
                 checker.Add(list);
@@ -101,6 +102,10 @@ internal static class VerifyCommand
 
         return checks.Select(c => c.ExitCode).DefaultIfEmpty(NoPassport).MinBy(code => Array.IndexOf(Gravity, code));
     }
+
+    private static GostTrust QualifiedRoots(string? file) => file is not null && File.Exists(file)
+        ? GostTrust.FromPem(File.ReadAllText(file))
+        : throw new SigningKeyFault("Name the root above qualified signatures by --qualified-root FILE.");
 
     // The file is known to be genuine; its signed values are read again.
     private static int CheckLog(string[] inputs, string proof, string? keys)
@@ -136,8 +141,8 @@ internal static class VerifyCommand
 
     private static InputCheck Describe(string input, InputVerdict found)
     {
-        var (verdict, fault, list) = found;
-        var exit = fault is not null ? NotChecked : list is not null ? Genuine : verdict switch
+        var (verdict, fault, list, qualified) = found;
+        var exit = fault is not null ? NotChecked : list is not null || qualified is not null ? Genuine : verdict switch
         {
             { IsGenuine: true, State: VerdictState.Revoked or VerdictState.Superseded } => Withdrawn,
             { IsGenuine: true } => Genuine,
@@ -150,14 +155,14 @@ internal static class VerifyCommand
         return new InputCheck(
             // A link's digits hold the whole passport and are no name for it.
             input.Length <= 200 ? input : input[..60] + "…", exit, verdict?.State ?? VerdictState.CannotCheck, verdict?.Unchanged ?? FactMark.NotChecked, verdict?.IssuedByUs ?? FactMark.NotChecked,
-            verdict?.InForce ?? FactMark.NotChecked, verdict?.Reasons ?? (list is null ? ["not-read"] : ["status-list"]), verdict?.Signer?.Name, verdict?.Signer?.SignedAt, verdict?.Signer?.Level,
+            verdict?.InForce ?? FactMark.NotChecked, verdict?.Reasons ?? (qualified is not null ? ["qualified-signature"] : list is null ? ["not-read"] : ["status-list"]), verdict?.Signer?.Name, verdict?.Signer?.SignedAt, verdict?.Signer?.Level,
             verdict?.Signer?.TimestampedAt, facts?.Number, facts?.Holder, facts?.Skill, facts?.TotalHundredths / 100m, facts?.MaximumHundredths / 100m, verdict?.Values?.VerificationUrl,
-            verdict?.Status?.AsOf, list, fault);
+            verdict?.Status?.AsOf, list, qualified, fault);
     }
 
     private static void Write(InputCheck check)
     {
-        var headline = check.List is not null ? "genuine status list" : check.ExitCode switch
+        var headline = check.List is not null ? "genuine status list" : check.Qualified is not null ? "genuine qualified signature" : check.ExitCode switch
         {
             Genuine => "genuine",
             Changed => "CHANGED after it was signed",
@@ -167,9 +172,9 @@ internal static class VerifyCommand
             _ => "could not be checked",
         };
         Console.WriteLine($"{check.File}: {headline}");
-        if (check.Fault is not null || check.List is not null)
+        if ((check.Fault ?? check.List ?? check.Qualified) is { } words)
         {
-            Console.WriteLine($"  {check.Fault ?? check.List}");
+            Console.WriteLine($"  {words}");
         }
         else if (check.Number is null)
         {
@@ -193,5 +198,5 @@ internal static class VerifyCommand
     private sealed record InputCheck(
         string File, int ExitCode, VerdictState State, FactMark Unchanged, FactMark IssuedByUs, FactMark InForce, IReadOnlyList<string> Reasons, string? Signer,
         DateTimeOffset? SignedAt, SignatureLevel? Level, DateTimeOffset? TimestampedAt, string? Number, string? Holder, string? Skill, decimal? Total, decimal? Maximum, Uri? Address,
-        DateTimeOffset? StatusAsOf, string? List, string? Fault);
+        DateTimeOffset? StatusAsOf, string? List, string? Qualified, string? Fault);
 }

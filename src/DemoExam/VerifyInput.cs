@@ -5,16 +5,18 @@ using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Status;
 using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
+using DemoExam.Features.Passports;
 
 namespace DemoExam;
 
-/// <summary>What was found in one input of the <c>verify</c> command: a verdict, or why there is none, or a status list in words.</summary>
-internal sealed record InputVerdict(Verdict? Verdict, string? Fault = null, string? List = null);
+/// <summary>What was found in one input of the <c>verify</c> command: a verdict, or why there is none, or in words a genuine status list or qualified signature.</summary>
+internal sealed record InputVerdict(Verdict? Verdict, string? Fault = null, string? List = null, string? Qualified = null);
 
 /// <summary>Tells the kinds of input of the <c>verify</c> command apart and checks each in its own way.</summary>
 /// <param name="verifier">Checks PDF files.</param>
 /// <param name="keys">The issuer's public keys; opened when they are needed.</param>
-internal sealed partial class VerifyInput(Verifier verifier, Lazy<IReadOnlyList<PublicKeyJwk>> keys)
+/// <param name="qualified">Roots of qualified signatures; opened when they are needed.</param>
+internal sealed partial class VerifyInput(Verifier verifier, Lazy<IReadOnlyList<PublicKeyJwk>> keys, Lazy<GostTrust> qualified)
 {
     private const string Beside = ".sig";
 
@@ -74,10 +76,11 @@ internal sealed partial class VerifyInput(Verifier verifier, Lazy<IReadOnlyList<
         var bytes = File.ReadAllBytes(file);
         if (Path.GetExtension(file).Equals(Beside, StringComparison.OrdinalIgnoreCase))
         {
-            var signed = file[..^Beside.Length];
-            return File.Exists(signed)
-                ? new InputVerdict(WithStatus(verifier.CheckBeside(File.ReadAllBytes(signed), bytes)))
-                : new InputVerdict(null, $"{signed}, the file that it signs, is not beside it");
+            var gost = GostSignature.IsOne(bytes);
+            var signed = file[..^(gost && file.EndsWith(PassportFiles.QualifiedEnding, StringComparison.OrdinalIgnoreCase) ? PassportFiles.QualifiedEnding : Beside).Length];
+            return !File.Exists(signed) ? new InputVerdict(null, $"{signed}, the file that it signs, is not beside it")
+                : gost ? CheckQualified(File.ReadAllBytes(signed), bytes)
+                : new InputVerdict(WithStatus(verifier.CheckBeside(File.ReadAllBytes(signed), bytes)));
         }
 
         if (bytes.AsSpan().StartsWith("%PDF-"u8) || bytes.AsSpan().ContainsAnyExceptInRange((byte)9, (byte)126))
@@ -99,6 +102,28 @@ internal sealed partial class VerifyInput(Verifier verifier, Lazy<IReadOnlyList<
         var verdict = tokens.Value.CheckCredential(text);
         // Signed by us, but no passport: a status list.
         return verdict is { State: VerdictState.Unreadable, IssuedByUs: FactMark.Yes } ? new InputVerdict(null, List: InWords(tokens.Value.ReadStatusList(text))) : new InputVerdict(verdict);
+    }
+
+    // It says that every byte of the file was there when the house signed; what the file says of itself is another input.
+    private InputVerdict CheckQualified(byte[] signed, byte[] message)
+    {
+        GostTrust roots;
+        try
+        {
+            roots = qualified.Value;
+        }
+        catch (SigningKeyFault fault)
+        {
+            return new InputVerdict(null, fault.Message);
+        }
+
+        var report = GostSignature.Check(signed, message, roots, TimeProvider.System.GetUtcNow());
+        return report.Finding switch
+        {
+            GostFinding.Good => new InputVerdict(null, Qualified: FormattableString.Invariant($"{report.Signer}{(report.SignedAt is { } at ? FormattableString.Invariant($" at {at:u}") : "")}")),
+            GostFinding.NotTrusted => new InputVerdict(Refused(VerdictState.UntrustedIssuer)),
+            _ => new InputVerdict(Refused(VerdictState.Tampered)),
+        };
     }
 
     // Without lists there is nothing to add, and no key is needed.

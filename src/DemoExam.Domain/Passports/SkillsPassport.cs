@@ -137,6 +137,9 @@ public sealed class SkillsPassport
 
     public string CertificateSerial { get; private set; } = "";
 
+    /// <summary>When a qualified signature was laid beside the document; null without one.</summary>
+    public DateTimeOffset? QualifiedAt { get; private set; }
+
     /// <summary>The document's commitment in the transparency log: a number that says nothing to whoever lacks the document.</summary>
     public string LogCommitment { get; private set; } = "";
 
@@ -184,6 +187,13 @@ public sealed class SkillsPassport
     public void Stamp(string sha256)
     {
         StampedSha256 = sha256;
+        Version++;
+    }
+
+    /// <summary>A qualified signature was laid beside the document.</summary>
+    public void Qualify(DateTimeOffset now)
+    {
+        QualifiedAt = now;
         Version++;
     }
 
@@ -305,14 +315,16 @@ public sealed class PassportDocument
     /// <param name="pdf">The signed PDF.</param>
     /// <param name="signature">A signature over the PDF that lies beside it.</param>
     /// <param name="awaitsTimestamp">True when its signature shall get a time stamp and has none yet.</param>
+    /// <param name="awaitsQualified">True when another house shall lay a qualified signature beside it.</param>
     /// <param name="openBadge">The machine credential as the PDF carries it, header of Open Badges.</param>
     /// <param name="verifiableCredential">The same credential under the header of the W3C.</param>
-    public PassportDocument(PassportId passportId, byte[] pdf, byte[] signature, bool awaitsTimestamp, string openBadge, string verifiableCredential)
+    public PassportDocument(PassportId passportId, byte[] pdf, byte[] signature, bool awaitsTimestamp, bool awaitsQualified, string openBadge, string verifiableCredential)
     {
         PassportId = passportId;
         Pdf = pdf;
         Signature = signature;
         AwaitsTimestamp = awaitsTimestamp;
+        AwaitsQualified = awaitsQualified;
         OpenBadge = openBadge;
         VerifiableCredential = verifiableCredential;
     }
@@ -325,6 +337,13 @@ public sealed class PassportDocument
 
     /// <summary>True while the time-stamp authority owes a stamp.</summary>
     public bool AwaitsTimestamp { get; private set; }
+
+    /// <summary>Detached CMS message over <see cref="Pdf"/> by GOST R 34.10-2012; null without one.</summary>
+    public byte[]? QualifiedSignature { get; private set; }
+
+    /// <summary>True while a qualified signature is owed. It is asked for once the PDF has its time stamp, since it covers every byte.</summary>
+    public bool AwaitsQualified { get; private set; }
+
     public string OpenBadge { get; private set; } = "";
     public string VerifiableCredential { get; private set; } = "";
 
@@ -336,5 +355,12 @@ public sealed class PassportDocument
         Pdf = pdf;
         Signature = signature;
         AwaitsTimestamp = false;
+    }
+
+    /// <summary>The qualified signature over the PDF as it is now.</summary>
+    public void Qualify(byte[] signature)
+    {
+        QualifiedSignature = signature;
+        AwaitsQualified = false;
     }
 }

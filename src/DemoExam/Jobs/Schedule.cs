@@ -16,6 +16,9 @@ internal static class Schedule
     /// <summary>Adds the time stamps that the authority owes.</summary>
     public const string StampPassports = "stamp-passports";
 
+    /// <summary>Lays qualified signatures beside passports; before that one never waits for another house.</summary>
+    public const string QualifyPassports = "qualify-passports";
+
     /// <summary>Publishes lines of the transparency log that a lost nudge left.</summary>
     public const string PublishLog = "publish-log";
 
@@ -30,6 +33,7 @@ internal static class Schedule
         jobs.AddOrUpdate<IssuePassportsJob>(IssuePassports, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<PublishStatusListsJob>(PublishStatusLists, job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<StampPassportsJob>(StampPassports, job => job.Run(CancellationToken.None), "*/5 * * * *");
+        jobs.AddOrUpdate<QualifyPassportsJob>(QualifyPassports, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<PublishLogJob>(PublishLog, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<SendMailJob>(SendMail, job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<RemindJob>(Remind, job => job.Run(CancellationToken.None), "*/15 * * * *");

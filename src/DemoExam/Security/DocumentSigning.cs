@@ -35,14 +35,22 @@ public sealed class DocumentSigning : IDisposable
             };
         }
 
+        if (options.Qualified.Address is { } notary)
+        {
+            Qualified = new QualifiedSigner(Client(options.Qualified, http), notary, TextOf(options.Qualified.CertificateFile!), GostTrust.FromPem(TextOf(options.Qualified.RootFile!)))
+            {
+                Timeout = options.Qualified.Timeout,
+            };
+        }
+
         if (options.LongTerm)
         {
             _revocation = new RevocationClient(Client(http), time, fault => log.LogWarning("No proof of non-revocation: {Reason}", fault.Message));
         }
 
         Signer = new PdfSigner(_signer, _timestamps?.ReservedBytes ?? 0);
-        log.LogInformation("Documents are signed by {Signer}{External}; time stamps: {Authority}", Certificate.Subject,
-            options.External.Address is null ? "" : $" at {options.External.Address.Host}", options.Timestamp.Address?.Host ?? "none");
+        log.LogInformation("Documents are signed by {Signer}{External}; time stamps: {Authority}; qualified signatures: {Qualified}", Certificate.Subject,
+            options.External.Address is null ? "" : $" at {options.External.Address.Host}", options.Timestamp.Address?.Host ?? "none", Qualified?.Subject ?? "none");
     }
 
     /// <summary>Signs documents.</summary>
@@ -53,6 +61,9 @@ public sealed class DocumentSigning : IDisposable
 
     /// <summary>The time-stamp authority; null without one.</summary>
     public ITimestampClient? Timestamps => _timestamps;
+
+    /// <summary>Lays a qualified signature beside finished documents; null without one.</summary>
+    public QualifiedSigner? Qualified { get; }
 
     /// <summary>True when signing waits for other servers, so that many documents should wait at once.</summary>
     public bool Waits => _timestamps is not null || _signer is ExternalSigner;
@@ -112,7 +123,10 @@ public sealed class DocumentSigning : IDisposable
         }
     }
 
-    private static ExternalSigner External(ExternalSignerOptions options, Uri address, IHttpClientFactory http)
+    private static ExternalSigner External(ExternalSignerOptions options, Uri address, IHttpClientFactory http) =>
+        new(Client(options, http), address, options.CertificateFile!) { Timeout = options.Timeout };
+
+    private static HttpClient Client(ExternalSignerOptions options, IHttpClientFactory http)
     {
         var client = Client(http);
         if (!string.IsNullOrWhiteSpace(options.Authorization))
@@ -120,7 +134,19 @@ public sealed class DocumentSigning : IDisposable
             client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", options.Authorization);
         }
 
-        return new ExternalSigner(client, address, options.CertificateFile!) { Timeout = options.Timeout };
+        return client;
+    }
+
+    private static string TextOf(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SigningKeyFault($"The certificate {file} cannot be read: {failure.Message}", failure);
+        }
     }
 
     private static HttpClient Client(IHttpClientFactory http)

@@ -31,6 +31,9 @@ public sealed class SigningOptions
     /// <summary>Another house that signs the documents; machine credentials are still signed with the key above.</summary>
     public ExternalSignerOptions External { get; set; } = new();
 
+    /// <summary>Another house that lays a qualified signature by GOST beside each finished document.</summary>
+    public ExternalSignerOptions Qualified { get; set; } = new();
+
     /// <summary>Who witnesses the time of each signature.</summary>
     public TimestampOptions Timestamp { get; set; } = new();
 
@@ -52,13 +55,18 @@ public sealed class SigningOptions
         options.TokenKey = TextOf(options.TokenKey);
         options.External.CertificateFile = FileOf(options.External.CertificateFile);
         options.External.RootFile = FileOf(options.External.RootFile);
+        options.Qualified.CertificateFile = FileOf(options.Qualified.CertificateFile);
+        options.Qualified.RootFile = FileOf(options.Qualified.RootFile);
         options.Timestamp.RootFile = FileOf(options.Timestamp.RootFile);
         Require(options.KeyFile is null || options.TokenKey is null, "Set Signing:KeyFile or Signing:TokenKey, not both.");
         Require(options.External.Address is null || options.External is { CertificateFile: not null, RootFile: not null },
             "Signing:External:Address needs Signing:External:CertificateFile, the signer's certificate, and Signing:External:RootFile, the root above it.");
+        Require(options.Qualified.Address is null || options.Qualified is { CertificateFile: not null, RootFile: not null },
+            "Signing:Qualified:Address needs Signing:Qualified:CertificateFile, the signer's certificate, and Signing:Qualified:RootFile, the root above it.");
         Require(options.Timestamp.Address is null || options.Timestamp.RootFile is not null,
             "Signing:Timestamp:Address needs Signing:Timestamp:RootFile, the root above the authority: a time stamp of anybody proves nothing.");
-        Require(options.External.Timeout > TimeSpan.Zero && options.Timestamp.Timeout > TimeSpan.Zero, "Signing:External:Timeout and Signing:Timestamp:Timeout must be longer than 00:00:00.");
+        Require(options.External.Timeout > TimeSpan.Zero && options.Qualified.Timeout > TimeSpan.Zero && options.Timestamp.Timeout > TimeSpan.Zero,
+            "Signing:External:Timeout, Signing:Qualified:Timeout and Signing:Timestamp:Timeout must be longer than 00:00:00.");
         Require(options.Timestamp.ReservedBytes is >= 1000 and <= 32_000, "Signing:Timestamp:ReservedBytes must be 1000 to 32000.");
         return options;
     }

@@ -38,10 +38,14 @@ public sealed class SigningHouse : IAsyncDisposable
         server.MapPost("/ocsp", context => Answer(context, "application/ocsp-response", Pki.AnswerOcsp, _ => []));
         server.MapGet("/root.crl", context => Answer(context, "application/pkix-crl", _ => Pki.RevocationList(), _ => []));
         server.MapPost("/sign", context => Answer(context, "application/pkcs7-signature", body => Sign(body), body => Sign(body, lie: true)));
+        server.MapPost("/gost", context => Answer(context, "application/pkcs7-signature", body => Gost(HashIn(body), false), body => Gost(HashIn(body), true)));
         server.Start();
     }
 
     public OpenSslPki Pki { get; } = new();
+
+    /// <summary>Signs a hash by GOST at <c>/gost</c>; true asks for a signature of something else.</summary>
+    public Func<byte[], bool, byte[]> Gost { get; set; } = (_, _) => [];
 
     /// <summary>How all of them behave from now on.</summary>
     public Behaviour Behaviour { get; set; }
@@ -83,10 +87,15 @@ public sealed class SigningHouse : IAsyncDisposable
 
     private byte[] Sign(byte[] body, bool lie = false)
     {
-        using var json = System.Text.Json.JsonDocument.Parse(body);
-        var hash = json.RootElement.GetProperty("hash").GetBytesFromBase64();
+        var hash = HashIn(body);
         hash[0] ^= lie ? (byte)1 : (byte)0;
         return HashSigner.Sign(Pki.At("notary.pem"), hash);
+    }
+
+    private static byte[] HashIn(byte[] body)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(body);
+        return json.RootElement.GetProperty("hash").GetBytesFromBase64();
     }
 }
 

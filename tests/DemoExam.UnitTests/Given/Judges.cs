@@ -32,6 +32,17 @@ public static class Judges
     /// <summary>What qpdf says of the file's syntax: 0 for nothing.</summary>
     public static int Qpdf(TemporaryFolder folder, byte[] file) => Tool.Run("qpdf", "qpdf", "--check", folder.Write("syntax.pdf", file)).Exit;
 
+    /// <summary>What PDFBox Preflight finds against PDF/A-1b, a line each.</summary>
+    public static string[] Preflight(TemporaryFolder folder, byte[] file)
+    {
+        var path = folder.Write("archive.pdf", file);
+        string[] jars = ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api"];
+        var found = Tool.Run("java", "default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java",
+            "-cp", string.Join(':', jars.Select(jar => $"/usr/share/java/{jar}.jar")), "org.apache.pdfbox.preflight.Validator_A1b", path);
+        found.Output.ShouldContain("is not a valid PDF/A-1b file", customMessage: found.Errors);
+        return [.. found.Output.Split('\n').Skip(1).Where(line => line.Trim().Length > 0)];
+    }
+
     /// <summary>The signature message and the signed bytes, cut out by hand and not by our reader.</summary>
     public static (byte[] Message, byte[] Content) Cut(byte[] file)
     {

@@ -68,6 +68,7 @@ internal sealed class PassportDocumentMap : IEntityTypeConfiguration<PassportDoc
     {
         document.HasKey(d => d.PassportId);
         document.HasIndex(d => d.AwaitsTimestamp);
+        document.HasIndex(d => d.AwaitsQualified);
         document.Property(d => d.OpenBadge).IsUnlimited();
         document.Property(d => d.VerifiableCredential).IsUnlimited();
         document.HasOne<SkillsPassport>().WithOne().HasForeignKey<PassportDocument>(d => d.PassportId).OnDelete(DeleteBehavior.Restrict);

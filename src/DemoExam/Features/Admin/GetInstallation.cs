@@ -26,7 +26,9 @@ public sealed record Installation(
     SigningState Signing, DatabaseState Database, IReadOnlyList<FailedOrder> FailedOrders);
 
 /// <summary>Orders of passports by state.</summary>
-public sealed record OrderCounts(int Open, int Leased, int Done, int Failed);
+/// <param name="AwaitQualified">Those that wait for a qualified signature.</param>
+/// <param name="AwaitStamp">Passports that are issued and still wait for their time stamp.</param>
+public sealed record OrderCounts(int Open, int Leased, int Done, int Failed, int AwaitStamp, int AwaitQualified);
 
 /// <summary>A recurring job.</summary>
 /// <param name="LastState">For example <c>Succeeded</c>; null when it has not run yet.</param>
@@ -67,7 +69,8 @@ internal sealed class GetInstallationHandler(
         return new Installation(
             typeof(GetInstallation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             now, address.Value, address.IsSet,
-            new OrderCounts(Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), Count(PassportOrderStatus.Done), Count(PassportOrderStatus.Failed)),
+            new OrderCounts(Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), Count(PassportOrderStatus.Done), Count(PassportOrderStatus.Failed),
+                await db.PassportDocuments.CountAsync(d => d.AwaitsTimestamp, ct), await db.PassportDocuments.CountAsync(d => d.AwaitsQualified, ct)),
             Recurring(), jobs.GetMonitoringApi().Servers().Count, Signing(now),
             new DatabaseState(database.Provider, await db.Database.SqlQueryRaw<long>(db.SizeSql).SingleAsync(ct), (await db.Database.GetAppliedMigrationsAsync(ct)).Count()),
             failed.ConvertAll(f => new FailedOrder(f.Id, f.Number, f.ExamId, f.ExamNumber, f.Attempts, IssueFailure.Read(f.Error))));

@@ -10,7 +10,7 @@ namespace DemoExam.Features.My;
 
 /// <summary>The signature beside the holder's own passport. Another person's is answered like one that does not exist.</summary>
 [Authorize(Policy = Policies.BeCandidate)]
-public sealed record DownloadMySignature(PassportId Id) : IQuery<PassportFile>;
+public sealed record DownloadMySignature(PassportId Id, bool Qualified = false) : IQuery<PassportFile>;
 
 internal sealed class DownloadMySignatureHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<DownloadMySignature, PassportFile>
 {
@@ -18,6 +18,6 @@ internal sealed class DownloadMySignatureHandler(DemoExamDb db, CurrentUser user
     {
         var me = user.RequireCandidate();
         return NotFound.Unless(
-            await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).Signature(db, texts, ct), "passport", request.Id);
+            await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).Signature(request.Qualified, db, texts, ct), "passport", request.Id);
     }
 }

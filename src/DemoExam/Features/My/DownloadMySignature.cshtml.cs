@@ -12,9 +12,9 @@ namespace DemoExam.Features.My;
 [ResponseCache(NoStore = true)]
 public sealed class DownloadMySignatureModel(IMediator mediator) : PageModel
 {
-    public async Task<IActionResult> OnGet(PassportId id, CancellationToken ct)
+    public async Task<IActionResult> OnGet(PassportId id, bool qualified, CancellationToken ct)
     {
-        var file = await mediator.Send(new DownloadMySignature(id), ct);
+        var file = await mediator.Send(new DownloadMySignature(id, qualified), ct);
         return File(file.Bytes, PassportFile.SignatureType, file.Name);
     }
 }

@@ -19,6 +19,7 @@ public sealed record GetMyPassport(PassportId Id) : IQuery<MyPassportDetails>;
 
 /// <summary>A passport as its holder manages it.</summary>
 /// <param name="ConsentedAt">When the holder agreed to show it in full; null without a consent in force.</param>
+/// <param name="IsQualified">A qualified signature lies beside it.</param>
 /// <param name="Modules">Modules that a link can show, with names as signed.</param>
 /// <param name="Sections">Standard sections that a link can show.</param>
 /// <param name="Links">The newest first.</param>
@@ -27,7 +28,7 @@ public sealed record GetMyPassport(PassportId Id) : IQuery<MyPassportDetails>;
 public sealed record MyPassportDetails(
     PassportId Id, string Number, string Token, PassportStatus Status, PassportVisibility Visibility, DateTimeOffset? ConsentedAt,
     IReadOnlyList<SharedLine> Modules, IReadOnlyList<SharedLine> Sections, IReadOnlyList<MyShareLink> Links,
-    IReadOnlyList<MyCorrection> Corrections, IReadOnlyList<MyConsent> Consents);
+    IReadOnlyList<MyCorrection> Corrections, IReadOnlyList<MyConsent> Consents, bool IsQualified);
 
 /// <summary>A consent to show the passport in full.</summary>
 /// <param name="TextVersion">Version of the text that was agreed to.</param>
@@ -63,7 +64,7 @@ internal sealed class GetMyPassportHandler(DemoExamDb db, CurrentUser user, Veri
         return new MyPassportDetails(
             p.Id, p.Number, p.Token, p.Status, p.Visibility, consent, Lines(result?.Modules), Lines(result?.Sections),
             links.ConvertAll(l => new MyShareLink(l.Id, address.With($"/s/{l.Token}"), l.Contents, l.Note, l.CreatedAt, l.Until, l.IsOpen(now))),
-            corrections.ConvertAll(r => new MyCorrection(r.Id, r.Kind, r.Name?.Full, r.Text, r.AskedAt, r.Status, r.Answer)), consents);
+            corrections.ConvertAll(r => new MyCorrection(r.Id, r.Kind, r.Name?.Full, r.Text, r.AskedAt, r.Status, r.Answer)), consents, p.QualifiedAt is not null);
     }
 
     private static IReadOnlyList<SharedLine> Lines(IReadOnlyList<PassportScoreLine>? lines) => [.. (lines ?? []).Select(l => new SharedLine(l.Code, l.Name))];

@@ -23,8 +23,8 @@ internal static class MyEndpoints
         my.MapGet("/passports/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsFile(await mediator.Send(new DownloadMyPassport(id), ct)))
             .WithName("DownloadMyPassport").WithSummary("My passport as PDF").WithDescription("Another person's passport is answered with 404.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
-        my.MapGet("/passports/{id}/signature", async (PassportId id, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsSignature(await mediator.Send(new DownloadMySignature(id), ct)))
-            .WithName("DownloadMySignature").WithSummary("The signature beside my passport").WithDescription("A detached CMS message over the PDF, for programs that check CMS.")
+        my.MapGet("/passports/{id}/signature", async (PassportId id, bool? qualified, IMediator mediator, CancellationToken ct) => PassportEndpoints.AsSignature(await mediator.Send(new DownloadMySignature(id, qualified ?? false), ct)))
+            .WithName("DownloadMySignature").WithSummary("The signature beside my passport").WithDescription("A detached CMS message over the PDF, for programs that check CMS. With `qualified=true` the one by GOST R 34.10-2012, where another house signs so.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.SignatureType).ProducesProblem(StatusCodes.Status404NotFound);
         my.MapGet("/passports/{id}/credential", async (PassportId id, HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 PassportEndpoints.AsFile(request, await mediator.Send(new DownloadMyCredential(id, request.CredentialForm()), ct)))

@@ -34,7 +34,7 @@ internal sealed class CompletePassportOrdersHandler(DemoExamDb db, TimeProvider 
             var passport = new SkillsPassport(order, drawn.Facts, drawn.Document.Sha256, drawn.Document.CertificateSerial, commitment);
             db.Passports.Add(passport);
             db.Log(passport, LogEntryKind.Issue, now);
-            db.PassportDocuments.Add(new PassportDocument(order.PassportId, drawn.Document.Bytes, drawn.Document.Signature, drawn.Document.AwaitsTimestamp, drawn.Document.OpenBadge, drawn.Document.VerifiableCredential));
+            db.PassportDocuments.Add(new PassportDocument(order.PassportId, drawn.Document.Bytes, drawn.Document.Signature, drawn.Document.AwaitsTimestamp, drawn.Document.AwaitsQualified, drawn.Document.OpenBadge, drawn.Document.VerifiableCredential));
             if (order.SupersedesId is { } old)
             {
                 replaced[old].SupersedeBy(order, now);

@@ -41,10 +41,14 @@ internal static class PassportFiles
         return row is null ? null : new PassportFile(PassportFile.NameFor(row.Number, texts), row.Pdf);
     }
 
-    /// <summary>The signature beside the document of the one passport that the query finds; named like the document, with <c>.sig</c> behind.</summary>
-    public static async Task<PassportFile?> Signature(this IQueryable<SkillsPassport> one, DemoExamDb db, Texts texts, CancellationToken ct)
+    /// <summary>A signature beside the document of the one passport that the query finds; named like the document, with <c>.sig</c> or <c>.gost.sig</c> behind.</summary>
+    /// <param name="qualified">The one by GOST, which not every passport has.</param>
+    public static async Task<PassportFile?> Signature(this IQueryable<SkillsPassport> one, bool qualified, DemoExamDb db, Texts texts, CancellationToken ct)
     {
-        var row = await one.Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { p.Number, d.Signature }).AsNoTracking().SingleOrDefaultAsync(ct);
-        return row is null ? null : new PassportFile(PassportFile.NameFor(row.Number, texts) + ".sig", row.Signature);
+        var row = await one.Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { p.Number, Bytes = qualified ? d.QualifiedSignature : d.Signature }).AsNoTracking().SingleOrDefaultAsync(ct);
+        return row?.Bytes is { } bytes ? new PassportFile(PassportFile.NameFor(row.Number, texts) + (qualified ? QualifiedEnding : ".sig"), bytes) : null;
     }
+
+    /// <summary>End of the name of a qualified signature.</summary>
+    public const string QualifiedEnding = ".gost.sig";
 }

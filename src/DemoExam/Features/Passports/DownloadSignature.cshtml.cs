@@ -11,9 +11,9 @@ namespace DemoExam.Features.Passports;
 [ResponseCache(NoStore = true)]
 public sealed class DownloadSignatureModel(IMediator mediator) : PageModel
 {
-    public async Task<IActionResult> OnGet(PassportId id, CancellationToken ct)
+    public async Task<IActionResult> OnGet(PassportId id, bool qualified, CancellationToken ct)
     {
-        var file = await mediator.Send(new DownloadSignature(id), ct);
+        var file = await mediator.Send(new DownloadSignature(id, qualified), ct);
         return File(file.Bytes, PassportFile.SignatureType, file.Name);
     }
 }

@@ -17,12 +17,13 @@ public sealed record GetPassport(PassportId Id) : IQuery<PassportDetails>;
 
 /// <summary>One passport.</summary>
 /// <param name="ReplacementOrdered">True when the next version waits to be issued.</param>
+/// <param name="IsQualified">A qualified signature lies beside it.</param>
 /// <param name="Versions">All versions for this candidate and exam, the newest first.</param>
 public sealed record PassportDetails(
     PassportId Id, string Number, string Token, int Version, PassportStatus Status, DateTimeOffset IssuedAt, DateTimeOffset? StatusChangedAt,
     RevocationCategory? RevokedFor, SupersedingCategory? SupersededFor, string? InternalReason, PersonName Holder, Bilingual Skill,
     ExamId ExamId, string ExamNumber, DateOnly FirstDay, DateOnly LastDay, string TimeZone, Marks Total, Marks Maximum, string DocumentSha256, string CertificateSerial,
-    bool ReplacementOrdered, IReadOnlyList<PassportVersion> Versions, PassportVisibility Visibility, ProposedRevocation? Proposed, IReadOnlyList<StandingChange> History);
+    bool ReplacementOrdered, IReadOnlyList<PassportVersion> Versions, PassportVisibility Visibility, ProposedRevocation? Proposed, IReadOnlyList<StandingChange> History, bool IsQualified);
 
 /// <summary>A revocation that waits for a second person.</summary>
 /// <param name="Mine">True when the reader proposed it and so may not confirm it.</param>
@@ -54,6 +55,6 @@ internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IReq
         return new PassportDetails(
             p.Id, p.Number, p.Token, p.PassportVersion, p.Status, p.IssuedAt, p.StatusChangedAt, p.RevokedFor, p.SupersededFor, p.InternalReason,
             row.Name, new Bilingual(p.Facts.Skill, p.Facts.SkillEn), p.ExamId, row.Number, row.FirstDay, row.LastDay, row.TimeZone, row.Total, row.Maximum, p.StampedSha256 ?? p.DocumentSha256, p.CertificateSerial, ordered, versions,
-            p.Visibility, p.ProposedAt is { } at ? new ProposedRevocation(p.ProposedFor!.Value, p.ProposedReason!, p.ProposedByName!, at, p.ProposedBy == user.RequireAccount()) : null, p.History);
+            p.Visibility, p.ProposedAt is { } at ? new ProposedRevocation(p.ProposedFor!.Value, p.ProposedReason!, p.ProposedByName!, at, p.ProposedBy == user.RequireAccount()) : null, p.History, p.QualifiedAt is not null);
     }
 }

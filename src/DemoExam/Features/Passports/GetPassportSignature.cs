@@ -11,10 +11,10 @@ namespace DemoExam.Features.Passports;
 /// CMS. It tells the file's hash and who signed, and nothing of what the file says.
 /// </summary>
 [AllowAnonymous]
-public sealed record GetPassportSignature(string Token) : IQuery<PassportFile>;
+public sealed record GetPassportSignature(string Token, bool Qualified = false) : IQuery<PassportFile>;
 
 internal sealed class GetPassportSignatureHandler(DemoExamDb db, Texts texts) : IRequestHandler<GetPassportSignature, PassportFile>
 {
     public async Task<PassportFile> Handle(GetPassportSignature request, CancellationToken ct) => NotFound.Unless(
-        await db.Passports.Where(p => p.Token == request.Token && p.Visibility != PassportVisibility.Closed).Signature(db, texts, ct), "passport");
+        await db.Passports.Where(p => p.Token == request.Token && p.Visibility != PassportVisibility.Closed).Signature(request.Qualified, db, texts, ct), "passport");
 }

@@ -12,9 +12,9 @@ namespace DemoExam.Features.Passports;
 [EnableRateLimiting(RateLimits.Checks)]
 public sealed class GetPassportSignatureModel(IMediator mediator) : PageModel
 {
-    public async Task<IActionResult> OnGet(string token, CancellationToken ct)
+    public async Task<IActionResult> OnGet(string token, bool qualified, CancellationToken ct)
     {
-        var file = await mediator.Send(new GetPassportSignature(token), ct);
+        var file = await mediator.Send(new GetPassportSignature(token, qualified), ct);
         return File(file.Bytes, PassportFile.SignatureType, file.Name);
     }
 }

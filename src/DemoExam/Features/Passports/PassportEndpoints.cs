@@ -70,8 +70,8 @@ internal static class PassportEndpoints
         passports.MapGet("/{id}/pdf", async (PassportId id, IMediator mediator, CancellationToken ct) => AsFile(await mediator.Send(new DownloadPassport(id), ct)))
             .WithName("DownloadPassport").WithSummary("The signed PDF").WithDescription("As it was signed, also of a passport that is no longer in force.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
-        passports.MapGet("/{id}/signature", async (PassportId id, IMediator mediator, CancellationToken ct) => AsSignature(await mediator.Send(new DownloadSignature(id), ct)))
-            .WithName("DownloadSignature").WithSummary("The signature beside the PDF").WithDescription("A detached CMS message over the PDF, for programs that check CMS.")
+        passports.MapGet("/{id}/signature", async (PassportId id, bool? qualified, IMediator mediator, CancellationToken ct) => AsSignature(await mediator.Send(new DownloadSignature(id, qualified ?? false), ct)))
+            .WithName("DownloadSignature").WithSummary("The signature beside the PDF").WithDescription("A detached CMS message over the PDF, for programs that check CMS. With `qualified=true` the one by GOST R 34.10-2012, where another house signs so.")
             .Produces(StatusCodes.Status200OK, contentType: PassportFile.SignatureType).ProducesProblem(StatusCodes.Status404NotFound);
         passports.MapGet("/{id}/credential", async (PassportId id, HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 AsFile(request, await mediator.Send(new DownloadCredential(id, request.CredentialForm()), ct)))

@@ -62,7 +62,7 @@ public sealed class PassportPress
         var stamped = await AddTimestamp(file, ct);
         var awaits = stamped is null && signing.Timestamps is not null;
         file = stamped ?? file;
-        return new SignedPdf(file, HashOf(file), await signing.Signer.SignBeside(file, ct), awaits, signing.Certificate.SerialNumber, openBadge, verifiable);
+        return new SignedPdf(file, HashOf(file), await signing.Signer.SignBeside(file, ct), awaits, signing.Qualified is not null, signing.Certificate.SerialNumber, openBadge, verifiable);
     }
 
     /// <summary>Adds the time stamp that a document still waits for; null when the authority gives none now.</summary>
@@ -70,6 +70,11 @@ public sealed class PassportPress
     /// <exception cref="SigningKeyFault">The document can't be signed beside anew.</exception>
     public async ValueTask<StampedPdf?> Stamp(byte[] file, CancellationToken ct) =>
         await AddTimestamp(file, ct) is { } stamped ? new StampedPdf(stamped, HashOf(stamped), await signing.Signer.SignBeside(stamped, ct)) : null;
+
+    /// <summary>The qualified signature beside a finished document; null when no house is set that gives one.</summary>
+    /// <exception cref="SigningKeyFault">The house gave none, or one that does not hold.</exception>
+    public async Task<byte[]?> Qualify(byte[] file, CancellationToken ct) =>
+        signing.Qualified is { } house ? await house.Sign(file, time.GetUtcNow(), ct) : null;
 
     private async Task<byte[]?> AddTimestamp(byte[] file, CancellationToken ct) =>
         signing.Timestamps is { } authority ? await PdfTimestamps.Add(file, authority, ct) : null;
@@ -82,10 +87,11 @@ public sealed class PassportPress
 /// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
 /// <param name="Signature">A signature over the bytes that lies beside them.</param>
 /// <param name="AwaitsTimestamp">True when the time-stamp authority gave no stamp and shall be asked again.</param>
+/// <param name="AwaitsQualified">True when another house shall lay a qualified signature beside it.</param>
 /// <param name="CertificateSerial">Serial number of the certificate that signed.</param>
 /// <param name="OpenBadge">The credential that lies inside.</param>
 /// <param name="VerifiableCredential">The same under the header of the W3C.</param>
-public sealed record SignedPdf(byte[] Bytes, string Sha256, byte[] Signature, bool AwaitsTimestamp, string CertificateSerial, string OpenBadge, string VerifiableCredential);
+public sealed record SignedPdf(byte[] Bytes, string Sha256, byte[] Signature, bool AwaitsTimestamp, bool AwaitsQualified, string CertificateSerial, string OpenBadge, string VerifiableCredential);
 
 /// <summary>A document with its late time stamp.</summary>
 /// <param name="Bytes">The PDF.</param>

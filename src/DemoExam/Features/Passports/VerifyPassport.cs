@@ -54,9 +54,10 @@ public sealed record StandingThen(DateOnly Day, PassportStatus? Status);
 /// What everybody may see. Name, level and points are left out of a passport that is no longer in force; the breakdown is there only
 /// when the holder has agreed.
 /// </summary>
+/// <param name="IsQualified">A qualified signature by GOST lies beside the document.</param>
 public sealed record CheckedPassport(
     string Number, Bilingual Skill, int Year, Bilingual Issuer, string? Holder, Bilingual? Level, Marks? Total, Marks? Maximum,
-    IReadOnlyList<CheckedLine>? Modules = null, IReadOnlyList<CheckedLine>? Sections = null);
+    IReadOnlyList<CheckedLine>? Modules = null, IReadOnlyList<CheckedLine>? Sections = null, bool IsQualified = false);
 
 /// <summary>One line of a breakdown, as it was signed.</summary>
 public sealed record CheckedLine(string Code, Bilingual Name, Marks Mark, Marks Maximum)
@@ -219,7 +220,7 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
                 passport.Number, new Bilingual(facts.Skill, facts.SkillEn), facts.Year, new Bilingual(facts.Issuer, facts.IssuerEn),
                 !inForce ? null : masked ? facts.HolderMasked : facts.Holder,
                 inForce ? new Bilingual(facts.Level, facts.LevelEn) : null,
-                inForce ? facts.Total : null, inForce ? facts.Maximum : null),
+                inForce ? facts.Total : null, inForce ? facts.Maximum : null, IsQualified: passport.QualifiedAt is not null),
         };
     }
 

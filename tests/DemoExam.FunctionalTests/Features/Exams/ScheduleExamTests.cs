@@ -295,6 +295,8 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     public async Task A_way_out_on_the_page_is_one_press()
     {
         var plan = await APlan(candidates: 1, workplaces: 1);
+        // Whoever is away needs somebody who can stand in.
+        await app.Given.AnExpert();
         var away = plan.Request.Experts[1].ExpertId;
         await app.Change(async db => db.Remove((await db.Experts.SingleAsync(e => e.Id == away, Ct)).Credentials.Single()));
         var organiser = TestUser.Organiser;

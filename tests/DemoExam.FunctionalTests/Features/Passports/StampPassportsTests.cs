@@ -28,6 +28,7 @@ public sealed class StampPassportsTests(StampPassportsTests.StampedApp app) : IC
         (await Check(before)).State.ShouldBe(VerdictState.Valid);
         await app.RunJob<StampPassportsJob>(job => job.Run(Ct));
         (await Document(issued[0])).AwaitsTimestamp.ShouldBeTrue();
+        (await app.Get("/admin", TestUser.Administrator)).Text.ShouldContain("Ждут метки времени: ");
 
         Behave(Behaviour.Honest);
         await app.RunJob<StampPassportsJob>(job => job.Run(Ct));

@@ -8,6 +8,8 @@ using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DemoExam.FunctionalTests.Features.Passports;
 
@@ -94,6 +96,43 @@ public sealed class TransparencyLogTests(App app) : IClassFixture<App>
         {
             (await client.GetAsync(address, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound, address);
         }
+    }
+
+    [Fact]
+    public async Task The_commands_check_a_proof_and_export_what_strangers_need()
+    {
+        var (_, passport) = await app.APassport();
+        var (_, other) = await app.APassport();
+        await app.PublishLists();
+        await Publish();
+        var folder = Directory.CreateDirectory(Path.Combine(app.Folder, "stranger")).FullName;
+        string File(string name) => Path.Combine(folder, name);
+        await System.IO.File.WriteAllBytesAsync(File("own.pdf"), await app.PdfOf(passport), Ct);
+        await System.IO.File.WriteAllBytesAsync(File("other.pdf"), await app.PdfOf(other), Ct);
+        await System.IO.File.WriteAllTextAsync(File("jwks.json"), await Text("/.well-known/jwks.json"), Ct);
+        await System.IO.File.WriteAllTextAsync(File("own.tlog-proof"), await Text($"/p/{passport.Token}/log-proof"), Ct);
+
+        var good = await Verify("own.pdf");
+        good.Exit.ShouldBe(0, good.Errors);
+        var foreign = await Verify("other.pdf");
+        foreign.Exit.ShouldNotBe(0);
+        foreign.Output.ShouldContain("DOES NOT HOLD");
+
+        var settings = app.Services.GetRequiredService<IConfiguration>();
+        string[] export =
+        [
+            "export-verifier", File("export"), "--DataFolder", app.Folder, "--PublicAddress=https://passports.example",
+            $"--Database:Provider={settings["Database:Provider"]}", $"--Database:Connection={settings["Database:Connection"]}",
+        ];
+        var made = await Tool.DemoExam(export);
+        made.Exit.ShouldBe(0, made.Errors);
+        (await System.IO.File.ReadAllTextAsync(File("export/log/checkpoint"), Ct)).ShouldBe(await Text("/log/checkpoint"));
+        System.IO.File.Exists(File("export/index.html")).ShouldBeTrue();
+        var again = await Tool.DemoExam(export);
+        (again.Exit, again.Errors.Contains("not empty", StringComparison.Ordinal)).ShouldBe((1, true));
+
+        Task<(int Exit, string Output, string Errors)> Verify(string pdf) =>
+            Tool.DemoExam("verify", File(pdf), "--root", Path.Combine(app.Folder, "keys", DemoExam.Credentials.Signing.NewSigningKey.RootFile), "--keys", File("jwks.json"), "--log-proof", File("own.tlog-proof"));
     }
 
     [Fact]

@@ -21,6 +21,17 @@ public sealed class PassportPdfTests : IDisposable
         output.ShouldContain("No syntax or stream encoding errors found");
     }
 
+    [Theory]
+    [MemberData(nameof(Contents))]
+    public void An_archive_validator_finds_only_what_the_first_part_of_the_standard_forbids_and_the_third_allows(string which)
+    {
+        // PDFBox Preflight judges by ISO 19005-1. Part 3 allows attachments and cross-reference streams and asks for no CIDSet.
+        string[] allowed = ["EmbeddedFile entry is present", "/XRef cross reference streams are not allowed", "The CIDSet entry is missing", "part must be 1"];
+        var found = Judges.Preflight(folder, AnIssuer.WithEcKey().Issue(Content(which)));
+        found.ShouldNotBeEmpty();
+        found.ShouldAllBe(line => allowed.Any(line.Contains));
+    }
+
     [Fact]
     public void What_is_printed_can_be_copied_exactly_in_both_languages()
     {

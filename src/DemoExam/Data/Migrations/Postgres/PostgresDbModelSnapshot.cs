@@ -1351,6 +1351,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("AwaitsQualified")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("AwaitsTimestamp")
                         .HasColumnType("boolean");
 
@@ -1362,6 +1365,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("QualifiedSignature")
+                        .HasColumnType("bytea");
+
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -1371,6 +1377,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsQualified");
 
                     b.HasIndex("AwaitsTimestamp");
 
@@ -1667,6 +1675,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<string>("ProposedReason")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTime?>("QualifiedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("ResultId")
                         .HasColumnType("uuid");

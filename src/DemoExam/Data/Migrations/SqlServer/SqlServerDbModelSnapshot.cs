@@ -1354,6 +1354,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("PassportId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("AwaitsQualified")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("AwaitsTimestamp")
                         .HasColumnType("bit");
 
@@ -1365,6 +1368,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
 
+                    b.Property<byte[]>("QualifiedSignature")
+                        .HasColumnType("varbinary(max)");
+
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
@@ -1374,6 +1380,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsQualified");
 
                     b.HasIndex("AwaitsTimestamp");
 
@@ -1670,6 +1678,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<string>("ProposedReason")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateTime?>("QualifiedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<Guid>("ResultId")
                         .HasColumnType("uniqueidentifier");

@@ -1346,6 +1346,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("PassportId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AwaitsQualified")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("AwaitsTimestamp")
                         .HasColumnType("INTEGER");
 
@@ -1357,6 +1360,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("QualifiedSignature")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1366,6 +1372,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsQualified");
 
                     b.HasIndex("AwaitsTimestamp");
 
@@ -1661,6 +1669,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<string>("ProposedReason")
                         .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("QualifiedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ResultId")

@@ -1483,6 +1483,7 @@ namespace DemoExam.Data.Migrations.SqlServer
                     DocumentSha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     StampedSha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     CertificateSerial = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    QualifiedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     LogCommitment = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Status = table.Column<int>(type: "int", nullable: false),
                     StatusChangedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -1619,6 +1620,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     Pdf = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     Signature = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     AwaitsTimestamp = table.Column<bool>(type: "bit", nullable: false),
+                    QualifiedSignature = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    AwaitsQualified = table.Column<bool>(type: "bit", nullable: false),
                     OpenBadge = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     VerifiableCredential = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
@@ -2055,6 +2058,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                 name: "IX_PassportConsents_PassportId",
                 table: "PassportConsents",
                 column: "PassportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PassportDocuments_AwaitsQualified",
+                table: "PassportDocuments",
+                column: "AwaitsQualified");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PassportDocuments_AwaitsTimestamp",

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126185800_Initial")]
+    [Migration("20261126194135_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1349,6 +1349,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("PassportId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AwaitsQualified")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("AwaitsTimestamp")
                         .HasColumnType("INTEGER");
 
@@ -1360,6 +1363,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("QualifiedSignature")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Signature")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1369,6 +1375,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("PassportId");
+
+                    b.HasIndex("AwaitsQualified");
 
                     b.HasIndex("AwaitsTimestamp");
 
@@ -1664,6 +1672,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<string>("ProposedReason")
                         .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("QualifiedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ResultId")
