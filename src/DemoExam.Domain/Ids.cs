@@ -34,6 +34,15 @@ public readonly record struct OrganisationId(Guid Value) : IId<OrganisationId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Identity of a task variant.</summary>
+public readonly record struct TaskVariantId(Guid Value) : IId<TaskVariantId>
+{
+    public static TaskVariantId From(Guid value) => new(value);
+    public static TaskVariantId New() => Id.New<TaskVariantId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out TaskVariantId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Identity of a venue (ЦПДЭ).</summary>
 public readonly record struct VenueId(Guid Value) : IId<VenueId>
 {

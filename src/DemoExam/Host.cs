@@ -40,6 +40,7 @@ internal static class Host
         builder.Services.AddDocuments();
         builder.Services.AddScoring();
         builder.Services.AddProductionCalendar();
+        builder.Services.AddReadinessChecklist();
         builder.Services.AddCandidates();
         builder.Services.AddWeb();
 

@@ -9,7 +9,7 @@ internal static class ProductionCalendar
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static IServiceCollection AddProductionCalendar(this IServiceCollection services) =>
-        services.AddSingleton(provider => Load(Path.Combine(TemplatesFolder.Of(provider.GetRequiredService<IConfiguration>()), "calendar", "production-calendar.json")));
+        services.AddSingleton(provider => Load(Path.Combine(TemplatesFolder.Of(provider.GetRequiredService<IConfiguration>(), "calendar"), "production-calendar.json")));
 
     /// <exception cref="CalendarFault">The file is missing or wrong.</exception>
     public static WorkingCalendar Load(string path)

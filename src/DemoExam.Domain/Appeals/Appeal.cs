@@ -241,12 +241,12 @@ public sealed record AppealTerm(ExamId ExamId, AppealKind Kind, DateTimeOffset? 
     public static AppealTerm Of(AppealKind kind, Exam exam, CandidateId candidate, DateTimeOffset? announced, WorkingCalendar calendar)
     {
         var enrolment = exam.Enrolments.SingleOrDefault(e => e.CandidateId == candidate);
-        AppellantTookPart.Require(enrolment is not null && enrolment.Outcome != ParticipationOutcome.Absent && exam.Status != ExamStatus.Cancelled, ("exam", exam.Number));
+        AppellantTookPart.Require(enrolment is not null && enrolment.Outcome is not (ParticipationOutcome.Absent or ParticipationOutcome.Moved) && !exam.Status.IsOff, ("exam", exam.Number));
         var term = new AppealTerm(exam.Id, kind, null, null, exam.TimeZone, exam.RegionCode, calendar);
         if (kind == AppealKind.Procedure)
         {
             var group = exam.Groups.Single(g => g.Id == enrolment!.GroupId);
-            var begun = exam.Status is ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Locked;
+            var begun = exam.Status.TakesMarks || exam.Status.HasResults;
             return term with { From = begun ? group.StartsAt : null, Until = term.EndOf(term.DayOf(group.EndsAt)) };
         }
 

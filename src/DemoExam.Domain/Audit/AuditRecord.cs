@@ -60,6 +60,18 @@ public enum AuditDeed
 
     /// <summary>The chief expert carried marks over from paper.</summary>
     PaperCarriedOver = 18,
+
+    /// <summary>A task variant was laid up, locked until its moment.</summary>
+    TaskLaidUp = 19,
+
+    /// <summary>Somebody opened a task variant.</summary>
+    TaskOpened = 20,
+
+    /// <summary>The chief expert distributed scoring duties.</summary>
+    DutiesDistributed = 21,
+
+    /// <summary>Candidates were moved to another exam.</summary>
+    CandidatesMoved = 22,
 }
 
 /// <summary>

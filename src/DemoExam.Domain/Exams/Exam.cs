@@ -12,7 +12,7 @@ namespace DemoExam.Domain.Exams;
 /// A demonstration exam (демонстрационный экзамен): one package at one level, at one accredited venue, on given days,
 /// for groups of candidates, scored by independent experts.
 /// </summary>
-public sealed class Exam : IRegional
+public sealed partial class Exam : IRegional
 {
     private readonly List<ExamGroup> _groups = [];
     private readonly List<ExpertDuty> _duties = [];
@@ -55,7 +55,6 @@ public sealed class Exam : IRegional
 
     public ExamStatus Status { get; private set; }
     public DateTimeOffset? LockedAt { get; private set; }
-    public string? CancelledBecause { get; private set; }
 
     /// <summary>When paper sheets were handed out to the experts; null when the exam is scored in the system only. From then on results are fixed only once paper and system were reconciled.</summary>
     public DateTimeOffset? PaperIssuedAt { get; private set; }
@@ -75,7 +74,9 @@ public sealed class Exam : IRegional
     public ExpertDuty Chief => _duties.Single(d => d.Role == ExamRole.ChiefExpert);
 
     /// <summary>True while the exam is planned and has not started: people can still be asked, replaced and told.</summary>
-    public bool IsAhead => Status is ExamStatus.Submitted or ExamStatus.Confirmed;
+    public bool IsAhead => StatesAhead.Contains(Status);
+
+    internal static readonly ExamStatus[] StatesAhead = [ExamStatus.Submitted, ExamStatus.Confirmed, ExamStatus.Preparation, ExamStatus.Ready];
 
     /// <summary>What an expert does in this exam now; null for somebody else.</summary>
     public ExpertDuty? DutyOf(ExpertId expert) => _duties.SingleOrDefault(d => d.ExpertId == expert && d.EndedAt is null);
@@ -87,8 +88,13 @@ public sealed class Exam : IRegional
     /// Schedules an exam, or refuses with every rule that it breaks: accreditation for each day, workplaces, people's
     /// credentials and conflicts of interest.
     /// </summary>
+    /// <param name="id">Identity.</param>
+    /// <param name="number">Number in the register.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="today">By the clock of the venue.</param>
+    /// <param name="asDraft">Keeps people and workplaces without asking for confirmation yet.</param>
     /// <exception cref="RuleViolation">With all refusals and the field that each belongs to.</exception>
-    public static Exam Schedule(ExamId id, string number, ExamPlan plan, DateOnly today)
+    public static Exam Schedule(ExamId id, string number, ExamPlan plan, DateOnly today, bool asDraft = false)
     {
         var refusals = new Refusals();
         refusals.Require(DaysAreForward, plan.PreparatoryDay <= plan.FirstDay && plan.FirstDay <= plan.LastDay, nameof(FirstDay),
@@ -113,7 +119,7 @@ public sealed class Exam : IRegional
             PreparatoryDay = plan.PreparatoryDay,
             FirstDay = plan.FirstDay,
             LastDay = plan.LastDay,
-            Status = ExamStatus.Submitted,
+            Status = asDraft ? ExamStatus.Draft : ExamStatus.Submitted,
         };
 
         var accreditation = exam.AddPlaces(plan, refusals);
@@ -159,9 +165,6 @@ public sealed class Exam : IRegional
         from criterion in package.CriteriaOf(Scope)
         select new ScoreSheet(ScoreSheetId.New(), Id, enrolment.CandidateId, criterion.Id);
 
-    /// <summary>The regional operator confirms the plan.</summary>
-    public void Confirm() => Step(ExamStatus.Confirmed, ExamStatus.Submitted);
-
     /// <summary>
     /// The chief expert draws who sits where, on the preparatory day, once: order of the Ministry of Education No. 800 asks for
     /// workplaces by a random choice.
@@ -170,9 +173,10 @@ public sealed class Exam : IRegional
     public void DrawWorkplaces(ExpertId chief, WorkplaceDraw draw, DateOnly today, DateTimeOffset now)
     {
         RequireChief(chief);
-        StepIsAllowed.Require(Status == ExamStatus.Confirmed, ("status", Status));
+        RequireStatus(ExamStatus.Confirmed, ExamStatus.Preparation);
         DrawIsOnPreparatoryDay.Require(today >= PreparatoryDay, ("day", PreparatoryDay), ("today", today));
         DrawIsOnce.Require(draw.DrawnAt is null);
+        Status = ExamStatus.Preparation;
         var places = _groups.OrderBy(g => g.Number).SelectMany(group =>
         {
             var sitting = _enrolments.Where(e => e.GroupId == group.Id).ToList();
@@ -192,25 +196,19 @@ public sealed class Exam : IRegional
     public void AnnulDraw(ExpertId chief, WorkplaceDraw draw, string reason, DateTimeOffset now)
     {
         RequireChief(chief);
-        StepIsAllowed.Require(Status == ExamStatus.Confirmed, ("status", Status));
+        RequireStatus(ExamStatus.Confirmed, ExamStatus.Preparation, ExamStatus.Ready);
         DrawIsMade.Require(draw is { DrawnAt: not null, AnnulledAt: null });
         draw.Annul(reason, now);
+        // Nobody is ready whose places are not known.
+        Status = ExamStatus.Preparation;
         Version++;
-    }
-
-    /// <summary>The chief expert starts the exam.</summary>
-    public void Start(ExpertId chief, DateOnly today)
-    {
-        RequireChief(chief);
-        ExamDayHasCome.Require(today >= FirstDay, ("first", FirstDay), ("today", today));
-        Step(ExamStatus.Running, ExamStatus.Confirmed);
     }
 
     /// <summary>Paper sheets are handed out; the first time counts.</summary>
     /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>.</exception>
     public bool IssuePaper(DateTimeOffset now)
     {
-        StepIsAllowed.Require(Status is ExamStatus.Confirmed or ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        RequireStatus(ExamStatus.Confirmed, ExamStatus.Preparation, ExamStatus.Ready, ExamStatus.Running, ExamStatus.Scoring, ExamStatus.Reconciling);
         if (PaperIssuedAt is not null)
         {
             return false;
@@ -221,31 +219,13 @@ public sealed class Exam : IRegional
         return true;
     }
 
-    /// <summary>The chief expert records whether a candidate took part.</summary>
-    public void RecordOutcome(ExpertId chief, CandidateId candidateId, ParticipationOutcome outcome)
-    {
-        RequireChief(chief);
-        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
-        var enrolment = EnrolmentOf(candidateId);
-        ResultIsNotAnnulled.Require(enrolment.Outcome != ParticipationOutcome.Annulled && outcome != ParticipationOutcome.Annulled, ("exam", Number));
-        enrolment.Set(outcome);
-        Version++;
-    }
-
     /// <summary>The appeals board found a breach of the procedure: whatever the candidate reached doesn't count.</summary>
     /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>.</exception>
     public void Annul(CandidateId candidateId)
     {
-        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Locked, ("status", Status));
+        RequireStatus([.. ExamStatuses.TakingMarks, .. ExamStatuses.Fixed]);
         EnrolmentOf(candidateId).Set(ParticipationOutcome.Annulled);
         Version++;
-    }
-
-    /// <summary>The work is done; scoring goes on.</summary>
-    public void FinishWork(ExpertId chief)
-    {
-        RequireChief(chief);
-        Step(ExamStatus.Scoring, ExamStatus.Running);
     }
 
     /// <summary>
@@ -255,7 +235,7 @@ public sealed class Exam : IRegional
     public void Lock(ExpertId chief, AssessmentPackage package, IReadOnlyCollection<ScoreSheet> sheets, DateTimeOffset now)
     {
         RequireChief(chief);
-        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        RequireStatus(ExamStatuses.TakingMarks);
         OutcomesAreKnown.Require(_enrolments.All(e => e.Outcome != ParticipationOutcome.Expected),
             ("candidates", _enrolments.Count(e => e.Outcome == ParticipationOutcome.Expected)));
         var locked = sheets.Where(s => s.ExamId == Id && s.Status == ScoreSheetStatus.Locked).Select(s => (s.CandidateId, s.CriterionId)).ToHashSet();
@@ -273,7 +253,7 @@ public sealed class Exam : IRegional
     /// <exception cref="RuleViolation">With everything that speaks against the substitute.</exception>
     public void ReplaceExpert(ExpertId dropped, Expert substitute, ExamPlan circumstances)
     {
-        StepIsAllowed.Require(IsAhead, ("status", Status));
+        RequireStatus(StatesAhead);
         var duty = DutyOf(dropped);
         ExpertIsInExam.Require(duty is not null, ("exam", Number));
         if (WhyNotInstead(substitute, duty!.Role, circumstances) is { Count: > 0 } refusals)
@@ -327,7 +307,7 @@ public sealed class Exam : IRegional
     public void ReplaceScorer(ExpertId chief, ExpertId dropped, Expert substitute, ExamPlan circumstances, string? reason, DateOnly today, DateTimeOffset now)
     {
         RequireChief(chief);
-        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        RequireStatus(ExamStatuses.TakingMarks);
         ReplacementHasReason.Require(!string.IsNullOrWhiteSpace(reason));
         var duty = _duties.SingleOrDefault(d => d.ExpertId == dropped && d.IsScoring);
         ScoringRules.ExpertScoresCriterion.Require(duty is not null, ("criterion", ""));
@@ -363,8 +343,8 @@ public sealed class Exam : IRegional
     /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>.</exception>
     public void Reopen()
     {
-        StepIsAllowed.Require(Status is ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Locked, ("status", Status));
-        if (Status == ExamStatus.Locked)
+        RequireStatus([.. ExamStatuses.TakingMarks, .. ExamStatuses.Fixed]);
+        if (Status.HasResults)
         {
             Status = ExamStatus.Scoring;
             LockedAt = null;
@@ -373,21 +353,11 @@ public sealed class Exam : IRegional
         Version++;
     }
 
-    /// <summary>Calls the exam off and frees everything it had booked.</summary>
-    public void Cancel(string reason)
-    {
-        StepIsAllowed.Require(Status is ExamStatus.Submitted or ExamStatus.Confirmed, ("status", Status));
-        CancelledBecause = reason;
-        _bookings.Clear();
-        Status = ExamStatus.Cancelled;
-        Version++;
-    }
-
     /// <summary>Checks that a person may enter marks for a candidate and criterion in this exam now.</summary>
     /// <exception cref="RuleViolation">Exam not running, chief expert, not assigned, candidate absent, or a conflict of interest.</exception>
     public void RequireScorer(Expert expert, Candidate candidate, string criterion, OrganisationTree organisations)
     {
-        ScoringRules.ExamTakesMarks.Require(Status is ExamStatus.Running or ExamStatus.Scoring, ("status", Status));
+        ScoringRules.ExamTakesMarks.Require(Status.TakesMarks, ("status", Status));
         RequireDuty(expert, candidate, criterion, organisations);
         CandidateTakesPart.Require(EnrolmentOf(candidate.Id).Outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected, ("candidate", candidate.Name.Initials));
     }
@@ -568,13 +538,6 @@ public sealed class Exam : IRegional
         {
             yield return (DateOnly.FromDateTime(at), (int)at.TimeOfDay.TotalMinutes / Booking.SlotMinutes);
         }
-    }
-
-    private void Step(ExamStatus to, params ReadOnlySpan<ExamStatus> from)
-    {
-        StepIsAllowed.Require(from.Contains(Status), ("status", Status), ("to", to));
-        Status = to;
-        Version++;
     }
 }
 

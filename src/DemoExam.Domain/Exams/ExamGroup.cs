@@ -27,7 +27,21 @@ public sealed class ExamGroup
     /// <summary>Working time, minutes.</summary>
     public int DurationMinutes { get; private set; }
 
+    /// <summary>End as planned.</summary>
     public DateTimeOffset EndsAt => StartsAt.AddMinutes(DurationMinutes);
+
+    /// <summary>When the chief expert started the clock; null before.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    /// <summary>When the work of the group ended; null before.</summary>
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>True while the clock of the group runs.</summary>
+    public bool IsRunning => StartedAt is not null && FinishedAt is null;
+
+    internal void Start(DateTimeOffset now) => StartedAt = now;
+
+    internal void Finish(DateTimeOffset now) => FinishedAt ??= now;
 }
 
 /// <summary>What an expert does in an exam.</summary>
@@ -64,6 +78,16 @@ public sealed class ExpertDuty
     /// <summary>True for a scoring expert whose duty holds.</summary>
     public bool IsScoring => Role == ExamRole.ScoringExpert && EndedAt is null;
 
+    /// <summary>When the safety briefing was given; null before.</summary>
+    public DateTimeOffset? BriefedAt { get; private set; }
+
+    /// <summary>Who gave it.</summary>
+    public string? BriefedBy { get; private set; }
+
+    internal void Brief(string by, DateTimeOffset now) => (BriefedAt, BriefedBy) = (now, by);
+
+    internal void Distribute(string criteria) => Criteria = criteria;
+
     internal void End(ExpertId replacedBy, string reason, DateTimeOffset now) => (EndedAt, EndedBecause, ReplacedBy) = (now, reason, replacedBy);
 
     public bool Scores(string letter) => EndedAt is null && Role == ExamRole.ScoringExpert && Criteria.Contains(letter, StringComparison.Ordinal);
@@ -94,7 +118,55 @@ public sealed class Enrolment
 
     public ParticipationOutcome Outcome { get; private set; }
 
-    internal void Set(ParticipationOutcome outcome) => Outcome = outcome;
+    /// <summary>Why it ended so; null where nothing has to be said.</summary>
+    public string? OutcomeReason { get; private set; }
+
+    /// <summary>The act or certificate that stands behind it.</summary>
+    public string? OutcomeDocument { get; private set; }
+
+    /// <summary>When the safety briefing was given; null before.</summary>
+    public DateTimeOffset? BriefedAt { get; private set; }
+
+    /// <summary>Who gave it.</summary>
+    public string? BriefedBy { get; private set; }
+
+    /// <summary>When the chief expert recognised the candidate by a document and let them in.</summary>
+    public DateTimeOffset? AdmittedAt { get; private set; }
+
+    public IdentityDocument? Identity { get; private set; }
+
+    /// <summary>Last four characters of the document's number, for the registration sheet; deleted when the exam is closed. The whole number is never stored (152-ФЗ, art. 5: minimum of data).</summary>
+    public string? IdentityTail { get; private set; }
+
+    /// <summary>Time on top of the group's, minutes: special conditions (ОВЗ). Why, is nobody's business here.</summary>
+    public int ExtraMinutes { get; private set; }
+
+    /// <summary>Document that grants the special conditions.</summary>
+    public string? ExtraBasis { get; private set; }
+
+    /// <summary>When the candidate ended before the group; null when with it.</summary>
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>The exam that the candidate sits instead.</summary>
+    public ExamId? MovedTo { get; private set; }
+
+    internal void Set(ParticipationOutcome outcome, string? reason = null, string? document = null) => (Outcome, OutcomeReason, OutcomeDocument) = (outcome, reason, document);
+
+    internal void Brief(string by, DateTimeOffset now) => (BriefedAt, BriefedBy) = (now, by);
+
+    internal void Admit(IdentityDocument identity, string tail, DateTimeOffset now) => (Identity, IdentityTail, AdmittedAt) = (identity, tail, AdmittedAt ?? now);
+
+    internal void ForgetIdentity() => IdentityTail = null;
+
+    internal void Grant(int minutes, string basis) => (ExtraMinutes, ExtraBasis) = (minutes, basis);
+
+    internal void Finish(DateTimeOffset now) => FinishedAt ??= now;
+
+    internal void Move(ExamId to, string reason, string document)
+    {
+        Set(ParticipationOutcome.Moved, reason, document);
+        MovedTo = to;
+    }
 
     internal void Sit(int workplace) => Workplace = workplace;
 }

@@ -28,6 +28,9 @@ public enum Milestone
 
     /// <summary>Appeals against results may be filed until the end of the next working day.</summary>
     AppealsClosed = 8,
+
+    /// <summary>The chief expert has signed the readiness act, on the preparatory day.</summary>
+    ReadinessSigned = 9,
 }
 
 /// <summary>How a milestone stands today.</summary>
@@ -69,21 +72,21 @@ public static class ExamTimeLine
     /// <param name="now">The moment for which it is asked.</param>
     public static IReadOnlyList<MilestoneLine> Of(Exam exam, ExamProgress progress, WorkingCalendar calendar, DateTimeOffset now)
     {
-        if (exam.Status == ExamStatus.Cancelled)
+        if (exam.Status.IsOff)
         {
             return [];
         }
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(exam.TimeZone);
         var today = DayOf(now);
-        var worked = exam.Status is ExamStatus.Scoring or ExamStatus.Locked;
+        var worked = exam.Status is ExamStatus.Scoring or ExamStatus.Reconciling || exam.Status.HasResults;
         DateOnly? lastForAppeals = progress.AnnouncedAt is { } announced ? calendar.Shift(DayOf(announced), 1, exam.RegionCode) : null;
         return
         [
-            Line(Milestone.PlanConfirmed, exam.FirstDay.AddDays(-DaysForPlan), exam.Status != ExamStatus.Submitted, progress.ConfirmedAt),
+            Line(Milestone.PlanConfirmed, exam.FirstDay.AddDays(-DaysForPlan), exam.Status is not (ExamStatus.Draft or ExamStatus.Submitted), progress.ConfirmedAt),
             Passing(Milestone.PlanKnown, calendar.Shift(exam.FirstDay, -WorkingDaysToKnow, exam.RegionCode)),
-            // Colleges may still draw by hand; an exam that has begun is not waited for.
             Line(Milestone.WorkplacesDrawn, exam.PreparatoryDay, progress.DrawnAt is not null || worked || exam.Status == ExamStatus.Running, progress.DrawnAt),
+            Line(Milestone.ReadinessSigned, exam.PreparatoryDay, exam.ReadyAt is not null || worked || exam.Status == ExamStatus.Running, exam.ReadyAt),
             Line(Milestone.WorkDone, exam.LastDay, worked, null),
             Line(Milestone.ResultsFixed, exam.LastDay, exam.LockedAt is not null, exam.LockedAt),
             Line(Milestone.ProtocolSigned, exam.LastDay, progress.SignedAt is not null, progress.SignedAt),

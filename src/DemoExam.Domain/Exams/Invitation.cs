@@ -93,7 +93,7 @@ public sealed class Invitation
     /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>, or <see cref="InvitationIsNew"/> when the question was asked already.</exception>
     public static Invitation Of(Exam exam, ExpertDuty duty, Invitation? last, WorkingCalendar calendar, DateOnly today, DateTimeOffset now)
     {
-        StepIsAllowed.Require(exam.IsAhead, ("status", exam.Status));
+        StepIsAllowed.Require(exam.IsAhead, ("status", exam.Status), ("allowed", Exam.StatesAhead));
         InvitationIsNew.Require(last is null || last.Status == InvitationStatus.Withdrawn || !last.Fits(exam, duty.Role));
         var by = calendar.Shift(today, WorkingDaysToAnswer, exam.RegionCode);
         // An answer after the preparatory day would be of no use to anybody.
@@ -109,7 +109,7 @@ public sealed class Invitation
     /// <exception cref="RuleViolation"><see cref="StepIsAllowed"/>, <see cref="InvitationHolds"/>, or <see cref="DecliningHasReason"/>.</exception>
     public void Answer(Exam exam, bool accepts, string? reason, DateTimeOffset now)
     {
-        StepIsAllowed.Require(exam.IsAhead, ("status", exam.Status));
+        StepIsAllowed.Require(exam.IsAhead, ("status", exam.Status), ("allowed", Exam.StatesAhead));
         InvitationHolds.Require(Status != InvitationStatus.Withdrawn && exam.DutyOf(ExpertId) is { } duty && Fits(exam, duty.Role), ("exam", exam.Number));
         var refusals = new Refusals();
         refusals.Require(DecliningHasReason, accepts || !string.IsNullOrWhiteSpace(reason), "Reason");

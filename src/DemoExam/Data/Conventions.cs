@@ -66,7 +66,7 @@ internal static class Conventions
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new Web.MarksJson(), new Web.ScoreValueJson() },
+        Converters = { new Web.MarksJson(), new Web.ScoreValueJson(), new Web.IdJson() },
     };
 
     private sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Make<TId>(value))

@@ -48,7 +48,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         var random = new Random(Seed);
         var region = new DemoRegion(random, now, today);
         var scales = region.Scales();
-        var exams = new DemoExams(region, scales, services.GetRequiredService<WorkingCalendar>(), random, now, today);
+        var exams = new DemoExams(region, scales, services.GetRequiredService<WorkingCalendar>(), services.GetRequiredService<ReadinessChecklist>(), random, now, today);
 
         await Save(db =>
         {
@@ -68,6 +68,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(exams.Protocols);
             db.AddRange(exams.Boards);
             db.AddRange(exams.Appeals);
+            db.AddRange(exams.Variants);
             return Task.CompletedTask;
         }, ct);
         foreach (var (exam, results) in exams.Locked)

@@ -39,6 +39,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<ExpertDuty> ExpertDuties => Set<ExpertDuty>();
     public DbSet<Booking> Bookings => Set<Booking>();
     public DbSet<WorkplaceDraw> WorkplaceDraws => Set<WorkplaceDraw>();
+    public DbSet<TaskVariant> TaskVariants => Set<TaskVariant>();
     public DbSet<ScoreSheet> ScoreSheets => Set<ScoreSheet>();
     public DbSet<ScoreEntry> ScoreEntries => Set<ScoreEntry>();
     public DbSet<Evidence> Evidence => Set<Evidence>();

@@ -3,6 +3,7 @@ using DemoExam.Features.Admin;
 using DemoExam.Features.Appeals;
 using DemoExam.Features.Audit;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Conduct;
 using DemoExam.Features.Documents;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
@@ -50,5 +51,6 @@ internal static class FeatureEndpoints
         app.MapStatusLists();
         app.MapLog();
         api.MapExams();
+        api.MapConduct();
     }
 }

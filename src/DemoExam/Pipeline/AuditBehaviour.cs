@@ -89,6 +89,7 @@ internal static class AuditedRules
     private static readonly HashSet<Rule> All =
     [
         ScoringRules.SheetIsOpen, ScoringRules.ExpertScoresCriterion, ScoringRules.ChiefNeverScores, ScoringRules.ExpertIsIndependent, ExamRules.ConductedByItsChief,
+        ExamRules.TaskIsReleased, ExamRules.TaskIsForChief,
     ];
 
     public static bool Contains(Rule rule) => All.Contains(rule);

@@ -4,6 +4,7 @@ using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
+using DemoExam.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace DemoExam.Pipeline;
 /// thing can't both commit, nor two judges who mark one sheet at the same moment; the loser runs again and sees what the
 /// winner did, so it takes the next number or refuses with the facts.
 /// </summary>
-internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit)
+internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit, CurrentUser user, TimeProvider time)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
@@ -38,6 +39,7 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
                 try
                 {
                     answer = await next();
+                    NoteStatusChanges();
                     await db.SaveChangesAsync(ct);
                     break;
                 }
@@ -59,9 +61,22 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         return answer;
     }
 
+    // Whatever changes an exam's status: its history says who and when.
+    private void NoteStatusChanges()
+    {
+        foreach (var entry in db.ChangeTracker.Entries<Exam>().ToList())
+        {
+            var before = entry.State == EntityState.Added ? (ExamStatus?)null : entry.Property(e => e.Status).OriginalValue;
+            if (before != entry.Entity.Status)
+            {
+                entry.Entity.NoteChange(before, user.DisplayName ?? user.UserName ?? user.Id, time.GetUtcNow());
+            }
+        }
+    }
+
     private bool IsContest(DbUpdateException failure) => failure switch
     {
-        DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries or ScoreSheet),
+        DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries or ScoreSheet or Exam),
         { InnerException: DbException { IsTransient: true } } => true,
         _ => db.UniqueViolation(failure) is { } index
             && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(AuditRecord), StringComparison.OrdinalIgnoreCase)

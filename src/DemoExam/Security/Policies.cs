@@ -56,6 +56,12 @@ public static class Policies
     /// <summary>Head an exam; the rule that it is their own exam is the domain's.</summary>
     public const string HeadExam = "HeadExam";
 
+    /// <summary>Conduct an exam on its days: chief and technical expert; which exam, is the domain's question.</summary>
+    public const string ConductExam = "ConductExam";
+
+    /// <summary>Suspend exams and let them go on: the chief expert, the organiser, the regional operator.</summary>
+    public const string SuspendExams = "SuspendExams";
+
     /// <summary>Enter marks; which ones is the domain's question.</summary>
     public const string Score = "Score";
 
@@ -99,6 +105,8 @@ public static class Policies
         Allow(DeclareTies, Roles.Organiser, Roles.RegionalOperator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(ReadCandidates, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator);
         Allow(HeadExam, Roles.ChiefExpert);
+        Allow(ConductExam, Roles.ChiefExpert, Roles.TechnicalExpert);
+        Allow(SuspendExams, Roles.ChiefExpert, Roles.Organiser, Roles.RegionalOperator);
         Allow(Score, Roles.ScoringExpert);
         Allow(HandlePaper, Roles.ChiefExpert, Roles.TechnicalExpert, Roles.Organiser, Roles.RegionalOperator);
         Allow(SeeQuality, Roles.ChiefExpert, Roles.RegionalOperator, Roles.Administrator);

@@ -66,6 +66,7 @@ public sealed class Texts
     /// <summary>An enum in a sentence is said by its word where it has one.</summary>
     private object? Spoken(object? value) => value switch
     {
+        Domain.Exams.Words words => Name(words.Russian, words.English),
         Enum member => Find(KeyOf(member)) ?? member.ToString(),
         IEnumerable many and not string => many.Cast<object?>().Select(Spoken).ToList(),
         _ => value,

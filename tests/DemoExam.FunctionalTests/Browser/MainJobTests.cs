@@ -113,11 +113,10 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
     [Fact]
     public async Task The_chief_starts_experts_score_and_the_technical_expert_looks_on()
     {
-        var exam = await app.Given.AConfirmedExam(2);
-        var chief = await app.Open(exam.ChiefUser, $"/exams/{exam.Id}");
+        var exam = await app.Given.AnAdmittedExam(2);
+        var chief = await app.Open(exam.ChiefUser, $"/exams/{exam.Id}/day");
         await chief.Locator("form[action*='Start'] button").ClickAsync();
-        await chief.Locator("form[action*='AllPresent'] button").First.ClickAsync();
-        await Assertions.Expect(chief.Locator("form[action*='AllPresent'] button")).ToHaveCountAsync(0);
+        await Assertions.Expect(chief.Locator("form[action*='Start'] button")).ToHaveCountAsync(0);
 
         var scorer = await app.Open(exam.ScorerUser(), "/scoring", width: 820);
         await scorer.Locator("a[href*='/scoring/']").First.ClickAsync();

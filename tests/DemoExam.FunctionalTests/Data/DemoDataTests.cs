@@ -3,6 +3,7 @@ using DemoExam.Data.Demo;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Passports;
+using DemoExam.FunctionalTests.Architecture;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,7 @@ public sealed class DemoDataTests
     public void The_region_can_be_made_on_any_day_at_any_hour()
     {
         var calendar = new WorkingCalendar([], new Dictionary<string, IReadOnlySet<DateOnly>>());
+        var checklist = ReadinessChecklist.Load(Path.Combine(Sources.Root, "templates/checklists/readiness.json"));
         for (var hours = 0; hours < 24 * 28; hours += 7)
         {
             var now = new DateTimeOffset(2026, 12, 20, 0, 30, 0, TimeSpan.Zero).AddHours(hours);
@@ -55,7 +57,7 @@ public sealed class DemoDataTests
             var random = new Random(39);
             var region = new DemoRegion(random, now, today);
 
-            var exams = new DemoExams(region, region.Scales(), calendar, random, now, today);
+            var exams = new DemoExams(region, region.Scales(), calendar, checklist, random, now, today);
 
             exams.Exams.SelectMany(e => e.Bookings).GroupBy(b => (b.Kind, b.ResourceId, b.Number, b.Day, b.Slot)).Where(g => g.Count() > 1).ShouldBeEmpty($"booked twice at {now}");
             exams.Sheets.SelectMany(s => s.Entries).ShouldAllBe(e => e.EnteredAt <= now);

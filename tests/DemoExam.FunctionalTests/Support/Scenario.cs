@@ -132,16 +132,31 @@ public sealed class Scenario(App app)
         return state;
     }
 
+    /// <summary>The preparatory day is done: workplaces drawn, checklist in order, everybody briefed, the readiness act signed.</summary>
+    public async Task<ExamState> AReadyExam(int candidates = 3, ExamScope? scope = null)
+    {
+        var state = await AConfirmedExam(candidates, scope);
+        await On(state, (exam, db) => MakeReady(state, exam, db));
+        return state;
+    }
+
+    /// <summary>A ready exam for which everybody has come and shown a passport.</summary>
+    public async Task<ExamState> AnAdmittedExam(int candidates = 3, ExamScope? scope = null)
+    {
+        var state = await AReadyExam(candidates, scope);
+        await On(state, (exam, _) => Admit(state, exam));
+        return state;
+    }
+
     /// <summary>Started, everybody present, an empty sheet for each candidate and criterion.</summary>
     public async Task<ExamState> ARunningExam(int candidates = 3, ExamScope? scope = null)
     {
-        var state = await AConfirmedExam(candidates, scope);
+        var state = await AnAdmittedExam(candidates, scope);
         await On(state, (exam, db) =>
         {
-            exam.Start(state.Chief.Id, app.Clock.Today);
+            exam.Start(state.Chief.Id, null, app.Clock.Today, app.Clock.Now);
             foreach (var candidate in state.Candidates)
             {
-                exam.RecordOutcome(state.Chief.Id, candidate.Id, ParticipationOutcome.Present);
                 db.ScoreSheets.AddRange(state.Package.CriteriaOf(state.Scope).Select(c => new ScoreSheet(ScoreSheetId.New(), exam.Id, candidate.Id, c.Id)));
             }
         });
@@ -190,7 +205,7 @@ public sealed class Scenario(App app)
                 sheet.Lock(state.Package.Criteria.Single(c => c.Id == sheet.CriterionId), state.Package.Judgement, [.. state.Scorers.Select(s => s.Id)], state.Chief.Id, now);
             }
 
-            exam.FinishWork(state.Chief.Id);
+            exam.FinishWork(state.Chief.Id, now);
             exam.Lock(state.Chief.Id, state.Package, sheets, now);
             var scale = await db.GradeScales.OrderBy(s => s.ValidFrom).FirstAsync();
             var key = $"passport-{TestUser.TestRegion}-{now.Year}";
@@ -213,10 +228,31 @@ public sealed class Scenario(App app)
                 protocol.Sign(new ProtocolSignature(ProtocolRole.ScoringExpert, scorer.Id.Value, scorer.Name.Full, null, now));
             }
 
+            exam.SignedByAll();
             protocol.Announce(state.Scorers.Select(x => x.Id), now);
+            exam.Announced();
             db.ResultProtocols.Add(protocol);
         });
         return state;
+    }
+
+    private void MakeReady(ExamState state, Exam exam, DemoExamDb db)
+    {
+        var draw = new WorkplaceDraw(WorkplaceDrawId.New(), exam.Id, 1, RandomNumberGenerator.GetBytes(WorkplaceDraw.SeedLength), app.Clock.Now);
+        // The lot fell as they were entered, so that the first candidate sits at the first place.
+        db.WorkplaceDraws.Add(draw).Property(d => d.DrawnAt).CurrentValue = app.Clock.Now;
+        exam.BeginPreparation([new ReadinessItem("workplaces", new Words("Рабочие места", "Workplaces"), true)], app.Clock.Today);
+        exam.CheckReadiness(state.Technical.Id, state.Technical.Name.Initials, "workplaces", ReadinessState.There, null, app.Clock.Now);
+        exam.Brief(state.Technical.Id, state.Technical.Name.Initials, [.. state.Candidates.Select(c => c.Id)], [.. exam.Duties.Select(d => d.ExpertId)], app.Clock.Now);
+        exam.SignReadiness(state.Chief.Id, draw, [], app.Clock.Now);
+    }
+
+    private void Admit(ExamState state, Exam exam)
+    {
+        foreach (var candidate in state.Candidates)
+        {
+            exam.Admit(state.Chief.Id, candidate.Id, IdentityDocument.Passport, "4417", app.Clock.Today, app.Clock.Now);
+        }
     }
 
     /// <summary>Loads the exam, changes it and saves.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using DemoExam.Domain;
 using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Audit;
@@ -8,6 +9,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
+using DemoExam.Domain.People;
 using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
@@ -18,21 +20,26 @@ namespace DemoExam.Data.Demo;
 internal sealed class DemoExams
 {
     private const int LockedExams = 21;
+    private const string Organiser = "Олег Организаторов";
 
     private readonly DemoRegion _region;
     private readonly Random _random;
     private readonly DateTimeOffset _now;
     private readonly DateOnly _today;
     private readonly DemoScores _scores;
+    private readonly ReadinessChecklist _checklist;
+    private readonly Dictionary<ExpertId, PersonName> _names;
+    private readonly Dictionary<ExamId, ExamPlan> _plans = [];
     private readonly IReadOnlyList<GradeScale> _scales;
     private readonly HashSet<(Guid Person, DateOnly Day)> _busy = [];
     private readonly HashSet<CandidateId> _sat = [];
     private readonly Dictionary<int, NumberSeries> _numbers = [];
     private int _turn;
 
-    public DemoExams(DemoRegion region, IReadOnlyList<GradeScale> scales, WorkingCalendar calendar, Random random, DateTimeOffset now, DateOnly today)
+    public DemoExams(DemoRegion region, IReadOnlyList<GradeScale> scales, WorkingCalendar calendar, ReadinessChecklist checklist, Random random, DateTimeOffset now, DateOnly today)
     {
-        (_region, _scales, _random, _now, _today, _scores) = (region, scales, random, now, today, new DemoScores(random));
+        (_region, _scales, _checklist, _random, _now, _today, _scores) = (region, scales, checklist, random, now, today, new DemoScores(random));
+        _names = region.Experts.Values.SelectMany(e => e).ToDictionary(e => e.Id, e => e.Name);
         Chief = region.Experts[region.Web][0];
         var ofDigital = region.Groups.Where(g => g.Organisation == region.Digital).SelectMany(g => g.Candidates).ToList();
         Scorers = [.. region.Experts[region.Web].Where(e => e.Credentials[0].Type == CredentialType.AssessmentRight
@@ -60,6 +67,7 @@ internal sealed class DemoExams
     public List<AuditRecord> Trail { get; } = [];
     public List<WorkplaceDraw> Draws { get; } = [];
     public List<Appeal> Appeals { get; } = [];
+    public List<TaskVariant> Variants { get; } = [];
     public List<AppealBoard> Boards { get; } = [];
     public List<(Exam Exam, List<Result> Results)> Locked { get; } = [];
     public IEnumerable<NumberSeries> Numbers => _numbers.Values;
@@ -70,6 +78,17 @@ internal sealed class DemoExams
     // Locked exams of the past months, one every fifth working day.
     private void Held()
     {
+        // Yesterday's wait for signatures, and for the announcement.
+        foreach (var last in new[] { ExamStatus.Locked, ExamStatus.ProtocolSigned })
+        {
+            var group = NextGroup(g => g.Package != _region.Web);
+            var exam = Plan(group, Before(_today), 6);
+            Confirm(exam);
+            Run(exam, group.Package, absent: 0, removed: 0);
+            Score(exam, group.Package);
+            Lock(exam, group.Package, last);
+        }
+
         for (var i = LockedExams; i > 0; i--)
         {
             var day = WorkDay(1 - 5 * i);
@@ -79,6 +98,10 @@ internal sealed class DemoExams
             Run(exam, group.Package, absent: i % 4 == 0 ? 1 : 0, removed: i == 6 ? 1 : 0);
             Score(exam, group.Package);
             Lock(exam, group.Package);
+            if (i > 2)
+            {
+                Step(exam, Organiser, StartOf(exam).AddDays(6), () => exam.Close(exam.LastDay.AddDays(3), 0, _today));
+            }
         }
     }
 
@@ -100,7 +123,7 @@ internal sealed class DemoExams
 
     private void Confirm(Exam exam)
     {
-        exam.Confirm();
+        Step(exam, "Ольга Операторова", StartOf(exam).AddDays(-10), exam.Confirm);
         var seed = new byte[WorkplaceDraw.SeedLength];
         _random.NextBytes(seed);
         Draws.Add(new WorkplaceDraw(WorkplaceDrawId.New(), exam.Id, 1, seed, Past(StartOf(exam).AddDays(-10))));
@@ -130,6 +153,8 @@ internal sealed class DemoExams
             DemoScores.Enter(disputed, judged, judge, ScoreValue.Of(score), begun.AddMinutes(2));
         }
 
+        Happened(Running, Past(StartOf(Running)));
+
         // Work is done, everything is scored, the sheets wait for the chief expert; and one that is still being scored.
         foreach (var (package, complete) in new[] { (_region.Cooking, true), (_region.Welding, false) })
         {
@@ -137,8 +162,12 @@ internal sealed class DemoExams
             var exam = Plan(next, _today, 6);
             Confirm(exam);
             var open = Run(exam, package, absent: 0, removed: 0);
-            exam.FinishWork(exam.Chief.ExpertId);
+            Step(exam, NameOf(exam.Chief), _now, () => exam.FinishWork(exam.Chief.ExpertId, Past(_now)));
             Score(exam, package, complete ? open.Count : open.Count / 2);
+            if (complete)
+            {
+                Step(exam, NameOf(exam.Chief), _now, () => exam.BeginReconciliation(exam.Chief.ExpertId));
+            }
         }
     }
 
@@ -151,14 +180,122 @@ internal sealed class DemoExams
             Confirm(Plan(NextGroup(_ => true), WorkDay(days), 7));
         }
 
-        Plan(NextGroup(_ => true), WorkDay(6), 6).Cancel("Ремонт электросети на площадке");
+        var cancelled = Plan(NextGroup(_ => true), WorkDay(6), 6);
+        Step(cancelled, Organiser, _now, () => cancelled.Cancel("Ремонт электросети на площадке", "Приказ № 214-у"));
+        var suspended = Plan(NextGroup(_ => true), WorkDay(9), 6);
+        Confirm(suspended);
+        Step(suspended, Organiser, _now, () => suspended.Suspend("Пожарная инспекция проверяет площадку", "Предписание № 12", Organiser, _now));
+        Move();
+        Prepare();
+        Plan(NextGroup(_ => true), WorkDay(22), 6, asDraft: true);
         foreach (var days in new[] { 11, 12, 15, 19 })
         {
             Plan(NextGroup(_ => true), WorkDay(days), 8);
         }
     }
 
-    private Exam Plan(StudyGroup group, DateOnly day, int candidates, Expert? chief = null, IReadOnlyList<Expert>? scorers = null, Venue? at = null)
+    // Everything of the preparatory day as it should be.
+    private void Ready(Exam exam, AssessmentPackage package, DateTimeOffset eve)
+    {
+        var (chief, by) = (exam.Chief.ExpertId, NameOf(exam.Chief));
+        var technical = exam.Duties.Single(d => d.Role == ExamRole.TechnicalExpert);
+        var draw = Draws.Single(d => d.ExamId == exam.Id);
+        Step(exam, by, eve, () => exam.DrawWorkplaces(chief, draw, exam.FirstDay, eve));
+        exam.BeginPreparation(_checklist.For(package.Code), exam.FirstDay);
+        foreach (var item in exam.Readiness)
+        {
+            exam.CheckReadiness(technical.ExpertId, NameOf(technical), item.Key, ReadinessState.There, null, eve.AddMinutes(10));
+        }
+
+        exam.Brief(technical.ExpertId, NameOf(technical), [.. exam.Enrolments.Select(e => e.CandidateId)], [.. exam.Duties.Select(d => d.ExpertId)], eve.AddMinutes(30));
+        Step(exam, by, eve.AddMinutes(40), () => exam.SignReadiness(chief, draw, [], eve.AddMinutes(40)));
+    }
+
+    // One of tomorrow's exams is ready. The preparatory day of the other is half done, and something is missing.
+    private void Prepare()
+    {
+        var welders = NextGroup(g => g.Package == _region.Welding);
+        var ready = Plan(welders, WorkDay(1), 6);
+        Confirm(ready);
+        Ready(ready, welders.Package, Past(_now.AddHours(-2)));
+        var group = NextGroup(g => g.Package == _region.Cooking);
+        var exam = Plan(group, WorkDay(1), 7);
+        Confirm(exam);
+        var technical = exam.Duties.Single(d => d.Role == ExamRole.TechnicalExpert);
+        Step(exam, NameOf(technical), _now, () => exam.BeginPreparation(_checklist.For(group.Package.Code), exam.FirstDay));
+        foreach (var (item, i) in exam.Readiness.Select((item, i) => (item, i)).Take(7))
+        {
+            var missing = i == 2;
+            exam.CheckReadiness(technical.ExpertId, NameOf(technical), item.Key, missing ? ReadinessState.Missing : ReadinessState.There, missing ? "Мука и сливки приедут в 16:00" : null, Past(_now));
+        }
+
+        exam.Brief(technical.ExpertId, NameOf(technical), [], [.. exam.Duties.Where(d => d.Role != ExamRole.ScoringExpert).Select(d => d.ExpertId)], Past(_now));
+        LayUp(exam, "Вариант 3", StartOf(exam).AddHours(-1));
+    }
+
+    // A burst pipe sends everybody to another day; nobody gets an absence for it.
+    private void Move()
+    {
+        var from = Plan(NextGroup(_ => true), WorkDay(4), 6);
+        Confirm(from);
+        var (old, day) = (_plans[from.Id], WorkDay(17));
+        var shift = TimeSpan.FromDays(day.DayNumber - from.FirstDay.DayNumber);
+        var plan = old with { PreparatoryDay = Before(day), FirstDay = day, LastDay = day, Groups = [.. old.Groups.Select(g => g with { StartsAt = g.StartsAt + shift })] };
+        var to = Exam.Schedule(ExamId.New(), Number(day.Year), plan, plan.PreparatoryDay);
+        to.NoteChange(null, Organiser, _now);
+        Keep(day, plan.Experts.Select(e => e.Expert));
+        Keep(plan.PreparatoryDay, plan.Experts.Where(e => e.Role != ExamRole.ScoringExpert).Select(e => e.Expert));
+        Exams.Add(to);
+        Step(from, Organiser, _now, () => from.Move(to.Id, [.. from.Enrolments.Select(e => e.CandidateId)], "Прорвало трубу в мастерской", "Акт об аварии № 3"));
+        Confirm(to);
+    }
+
+    // What happened today so far: power was out for a while, one computer broke, one candidate has more time.
+    private void Happened(Exam exam, DateTimeOffset start)
+    {
+        var chief = exam.Chief.ExpertId;
+        var technical = exam.Duties.Single(d => d.Role == ExamRole.TechnicalExpert);
+        var (own, slower) = (exam.Present.ElementAt(1), exam.Present.ElementAt(3));
+        exam.GrantTime(slower.CandidateId, 45, "Заключение ПМПК № 118");
+        exam.Stop(technical.ExpertId, NameOf(technical), null, "Отключилось электричество", start.AddMinutes(8));
+        exam.GoOn(technical.ExpertId, null, start.AddMinutes(20));
+        exam.Note(chief, new Incident(Guid.CreateVersion7(), start.AddMinutes(20), IncidentKind.Power, IncidentEffect.TimeGivenBack, null,
+            "В мастерской отключилось электричество.", "Часы остановлены на 12 минут, питание восстановлено, работы сохранились.", NameOf(exam.Chief)));
+        exam.Stop(technical.ExpertId, NameOf(technical), own.CandidateId, "Не включается монитор", start.AddMinutes(22));
+        exam.GoOn(technical.ExpertId, own.CandidateId, start.AddMinutes(28));
+        exam.Note(technical.ExpertId, new Incident(Guid.CreateVersion7(), start.AddMinutes(28), IncidentKind.Equipment, IncidentEffect.TimeGivenBack, own.CandidateId.Value,
+            "На рабочем месте погас монитор.", "Монитор заменён на запасной.", NameOf(technical)));
+        var variant = LayUp(exam, "Вариант 4", StartOf(exam).AddHours(-1));
+        Note(exam, AuditDeed.TaskOpened, start.AddMinutes(-45), [("id", variant.Id.ToString()), ("name", variant.Name)]);
+    }
+
+    private TaskVariant LayUp(Exam exam, string name, DateTimeOffset opens)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        using (var text = new StreamWriter(zip.CreateEntry("Задание.txt").Open()))
+        {
+            text.WriteLine($"{exam.Number}. {name}. Учебное задание демонстрационного региона.");
+        }
+
+        var variant = new TaskVariant(TaskVariantId.New(), exam, name, $"{name}.zip", "application/zip", bytes.ToArray(), opens, "Ольга Операторова", Past(StartOf(exam).AddDays(-3)));
+        Variants.Add(variant);
+        return variant;
+    }
+
+    private string NameOf(ExpertDuty duty) => _names[duty.ExpertId].Initials;
+
+    private void Step(Exam exam, string by, DateTimeOffset at, Action step)
+    {
+        var before = exam.Status;
+        step();
+        if (exam.Status != before)
+        {
+            exam.NoteChange(before, by, Past(at));
+        }
+    }
+
+    private Exam Plan(StudyGroup group, DateOnly day, int candidates, Expert? chief = null, IReadOnlyList<Expert>? scorers = null, Venue? at = null, bool asDraft = false)
     {
         var package = group.Package;
         var preparatory = Before(day);
@@ -175,11 +312,14 @@ internal sealed class DemoExams
         // Today's exams began two hours ago, and end today.
         var start = day.ToDateTime(new TimeOnly(day == _today ? Math.Clamp(TimeZoneInfo.ConvertTime(_now, zone).Hour - 2, 0, 16) : 9, 0));
 
-        var exam = Exam.Schedule(ExamId.New(), Number(day.Year), new ExamPlan(
+        var plan = new ExamPlan(
             TypeOf(group.Category), package, scope, venue, group.Organisation.Id, preparatory, day, day,
             [new PlannedGroup(new DateTimeOffset(start, zone.GetUtcOffset(start)), [.. Enumerable.Range(1, venue.Workplaces)], sitting)],
             [new(chief, ExamRole.ChiefExpert), .. scorers.Select(s => new PlannedExpert(s, ExamRole.ScoringExpert, letters)), new(technical, ExamRole.TechnicalExpert)],
-            _region.Tree), preparatory);
+            _region.Tree);
+        var exam = Exam.Schedule(ExamId.New(), Number(day.Year), plan, preparatory, asDraft);
+        exam.NoteChange(null, Organiser, Past(StartOf(exam).AddDays(-30)));
+        _plans[exam.Id] = plan;
         Keep(day, [chief, technical, .. scorers]);
         Keep(preparatory, [chief, technical]);
         _sat.UnionWith(sitting.Select(c => c.Id));
@@ -189,12 +329,24 @@ internal sealed class DemoExams
 
     private List<ScoreSheet> Run(Exam exam, AssessmentPackage package, int absent, int removed)
     {
-        exam.DrawWorkplaces(exam.Chief.ExpertId, Draws.Single(d => d.ExamId == exam.Id), exam.FirstDay, Past(StartOf(exam).AddHours(-18)));
-        exam.Start(exam.Chief.ExpertId, exam.FirstDay);
-        foreach (var (enrolment, place) in exam.Enrolments.Select((e, i) => (e, i)))
+        var (chief, by, start) = (exam.Chief.ExpertId, NameOf(exam.Chief), Past(StartOf(exam)));
+        Ready(exam, package, Past(StartOf(exam).AddHours(-18)));
+        foreach (var (enrolment, place) in exam.Enrolments.Select((e, i) => (e, i)).Skip(absent))
         {
-            var outcome = place < absent ? ParticipationOutcome.Absent : place < absent + removed ? ParticipationOutcome.Removed : ParticipationOutcome.Present;
-            exam.RecordOutcome(exam.Chief.ExpertId, enrolment.CandidateId, outcome);
+            exam.Admit(chief, enrolment.CandidateId, IdentityDocument.Passport, string.Create(CultureInfo.InvariantCulture, $"{_random.Next(10000):0000}"), exam.FirstDay, start.AddMinutes(-35 + place));
+        }
+
+        Step(exam, by, start, () => exam.Start(chief, null, exam.FirstDay, start));
+        foreach (var (enrolment, place) in exam.Enrolments.Select((e, i) => (e, i)).Take(absent + removed))
+        {
+            if (place < absent)
+            {
+                exam.RecordOutcome(chief, enrolment.CandidateId, ParticipationOutcome.Absent, null, null, start.AddMinutes(30));
+            }
+            else
+            {
+                exam.RecordOutcome(chief, enrolment.CandidateId, ParticipationOutcome.Removed, "Пользовался телефоном во время работы", "Акт об удалении № 1", start.AddMinutes(50));
+            }
         }
 
         var sheets = (
@@ -216,7 +368,7 @@ internal sealed class DemoExams
         }
     }
 
-    private void Lock(Exam exam, AssessmentPackage package)
+    private void Lock(Exam exam, AssessmentPackage package, ExamStatus last = ExamStatus.ResultsAnnounced)
     {
         var evening = StartOf(exam).AddHours(9);
         var sheets = Sheets.Where(s => s.ExamId == exam.Id).ToList();
@@ -228,8 +380,8 @@ internal sealed class DemoExams
             sheet.Lock(criterion, package.Judgement, signers, exam.Chief.ExpertId, evening);
         }
 
-        exam.FinishWork(exam.Chief.ExpertId);
-        exam.Lock(exam.Chief.ExpertId, package, sheets, evening);
+        Step(exam, NameOf(exam.Chief), evening.AddHours(-4), () => exam.FinishWork(exam.Chief.ExpertId, evening.AddHours(-4)));
+        Step(exam, NameOf(exam.Chief), evening, () => exam.Lock(exam.Chief.ExpertId, package, sheets, evening));
         foreach (var criterion in package.CriteriaOf(exam.Scope))
         {
             var locked = sheets.Where(s => s.CriterionId == criterion.Id).ToList();
@@ -241,17 +393,28 @@ internal sealed class DemoExams
             [.. sheets.Where(s => s.CandidateId == e.CandidateId)], GradeScale.InForce(_scales, organisations[e.CandidateId], exam.LastDay), evening))]));
         var results = Locked[^1].Results;
         var protocol = new ResultProtocol(ResultProtocolId.New(), exam.Id, 1, results, evening.AddMinutes(2));
-        var names = _region.Experts.Values.SelectMany(e => e).ToDictionary(e => e.Id, e => e.Name.Full);
-        protocol.Sign(new ProtocolSignature(ProtocolRole.ChiefExpert, exam.Chief.ExpertId.Value, names[exam.Chief.ExpertId], null, evening.AddMinutes(10)));
+        protocol.Sign(new ProtocolSignature(ProtocolRole.ChiefExpert, exam.Chief.ExpertId.Value, _names[exam.Chief.ExpertId].Full, null, evening.AddMinutes(10)));
         foreach (var duty in ScorersOf(exam))
         {
-            protocol.Sign(new ProtocolSignature(ProtocolRole.ScoringExpert, duty.ExpertId.Value, names[duty.ExpertId], null, evening.AddMinutes(12)));
+            protocol.Sign(new ProtocolSignature(ProtocolRole.ScoringExpert, duty.ExpertId.Value, _names[duty.ExpertId].Full, null, evening.AddMinutes(12)));
+        }
+
+        Protocols.Add(protocol);
+        Note(exam, AuditDeed.ResultsLocked, evening.AddMinutes(2), [("results", $"{results.Count}"), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
+        if (last == ExamStatus.Locked)
+        {
+            return;
         }
 
         protocol.Sign(new ProtocolSignature(ProtocolRole.BoardMember, exam.OrganiserId.Value, "Соколова Марина Игоревна", "заместитель директора, член ГЭК", evening.AddMinutes(15)));
+        Step(exam, "Соколова Марина Игоревна", evening.AddMinutes(15), exam.SignedByAll);
+        if (last == ExamStatus.ProtocolSigned)
+        {
+            return;
+        }
+
         protocol.Announce(ScorersOf(exam).Select(d => d.ExpertId), evening.AddHours(15));
-        Protocols.Add(protocol);
-        Note(exam, AuditDeed.ResultsLocked, evening.AddMinutes(2), [("results", $"{results.Count}"), .. results.Select(r => ($"result:{r.Id}", r.ContentHash()))]);
+        Step(exam, Organiser, evening.AddHours(15), exam.Announced);
     }
 
     private void Note(Exam exam, AuditDeed deed, DateTimeOffset at, IEnumerable<(string, string)> details, Expert? by = null)
@@ -278,7 +441,7 @@ internal sealed class DemoExams
     private Venue VenueFor(StudyGroup group, ExamScope scope, DateOnly first, DateOnly last)
     {
         var suitable = _region.Venues.Where(v => v.Accreditations.Any(a => a.PackageCode == group.Package.Code && a.Level == scope.Level && a.Covers(first, last))
-            && !Exams.Any(e => e.VenueId == v.Id && e.FirstDay == last && e.Status != ExamStatus.Cancelled)).ToList();
+            && !Exams.Any(e => e.VenueId == v.Id && e.FirstDay == last && !e.Status.IsOff)).ToList();
         return suitable.FirstOrDefault(v => v.OrganisationId == group.Organisation.Id) ?? suitable[_random.Next(suitable.Count)];
     }
 

@@ -20,7 +20,12 @@ internal sealed class ExamMap : IEntityTypeConfiguration<Exam>
         exam.Property(e => e.Number).HasMaxLength(40);
         exam.HasIndex(e => e.Number).IsUnique();
         exam.HasIndex(e => new { e.RegionCode, e.FirstDay });
-        exam.Ignore(e => e.Scope).Ignore(e => e.Chief).Ignore(e => e.Present);
+        exam.Ignore(e => e.Scope).Ignore(e => e.Chief).Ignore(e => e.Present).Ignore(e => e.Standing).Ignore(e => e.IsAhead).Ignore(e => e.CancelledBecause);
+        exam.Ignore(e => e.History).Ignore(e => e.Readiness).Ignore(e => e.Stops).Ignore(e => e.Incidents);
+        exam.Property<List<StatusChange>>("_history").HasColumnName("History").IsJson();
+        exam.Property<List<ReadinessItem>>("_readiness").HasColumnName("Readiness").IsJson();
+        exam.Property<List<TechnicalStop>>("_stops").HasColumnName("Stops").IsJson();
+        exam.Property<List<Incident>>("_incidents").HasColumnName("Incidents").IsJson();
         exam.HasOne<AssessmentPackage>().WithMany().HasForeignKey(e => e.PackageId).OnDelete(DeleteBehavior.Restrict);
         exam.HasOne<Venue>().WithMany().HasForeignKey(e => e.VenueId).OnDelete(DeleteBehavior.Restrict);
         exam.HasOne<Accreditation>().WithMany().HasForeignKey(e => e.AccreditationId).OnDelete(DeleteBehavior.Restrict);
@@ -40,7 +45,7 @@ internal sealed class ExamMap : IEntityTypeConfiguration<Exam>
 
 internal sealed class ExamGroupMap : IEntityTypeConfiguration<ExamGroup>
 {
-    public void Configure(EntityTypeBuilder<ExamGroup> group) => group.ToTable("ExamGroups").Ignore(g => g.EndsAt);
+    public void Configure(EntityTypeBuilder<ExamGroup> group) => group.ToTable("ExamGroups").Ignore(g => g.EndsAt).Ignore(g => g.IsRunning);
 }
 
 internal sealed class ExpertDutyMap : IEntityTypeConfiguration<ExpertDuty>
@@ -60,6 +65,7 @@ internal sealed class EnrolmentMap : IEntityTypeConfiguration<Enrolment>
     {
         enrolment.HasIndex(ExamMap.ExamId, nameof(Enrolment.CandidateId)).IsUnique();
         enrolment.HasOne<Candidate>().WithMany().HasForeignKey(e => e.CandidateId).OnDelete(DeleteBehavior.Restrict);
+        enrolment.Property(e => e.IdentityTail).HasMaxLength(4);
         enrolment.HasOne<ExamGroup>().WithMany().HasForeignKey(e => e.GroupId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -85,6 +91,16 @@ internal sealed class WorkplaceDrawMap : IEntityTypeConfiguration<WorkplaceDraw>
         // Two draws at the same moment can't both count.
         draw.HasIndex(d => new { d.ExamId, d.Number }).IsUnique();
         draw.HasOne<Exam>().WithMany().HasForeignKey(d => d.ExamId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class TaskVariantMap : IEntityTypeConfiguration<TaskVariant>
+{
+    public void Configure(EntityTypeBuilder<TaskVariant> variant)
+    {
+        variant.Property(v => v.Sha256).HasMaxLength(64);
+        variant.HasIndex(v => v.ExamId);
+        variant.HasOne<Exam>().WithMany().HasForeignKey(v => v.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -43,7 +43,7 @@ internal sealed class GetMyAppealsHandler(DemoExamDb db, WorkingCalendar calenda
         var appeals = await db.Appeals.AsNoTracking().Where(a => a.ExamId == exam.Id && a.CandidateId == me).OrderBy(a => a.FiledAt).ToListAsync(ct);
         var desk = await AppealDesk.Load(db, calendar, exam, ct);
         var now = time.GetUtcNow();
-        var tookPart = exam.Status != ExamStatus.Cancelled && exam.Enrolments.Single(e => e.CandidateId == me).Outcome != ParticipationOutcome.Absent;
+        var tookPart = !exam.Status.IsOff && exam.Enrolments.Single(e => e.CandidateId == me).Outcome is not (ParticipationOutcome.Absent or ParticipationOutcome.Moved);
         return new MyAppeals(exam.Id, exam.Number, exam.TimeZone,
             !tookPart ? [] : [.. Enum.GetValues<AppealKind>().Select(kind => (Term: desk.TermOf(kind, me), IsFiled: appeals.Exists(a => a.Kind == kind)))
                 .Select(c => new AppealChance(c.Term.Kind, c.Term.From, c.Term.Until, c.Term.IsOpen(now) && !c.IsFiled, c.IsFiled))],

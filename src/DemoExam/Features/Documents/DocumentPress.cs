@@ -13,7 +13,7 @@ namespace DemoExam.Features.Documents;
 /// <summary>Composes documents of their template and data, and draws them.</summary>
 internal sealed class DocumentPress(DocumentTemplates templates, IConfiguration configuration, Texts texts, PublicAddress address, IOptions<IssuerOptions> issuer)
 {
-    private readonly FormPdf pdf = new(FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(TemplatesFolder.Of(configuration), "passport", "fonts")]));
+    private readonly FormPdf pdf = new(FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(TemplatesFolder.Of(configuration, "passport"), "fonts")]));
 
     /// <summary>The title in a language.</summary>
     public string TitleOf(DocumentKind kind, string language) => templates.For(kind).Title.In(language);

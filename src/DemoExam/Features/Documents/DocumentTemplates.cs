@@ -131,7 +131,7 @@ internal sealed partial class DocumentTemplates
     public DocumentTemplates(IConfiguration configuration, ILogger<DocumentTemplates> log)
     {
         this.log = log;
-        folder = Path.Combine(TemplatesFolder.Of(configuration), "protocols");
+        folder = TemplatesFolder.Of(configuration, "protocols");
         foreach (var kind in Enum.GetValues<DocumentKind>())
         {
             loaded[kind] = (Stamp(kind), Load(kind));

@@ -11,13 +11,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
-/// <summary>Calls an exam off before it starts and frees everybody and everything that it had booked.</summary>
+/// <summary>Calls an exam off before it starts, for a reason and by a document, and frees everybody and everything that it had booked.</summary>
 [Authorize(Policy = Policies.Organise)]
-public sealed record CancelExam(ExamId ExamId, string Reason) : ICommand<ExamId>;
+public sealed record CancelExam(ExamId ExamId, string Reason, string Document) : ICommand<ExamId>;
 
 internal sealed class CancelExamValidator : AbstractValidator<CancelExam>
 {
-    public CancelExamValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(400);
+    public CancelExamValidator()
+    {
+        RuleFor(x => x.Reason).NotEmpty().MaximumLength(400);
+        RuleFor(x => x.Document).NotEmpty().MaximumLength(200);
+    }
 }
 
 internal sealed class CancelExamHandler(DemoExamDb db, CurrentUser user, ExamNotices notices) : IRequestHandler<CancelExam, ExamId>
@@ -31,8 +35,8 @@ internal sealed class CancelExamHandler(DemoExamDb db, CurrentUser user, ExamNot
             throw new Forbidden(false);
         }
 
-        var candidatesKnow = exam.Status != ExamStatus.Submitted;
-        exam.Cancel(request.Reason.Trim());
+        var candidatesKnow = exam.Status is not (ExamStatus.Draft or ExamStatus.Submitted);
+        exam.Cancel(request.Reason.Trim(), request.Document.Trim());
         await notices.Cancelled(exam, candidatesKnow, ct);
         return exam.Id;
     }

@@ -1,4 +1,5 @@
 using DemoExam.Domain.Exams;
+using DemoExam.Pipeline;
 using DemoExam.Security;
 
 namespace DemoExam.Features.Exams;
@@ -22,4 +23,22 @@ internal static class ExamBoundary
     /// <summary>The regional operator may change any exam of the region, an organiser those of the own organisation.</summary>
     public static bool MayOrganise(this CurrentUser user, Exam exam) =>
         user.IsSystem || user.Is(Roles.RegionalOperator) || (user.Is(Roles.Organiser) && user.OrganisationId == exam.OrganiserId);
+
+    /// <exception cref="Forbidden">The user doesn't organise this exam.</exception>
+    public static void RequireOrganiser(this CurrentUser user, Exam exam)
+    {
+        if (!user.MayOrganise(exam))
+        {
+            throw new Forbidden(false);
+        }
+    }
+
+    /// <exception cref="Forbidden">The user neither heads nor organises this exam.</exception>
+    public static void RequireChiefOrOrganiser(this CurrentUser user, Exam exam)
+    {
+        if (user.ExpertId != exam.Chief.ExpertId && !user.MayOrganise(exam))
+        {
+            throw new Forbidden(false);
+        }
+    }
 }

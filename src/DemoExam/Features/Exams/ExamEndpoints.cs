@@ -88,11 +88,63 @@ internal static class ExamEndpoints
             .WithDescription($"For the regional operator. {Refused}")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
-        exams.MapPost("/{examId}/cancel", async (ExamId examId, CancelBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new CancelExam(examId, body.Reason), ct))
+        exams.MapPost("/{examId}/cancel", async (ExamId examId, GroundsBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new CancelExam(examId, body.Reason, body.Document), ct))
             .WithName("CancelExam")
             .WithSummary("Call an exam off before it starts.")
             .WithDescription($"For the regional operator and the organisation that holds the exam. Frees people and workplaces. {Refused}")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/submit", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new SubmitExam(examId), ct))
+            .WithName("SubmitExam")
+            .WithSummary("Send a draft to the regional operator.")
+            .WithDescription($"For the organisation that holds the exam. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/return", async (ExamId examId, CancelBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new ReturnExam(examId, body.Reason), ct))
+            .WithName("ReturnExam")
+            .WithSummary("Send a submitted plan back to its organiser.")
+            .WithDescription($"For the regional operator; the exam is a draft again. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/suspend", async (ExamId examId, GroundsBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new SuspendExam(examId, body.Reason, body.Document), ct))
+            .WithName("SuspendExam")
+            .WithSummary("Let an exam stand still.")
+            .WithDescription($"For its chief expert, its organiser and the regional operator, with a reason and a document. The clocks of a running exam stop. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/resume", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new ResumeExam(examId), ct))
+            .WithName("ResumeExam")
+            .WithSummary("Let a suspended exam go on.")
+            .WithDescription($"It goes on in the state in which it was suspended; clocks are started again one by one. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/reconcile", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new BeginReconciliation(examId), ct))
+            .WithName("BeginReconciliation")
+            .WithSummary("Begin to compare paper and system.")
+            .WithDescription($"For its chief expert, after the work is done. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/close", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new CloseExam(examId), ct))
+            .WithName("CloseExam")
+            .WithSummary("Close an exam.")
+            .WithDescription($"For its organiser, after the last day for appeals and when none is open. What was kept of identity documents is deleted. {Refused}")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapGet("/{examId}/move", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMove(examId), ct)))
+            .WithName("GetMove")
+            .WithSummary("Who can be moved, and where to.")
+            .WithDescription("For the organiser and the regional operator.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapPost("/{examId}/move", async (ExamId examId, MoveBody body, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new MoveExam(examId, ExamId.New(), body.Candidates, body.VenueId, body.PreparatoryDay, body.StartsAt, body.Reason, body.Document), ct)))
+            .AddEndpointFilter<Idempotency>()
+            .WithExample(new MoveBody([CandidateId.From(Guid.Parse("01972c5e-4a00-7000-8000-0000000000c1"))], VenueId.From(Guid.Parse("01972c5e-4a00-7000-8000-0000000000f1")),
+                new DateOnly(2026, 6, 20), new DateTime(2026, 6, 21, 9, 0, 0), "Авария электросети", "Акт № 4 от 14.06.2026"))
+            .WithName("MoveExam")
+            .WithSummary("Move candidates to another day or venue after an incident.")
+            .WithDescription($"For the organiser and the regional operator. A new exam with the same package and experts takes them over: no absence, no attempt. Places are freed and taken in one transaction. {Refused}")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         exams.MapGet("/{examId}/draw", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetDraw(examId), ct)))
             .AllowAnonymous()
@@ -113,24 +165,18 @@ internal static class ExamEndpoints
             .WithDescription($"For the chief expert, before the start. The annulled draw stays readable. {Refused}")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
-        exams.MapPost("/{examId}/start", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new StartExam(examId), ct))
+        exams.MapPost("/{examId}/start", async (ExamId examId, int? group, IMediator mediator, CancellationToken ct) => await Done(mediator, new StartExam(examId, group), ct))
             .WithName("StartExam")
-            .WithSummary("Start an exam on its day.")
-            .WithDescription($"For its chief expert. Makes an empty score sheet for each candidate and criterion. {Refused}")
+            .WithSummary("Start a group on its day.")
+            .WithDescription($"For its chief expert; without `group` the next one. The first start makes an empty score sheet for each candidate and criterion. Everybody who works must have been briefed. {Refused}")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         exams.MapPut("/{examId}/candidates/{candidateId}/outcome", async (ExamId examId, CandidateId candidateId, OutcomeBody body, IMediator mediator, CancellationToken ct) =>
-                await Done(mediator, new RecordOutcome(examId, candidateId, body.Outcome), ct))
+                await Done(mediator, new RecordOutcome(examId, candidateId, body.Outcome, body.Reason, body.Document), ct))
             .WithName("RecordOutcome")
             .WithSummary("Say whether a candidate took part.")
-            .WithDescription($"For the chief expert, while the exam runs or is scored. {Refused}")
+            .WithDescription($"For the chief expert, from readiness until the results are fixed. `Removed` and `Excused` need a reason and a document. {Refused}")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-
-        exams.MapPost("/{examId}/all-present", async (ExamId examId, int? group, IMediator mediator, CancellationToken ct) => await Done(mediator, new RecordAllPresent(examId, group), ct))
-            .WithName("RecordAllPresent")
-            .WithSummary("Everybody without a word yet came.")
-            .WithDescription($"For the chief expert; with `group` only that shift. {Refused}")
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         exams.MapPost("/{examId}/finish", async (ExamId examId, IMediator mediator, CancellationToken ct) => await Done(mediator, new FinishWork(examId), ct))
             .WithName("FinishWork")
@@ -148,9 +194,15 @@ internal static class ExamEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>Why an exam is called off or a draw annulled.</summary>
+    /// <summary>Reason, and the act or order behind it.</summary>
+    internal sealed record GroundsBody(string Reason, string Document);
+
+    /// <summary>Why a plan is sent back or a draw annulled.</summary>
     internal sealed record CancelBody(string Reason);
 
+    /// <summary>Who moves, where, when and why.</summary>
+    internal sealed record MoveBody(IReadOnlyList<CandidateId> Candidates, VenueId VenueId, DateOnly PreparatoryDay, DateTime StartsAt, string Reason, string Document);
+
     /// <summary>How a candidate's part in the exam went.</summary>
-    internal sealed record OutcomeBody(ParticipationOutcome Outcome);
+    internal sealed record OutcomeBody(ParticipationOutcome Outcome, string? Reason = null, string? Document = null);
 }

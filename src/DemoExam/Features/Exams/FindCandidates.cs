@@ -87,9 +87,9 @@ internal sealed class FindCandidatesHandler(DemoExamDb db, CurrentUser user) : I
         var takenBy = taken.GroupBy(t => t.ResourceId).ToDictionary(t => t.Key, t => t.MinBy(x => x.Day)!);
         var enrolled = request.PackageId is not { } packageId ? [] : await (
             from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
-            where exam.PackageId == packageId && exam.Status != ExamStatus.Cancelled
+            where exam.PackageId == packageId && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
             from enrolment in exam.Enrolments
-            where ids.Contains(enrolment.CandidateId)
+            where enrolment.Outcome != ParticipationOutcome.Moved && ids.Contains(enrolment.CandidateId)
             select new { enrolment.CandidateId, exam.Number }).ToListAsync(ct);
         var enrolledIn = enrolled.GroupBy(e => e.CandidateId).ToDictionary(e => e.Key, e => e.Min(x => x.Number));
 

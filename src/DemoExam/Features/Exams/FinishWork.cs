@@ -11,12 +11,12 @@ namespace DemoExam.Features.Exams;
 [Authorize(Policy = Policies.HeadExam)]
 public sealed record FinishWork(ExamId ExamId) : ICommand<ExamId>;
 
-internal sealed class FinishWorkHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<FinishWork, ExamId>
+internal sealed class FinishWorkHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<FinishWork, ExamId>
 {
     public async Task<ExamId> Handle(FinishWork request, CancellationToken ct)
     {
         var exam = await db.RequireExam(request.ExamId, user, ct);
-        exam.FinishWork(user.RequireExpert());
+        exam.FinishWork(user.RequireExpert(), time.GetUtcNow());
         return exam.Id;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class GetCalendarHandler(DemoExamDb db, CurrentUser user, TimePr
         var (first, last) = request.Span == CalendarSpan.Week ? Week(day) : Month(day);
         var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user)
                           join package in db.Packages on exam.PackageId equals package.Id
-                          where exam.LastDay >= first && exam.PreparatoryDay <= last && exam.Status != ExamStatus.Cancelled
+                          where exam.LastDay >= first && exam.PreparatoryDay <= last && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
                           orderby exam.FirstDay, exam.Number
                           select new
                           {

@@ -27,7 +27,7 @@ internal sealed class GetCalendarFileHandler(DemoExamDb db, CurrentUser user, Ti
     {
         var now = time.GetUtcNow();
         var since = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-1);
-        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user).Where(e => e.Status != ExamStatus.Cancelled);
+        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user).Where(e => e.Status != ExamStatus.Cancelled && e.Status != ExamStatus.Postponed);
         exams = request.ExamId is { } id ? exams.Where(e => e.Id == id) : exams.Where(e => e.LastDay >= since);
         var rows = await (from exam in exams
                           join package in db.Packages on exam.PackageId equals package.Id
@@ -48,7 +48,7 @@ internal sealed class GetCalendarFileHandler(DemoExamDb db, CurrentUser user, Ti
             var place = $"{texts.Name(r.Venue, r.VenueEn)}, {r.City}, {r.Address}";
             var title = $"{r.Number} {texts.Name(r.Name, r.NameEn)}";
             var page = address.With($"/exams/{r.Id}");
-            var tentative = r.Status == ExamStatus.Submitted;
+            var tentative = r.Status is ExamStatus.Draft or ExamStatus.Submitted;
             return r.Groups.OrderBy(g => g.Number)
                 .Select(g => CalendarEntry.Between($"group-{g.Id}", r.Groups.Count == 1 ? title : $"{title}, {texts["Exams.Group", g.Number]}", place, page, g.StartsAt, g.StartsAt.AddMinutes(g.DurationMinutes), tentative))
                 .Prepend(CalendarEntry.OnDay($"preparatory-{r.Id}", $"{title}: {texts["Exams.PreparatoryDay"]}", place, page, r.PreparatoryDay, tentative));

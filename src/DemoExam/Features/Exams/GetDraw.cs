@@ -44,7 +44,7 @@ internal sealed class GetDrawHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var ids = known.Keys.ToList();
         var names = await db.Candidates.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => known[c.Id].Value, c => c.Name, ct);
         var latest = draws.FirstOrDefault();
-        var open = exam.Status == ExamStatus.Confirmed && user.ExpertId == exam.Chief.ExpertId;
+        var open = exam.Status is ExamStatus.Confirmed or ExamStatus.Preparation or ExamStatus.Ready && user.ExpertId == exam.Chief.ExpertId;
 
         return new DrawView(exam.Id, exam.Number, exam.Status, exam.PreparatoryDay, exam.FirstDay, exam.TimeZone,
             [.. draws.Select(d => new DrawnView(d.Number, d.Commitment, d.CommittedAt, d.DrawnAt, d.DrawnAt is null ? null : d.Seed, d.AnnulledAt, d.AnnulledBecause,

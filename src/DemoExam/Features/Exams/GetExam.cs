@@ -20,7 +20,7 @@ namespace DemoExam.Features.Exams;
 public sealed record GetExam(ExamId ExamId) : IQuery<ExamView>;
 
 public sealed record ExamView(
-    ExamId Id, string Number, ExamType Type, ExamStatus Status, string? CancelledBecause, DateTimeOffset? LockedAt,
+    ExamId Id, string Number, ExamType Type, ExamStatus Status, StatusChange? Standing, ExamId? MovedTo, IReadOnlyList<StatusChange> History, DateTimeOffset? LockedAt,
     PackageId PackageId, string PackageCode, int PackageVersion, string PackageName, string PackageNameEn, ExamLevel Level, bool WithVariativePart,
     Marks Maximum, int Minutes, IReadOnlyList<CriterionToPlan> Criteria,
     VenueId VenueId, string Venue, string VenueEn, string City, string Address, string TimeZone, string Certificate, string Organiser,
@@ -45,7 +45,9 @@ public sealed record SheetCount(int Locked, int All);
 
 /// <summary>Which steps this user may take now.</summary>
 /// <param name="IsChief">The user heads this exam.</param>
-public sealed record ExamSteps(bool Confirm, bool Cancel, bool Start, bool RecordOutcomes, bool FinishWork, bool IsChief);
+/// <param name="Conducts">The user is its chief or technical expert.</param>
+public sealed record ExamSteps(
+    bool Submit, bool Confirm, bool Return, bool Cancel, bool Suspend, bool Resume, bool Move, bool Prepare, bool Conduct, bool FinishWork, bool Reconcile, bool Close, bool IsChief, bool Conducts);
 
 internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExam, ExamView>
 {
@@ -57,15 +59,17 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var sheets = (await db.ScoreSheets.AsNoTracking().IgnoreAutoIncludes().Where(s => s.ExamId == exam.Id).Select(s => new { s.CandidateId, s.Status }).ToListAsync(ct))
             .ToLookup(s => s.CandidateId, s => s.Status);
         var candidates = now.Candidates.ToDictionary(c => c.Id);
-        var absent = exam.Enrolments.Where(e => e.Outcome is ParticipationOutcome.Absent or ParticipationOutcome.Removed or ParticipationOutcome.Annulled).Select(e => e.CandidateId).ToHashSet();
+        var absent = exam.Enrolments.Where(e => e.Outcome is not (ParticipationOutcome.Present or ParticipationOutcome.Expected)).Select(e => e.CandidateId).ToHashSet();
         var scored = sheets.Where(s => !absent.Contains(s.Key)).SelectMany(s => s);
         var today = time.Today(exam.TimeZone);
         var invitations = await db.LastInvitations(exam.Id, ct);
         var isChief = user.ExpertId == exam.Chief.ExpertId;
-        var open = exam.Status is ExamStatus.Submitted or ExamStatus.Confirmed;
+        var organises = user.MayOrganise(exam);
+        var conducts = exam.Duties.Any(d => d.ExpertId == user.ExpertId && d.EndedAt is null && d.Role is ExamRole.ChiefExpert or ExamRole.TechnicalExpert);
+        var open = exam.Status.IsAhead || exam.Status == ExamStatus.Suspended;
 
         return new ExamView(
-            exam.Id, exam.Number, exam.Type, exam.Status, exam.CancelledBecause, exam.LockedAt,
+            exam.Id, exam.Number, exam.Type, exam.Status, exam.Standing, exam.MovedTo, exam.History, exam.LockedAt,
             now.Package.Id, now.Package.Code, now.Package.Version, now.Package.Name, now.Package.NameEn, exam.Level, exam.WithVariativePart,
             now.Package.MaximumOf(exam.Scope), now.Package.MinutesOf(exam.Scope),
             [.. now.Package.CriteriaOf(exam.Scope).Select(c => new CriterionToPlan(c.Letter, c.Name, c.NameEn))],
@@ -80,12 +84,20 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
             Count(scored),
             open ? exam.Obstacles(now) : [],
             new ExamSteps(
+                Submit: exam.Status == ExamStatus.Draft && organises,
                 Confirm: exam.Status == ExamStatus.Submitted && user.Is(Roles.RegionalOperator),
-                Cancel: open && user.MayOrganise(exam),
-                Start: exam.Status == ExamStatus.Confirmed && isChief && today >= exam.FirstDay,
-                RecordOutcomes: exam.Status is ExamStatus.Running or ExamStatus.Scoring && isChief,
+                Return: exam.Status == ExamStatus.Submitted && user.Is(Roles.RegionalOperator),
+                Cancel: open && organises,
+                Suspend: exam.Status is ExamStatus.Confirmed or ExamStatus.Preparation or ExamStatus.Ready or ExamStatus.Running && (isChief || organises),
+                Resume: exam.Status == ExamStatus.Suspended && (isChief || organises),
+                Move: exam.Status is not ExamStatus.Draft && (open || exam.Status == ExamStatus.Running) && organises,
+                Prepare: exam.Status is ExamStatus.Confirmed or ExamStatus.Preparation && conducts && today >= exam.PreparatoryDay,
+                Conduct: exam.Status is ExamStatus.Ready or ExamStatus.Running && conducts,
                 FinishWork: exam.Status == ExamStatus.Running && isChief,
-                IsChief: isChief));
+                Reconcile: exam.Status == ExamStatus.Scoring && isChief,
+                Close: exam.Status == ExamStatus.ResultsAnnounced && organises,
+                IsChief: isChief,
+                Conducts: conducts));
 
         GroupView Group(ExamGroup group) => new(group.Number, group.StartsAt, group.EndsAt,
             [.. exam.Enrolments.Where(e => e.GroupId == group.Id).OrderBy(e => e.Workplace).Select(Enrolment)]);

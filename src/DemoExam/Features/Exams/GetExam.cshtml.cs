@@ -23,18 +23,23 @@ public sealed class GetExamModel(IMediator mediator, Texts texts) : PageModel, I
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
+    public Task<IActionResult> OnPostSubmit(CancellationToken ct) => Step(new SubmitExam(ExamId), "Exams.Submit.Done", ct);
+
     public Task<IActionResult> OnPostConfirm(CancellationToken ct) => Step(new ConfirmExam(ExamId), "Exams.Confirm.Done", ct);
 
-    public Task<IActionResult> OnPostCancel(string? reason, CancellationToken ct) => Step(new CancelExam(ExamId, reason ?? ""), "Exams.Cancel.Done", ct);
+    public Task<IActionResult> OnPostReturn(string? reason, CancellationToken ct) => Step(new ReturnExam(ExamId, reason ?? ""), "Exams.Return.Done", ct);
 
-    public Task<IActionResult> OnPostStart(CancellationToken ct) => Step(new StartExam(ExamId), "Exams.Start.Done", ct);
+    public Task<IActionResult> OnPostSuspend(string? reason, string? document, CancellationToken ct) => Step(new SuspendExam(ExamId, reason ?? "", document ?? ""), "Exams.Suspend.Done", ct);
+
+    public Task<IActionResult> OnPostResume(CancellationToken ct) => Step(new ResumeExam(ExamId), "Exams.Resume.Done", ct);
+
+    public Task<IActionResult> OnPostCancel(string? reason, string? document, CancellationToken ct) => Step(new CancelExam(ExamId, reason ?? "", document ?? ""), "Exams.Cancel.Done", ct);
 
     public Task<IActionResult> OnPostFinish(CancellationToken ct) => Step(new FinishWork(ExamId), "Exams.Finish.Done", ct);
 
-    public Task<IActionResult> OnPostAllPresent(int? group, CancellationToken ct) => Step(new RecordAllPresent(ExamId, group), "Exams.AllPresent.Done", ct);
+    public Task<IActionResult> OnPostReconcile(CancellationToken ct) => Step(new BeginReconciliation(ExamId), "Exams.Reconcile.Done", ct);
 
-    public Task<IActionResult> OnPostOutcome(CandidateId candidateId, ParticipationOutcome outcome, CancellationToken ct) =>
-        Step(new RecordOutcome(ExamId, candidateId, outcome), "Exams.Outcome.Done", ct);
+    public Task<IActionResult> OnPostClose(CancellationToken ct) => Step(new CloseExam(ExamId), "Exams.Close.Done", ct);
 
     public async Task Load(CancellationToken ct)
     {

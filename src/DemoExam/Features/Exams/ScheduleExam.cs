@@ -16,12 +16,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
-/// <summary>An exam as an organiser plans it. The same plan is scheduled, checked and shown experts for.</summary>
+/// <summary>An exam as an organiser plans it. The same plan is scheduled, checked and shown experts for. A draft keeps people and workplaces and is submitted later.</summary>
 [Authorize(Policy = Policies.Organise)]
 public sealed record ScheduleExam(
     [property: JsonIgnore] ExamId ExamId, ExamType Type, PackageId PackageId, ExamLevel Level, bool WithVariativePart, VenueId VenueId,
     DateOnly PreparatoryDay, DateOnly FirstDay, DateOnly LastDay,
-    IReadOnlyList<GroupChoice> Groups, IReadOnlyList<ExpertChoice> Experts) : ICommand<ScheduledExam>
+    IReadOnlyList<GroupChoice> Groups, IReadOnlyList<ExpertChoice> Experts, bool AsDraft = false) : ICommand<ScheduledExam>
 {
     internal ExamScope Scope => new(Level, WithVariativePart);
 }
@@ -78,14 +78,17 @@ internal sealed class ScheduleExamHandler(DemoExamDb db, CurrentUser user, TimeP
         }
 
         var plan = await db.LoadPlan(request, user, ct);
-        var series = await Series(plan, ct);
-        var number = string.Create(CultureInfo.InvariantCulture, $"ДЭ-{plan.Venue.RegionCode}-{plan.FirstDay.Year:0000}-{series.Next():0000}");
-        var exam = Exam.Schedule(request.ExamId, number, plan, time.Today(plan.Venue.TimeZone));
+        var number = await db.NextExamNumber(plan, ct);
+        var exam = Exam.Schedule(request.ExamId, number, plan, time.Today(plan.Venue.TimeZone), request.AsDraft);
         db.Exams.Add(exam);
         return new ScheduledExam(exam.Id, exam.Number);
     }
+}
 
-    private async Task<NumberSeries> Series(ExamPlan plan, CancellationToken ct)
+internal static class ExamNumbers
+{
+    /// <summary>The next number in the register of the venue's region.</summary>
+    public static async Task<string> NextExamNumber(this DemoExamDb db, ExamPlan plan, CancellationToken ct)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"exam-{plan.Venue.RegionCode}-{plan.FirstDay.Year:0000}");
         var series = await db.NumberSeries.SingleOrDefaultAsync(s => s.Key == key, ct);
@@ -95,6 +98,6 @@ internal sealed class ScheduleExamHandler(DemoExamDb db, CurrentUser user, TimeP
             db.NumberSeries.Add(series);
         }
 
-        return series;
+        return string.Create(CultureInfo.InvariantCulture, $"ДЭ-{plan.Venue.RegionCode}-{plan.FirstDay.Year:0000}-{series.Next():0000}");
     }
 }

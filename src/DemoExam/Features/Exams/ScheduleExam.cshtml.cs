@@ -67,7 +67,12 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
         return Load(ct);
     }
 
-    public async Task<IActionResult> OnPost(CancellationToken ct)
+    public Task<IActionResult> OnPost(CancellationToken ct) => Schedule(asDraft: false, ct);
+
+    /// <summary>Keeps people and workplaces; the operator sees nothing yet.</summary>
+    public Task<IActionResult> OnPostDraft(CancellationToken ct) => Schedule(asDraft: true, ct);
+
+    private async Task<IActionResult> Schedule(bool asDraft, CancellationToken ct)
     {
         await LoadScope(ct);
         if (Input.ToRequest() is not { } request)
@@ -86,8 +91,8 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
             return unfinished;
         }
 
-        var scheduled = await mediator.Send(request, ct);
-        TempData.Notify(Kind.Good, texts["Plan.Scheduled", scheduled.Number]);
+        var scheduled = await mediator.Send(request with { AsDraft = asDraft }, ct);
+        TempData.Notify(Kind.Good, texts[asDraft ? "Plan.Drafted" : "Plan.Scheduled", scheduled.Number]);
         return RedirectToPage("GetExam", new { examId = scheduled.Id });
     }
 

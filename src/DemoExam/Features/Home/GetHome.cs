@@ -50,6 +50,7 @@ public enum HomeTaskKind
 
     /// <summary>A holder asks to correct a passport.</summary>
     DecideCorrection = 16,
+    PrepareExam = 17,
 }
 
 /// <summary>An exam ahead.</summary>
@@ -105,7 +106,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var duties = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
                             join venue in db.Venues on exam.VenueId equals venue.Id
                             where exam.LastDay >= _today.AddDays(-SoonDays) && exam.Duties.Any(d => d.ExpertId == me)
-                                && (exam.Status == ExamStatus.Confirmed || exam.Status == ExamStatus.Running || exam.Status == ExamStatus.Scoring)
+                                && (exam.Status == ExamStatus.Confirmed || exam.Status == ExamStatus.Preparation || exam.Status == ExamStatus.Ready || exam.Status == ExamStatus.Running || exam.Status == ExamStatus.Scoring || exam.Status == ExamStatus.Reconciling || exam.Status == ExamStatus.Suspended)
                             orderby exam.FirstDay, exam.Number
                             select new
                             {
@@ -121,10 +122,13 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
         {
             var (kind, address) = (duty.Role, duty.Status) switch
             {
-                (ExamRole.ChiefExpert, ExamStatus.Confirmed) => (HomeTaskKind.StartExam, $"/exams/{duty.Id}"),
-                (ExamRole.ChiefExpert, ExamStatus.Running) => (HomeTaskKind.HeadExam, $"/scoring/{duty.Id}"),
+                (_, ExamStatus.Suspended) => (HomeTaskKind.BeAtVenue, $"/exams/{duty.Id}"),
+                (ExamRole.ChiefExpert or ExamRole.TechnicalExpert, ExamStatus.Confirmed or ExamStatus.Preparation) => (HomeTaskKind.PrepareExam, $"/exams/{duty.Id}/preparation"),
+                (ExamRole.ChiefExpert, ExamStatus.Ready) => (HomeTaskKind.StartExam, $"/exams/{duty.Id}/day"),
+                (ExamRole.ChiefExpert, ExamStatus.Running) => (HomeTaskKind.HeadExam, $"/exams/{duty.Id}/day"),
+                (ExamRole.TechnicalExpert, ExamStatus.Ready or ExamStatus.Running) => (HomeTaskKind.BeAtVenue, $"/exams/{duty.Id}/day"),
                 (ExamRole.ChiefExpert, _) => (HomeTaskKind.LockExam, $"/scoring/{duty.Id}"),
-                (ExamRole.ScoringExpert, not ExamStatus.Confirmed) => (HomeTaskKind.Score, $"/scoring/{duty.Id}"),
+                (ExamRole.ScoringExpert, ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Reconciling) => (HomeTaskKind.Score, $"/scoring/{duty.Id}"),
                 _ => (HomeTaskKind.BeAtVenue, $"/exams/{duty.Id}"),
             };
             _tasks.Add(new HomeTask(kind, duty.Number, duty.Name, duty.NameEn, duty.FirstDay, address));
@@ -135,7 +139,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
     {
         var exams = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
                            join venue in db.Venues on exam.VenueId equals venue.Id
-                           where exam.LastDay >= _today && (exam.Status == ExamStatus.Submitted || exam.Status == ExamStatus.Confirmed || exam.Status == ExamStatus.Running) && exam.Enrolments.Any(e => e.CandidateId == me)
+                           where exam.LastDay >= _today && exam.Status >= ExamStatus.Submitted && exam.Status <= ExamStatus.Running && exam.Enrolments.Any(e => e.CandidateId == me && e.Outcome != ParticipationOutcome.Moved)
                            orderby exam.FirstDay
                            select new { exam.Number, exam.FirstDay, venue.Name, venue.NameEn, venue.City }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(exams.Select(e => new HomeTask(HomeTaskKind.SitExam, e.Number, $"{e.Name}, {e.City}", e.NameEn.Length == 0 ? "" : $"{e.NameEn}, {e.City}", e.FirstDay, "/my")));
@@ -220,7 +224,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
     private async Task Figures(CancellationToken ct)
     {
         var exams = db.Exams.IgnoreAutoIncludes().InRegionOf(user);
-        var now = await exams.CountAsync(e => e.Status == ExamStatus.Running || e.Status == ExamStatus.Scoring, ct);
+        var now = await exams.CountAsync(e => e.Status == ExamStatus.Running || e.Status == ExamStatus.Scoring || e.Status == ExamStatus.Reconciling, ct);
         _figures.Insert(0, new HomeFigure("Running", now, "/exams"));
         _figures.Insert(1, new HomeFigure("Submitted", await exams.CountAsync(e => e.Status == ExamStatus.Submitted, ct), "/exams?status=Submitted"));
         _figures.Insert(2, new HomeFigure("Candidates", await db.Candidates.InRegionOf(user).CountAsync(ct), "/candidates"));
@@ -231,7 +235,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user)
                           join package in db.Packages on exam.PackageId equals package.Id
                           join venue in db.Venues on exam.VenueId equals venue.Id
-                          where exam.LastDay >= _today && exam.Status != ExamStatus.Cancelled
+                          where exam.LastDay >= _today && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
                           orderby exam.FirstDay, exam.Number
                           select new
                           {

@@ -174,7 +174,7 @@ internal sealed class ExamNotices(DemoExamDb db, Outbox outbox, PublicAddress ad
     {
         var title = $"{exam.Number} {texts.Name(exam.Package, exam.PackageEn)}";
         var page = address.With($"/exams/{exam.Id}");
-        var tentative = exam.Status == ExamStatus.Submitted;
+        var tentative = exam.Status is ExamStatus.Draft or ExamStatus.Submitted;
         var entries = groups.Select(g => CalendarEntry.Between($"group-{g.Id}", exam.Groups.Count == 1 ? title : $"{title}, {texts["Exams.Group", g.Number]}", exam.Place(texts), page, g.StartsAt, g.StartsAt.AddMinutes(g.DurationMinutes), tentative));
         if (withPreparatoryDay)
         {

@@ -21,7 +21,7 @@ internal sealed class ListExamsToRemindHandler(DemoExamDb db, TimeProvider time)
     public async Task<IReadOnlyList<ExamId>> Handle(ListExamsToRemind request, CancellationToken ct)
     {
         var since = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-DaysAfter);
-        return await db.Exams.AsNoTracking().IgnoreAutoIncludes().Where(e => e.Status != ExamStatus.Cancelled && e.LastDay >= since)
+        return await db.Exams.AsNoTracking().IgnoreAutoIncludes().Where(e => e.Status != ExamStatus.Cancelled && e.Status != ExamStatus.Postponed && e.LastDay >= since)
             .OrderBy(e => e.FirstDay).Select(e => e.Id).ToListAsync(ct);
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class MailTemplates
     public MailTemplates(IConfiguration configuration, ILogger<MailTemplates> log)
     {
         this.log = log;
-        Folder = Path.Combine(TemplatesFolder.Of(configuration), "mail");
+        Folder = TemplatesFolder.Of(configuration, "mail");
         foreach (var kind in Enum.GetValues<MailKind>())
         {
             foreach (var language in Languages)

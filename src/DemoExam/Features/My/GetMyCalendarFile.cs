@@ -25,7 +25,7 @@ internal sealed class GetMyCalendarFileHandler(DemoExamDb db, CurrentUser user, 
             join exam in db.Exams on EF.Property<ExamId>(enrolment, "ExamId") equals exam.Id
             join package in db.Packages on exam.PackageId equals package.Id
             join venue in db.Venues on exam.VenueId equals venue.Id
-            where enrolment.CandidateId == me && exam.Id == request.ExamId && exam.Status != ExamStatus.Cancelled
+            where enrolment.CandidateId == me && exam.Id == request.ExamId && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
             select new
             {
                 exam.Number, exam.Status, package.Name, package.NameEn, Venue = venue.Name, VenueEn = venue.NameEn, venue.City, venue.Address,

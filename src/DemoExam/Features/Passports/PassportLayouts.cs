@@ -25,7 +25,7 @@ public sealed class PassportLayouts
     public PassportLayouts(IConfiguration configuration, ILogger<PassportLayouts> log)
     {
         this.log = log;
-        Folder = Path.Combine(TemplatesFolder.Of(configuration), "passport");
+        Folder = TemplatesFolder.Of(configuration, "passport");
         fonts = FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(Folder, "fonts")]);
         foreach (var name in Used)
         {

@@ -1,5 +1,4 @@
 using DemoExam.Data;
-using DemoExam.Domain.Exams;
 using DemoExam.Features.Scoring;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -25,7 +24,7 @@ internal sealed class GetRegionQualityHandler(DemoExamDb db, MarkingSchemes sche
 
     public async Task<RegionQuality> Handle(GetRegionQuality request, CancellationToken ct)
     {
-        var locked = db.Exams.AsNoTracking().InRegionOf(user).Where(e => e.Status == ExamStatus.Locked);
+        var locked = db.Exams.AsNoTracking().InRegionOf(user).Where(e => e.LockedAt != null);
         var years = await locked.IgnoreAutoIncludes().Select(e => e.FirstDay.Year).Distinct().ToListAsync(ct);
         var year = request.Year ?? time.GetUtcNow().Year;
         var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));

@@ -19,12 +19,13 @@ internal sealed class AnnounceResultsHandler(DemoExamDb db, CurrentUser user, Ti
 {
     public async Task<ProtocolStanding> Handle(AnnounceResults request, CancellationToken cancellationToken)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
         var protocol = await db.ProtocolThatHolds(exam.Id, cancellationToken);
         var before = protocol.AnnouncedAt;
         protocol.Announce(Protocols.Signers(exam), time.GetUtcNow());
         if (before is null)
         {
+            exam.Announced();
             await trail.Add(exam.Id, AuditDeed.ResultsAnnounced, cancellationToken, ("edition", $"{protocol.Edition}"), ("content", protocol.ContentHash));
             await notices.ResultsAnnounced(exam, protocol.Edition, cancellationToken);
         }

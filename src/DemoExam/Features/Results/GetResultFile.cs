@@ -80,7 +80,7 @@ internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IR
 {
     public async Task<ResultFile> Handle(GetResultFile request, CancellationToken cancellationToken)
     {
-        var exam = NotFound.Unless(await db.ExamsWithResultsFor(user).SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Status == ExamStatus.Locked, cancellationToken), "result file", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsWithResultsFor(user).SingleOrDefaultAsync(e => e.Id == request.ExamId && e.LockedAt != null, cancellationToken), "result file", request.ExamId);
         var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, cancellationToken);
         var versions = (await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id).OrderBy(r => r.Version).ToListAsync(cancellationToken)).ToLookup(r => r.CandidateId);
         var results = versions.ToDictionary(g => g.Key, g => g.Last());

@@ -25,7 +25,7 @@ internal sealed class SignProtocolHandler(DemoExamDb db, CurrentUser user, TimeP
     public async Task<ProtocolStanding> Handle(SignProtocol request, CancellationToken cancellationToken)
     {
         var me = user.RequireExpert();
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Duties.Any(d => d.ExpertId == me), cancellationToken), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.Exams.SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Duties.Any(d => d.ExpertId == me), cancellationToken), "exam", request.ExamId);
         var role = exam.Duties.Single(d => d.ExpertId == me).Role switch
         {
             ExamRole.ChiefExpert => ProtocolRole.ChiefExpert,
@@ -37,6 +37,11 @@ internal sealed class SignProtocolHandler(DemoExamDb db, CurrentUser user, TimeP
         if (protocol.Sign(new ProtocolSignature(role, me.Value, name, null, time.GetUtcNow())))
         {
             await trail.Add(exam.Id, AuditDeed.ProtocolSigned, cancellationToken, ("edition", $"{protocol.Edition}"), ("role", role.ToString()), ("content", protocol.ContentHash));
+        }
+
+        if (exam.Status == ExamStatus.Locked && protocol.IsSignedByAll(Protocols.Signers(exam)))
+        {
+            exam.SignedByAll();
         }
 
         return protocol.Standing(exam);

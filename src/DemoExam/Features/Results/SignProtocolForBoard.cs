@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
+using DemoExam.Domain.Exams;
 using DemoExam.Domain.Results;
 using DemoExam.Features.Audit;
 using DemoExam.Pipeline;
@@ -32,12 +33,17 @@ internal sealed class SignProtocolForBoardHandler(DemoExamDb db, CurrentUser use
 {
     public async Task<ProtocolStanding> Handle(SignProtocolForBoard request, CancellationToken cancellationToken)
     {
-        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
         var protocol = await db.ProtocolThatHolds(exam.Id, cancellationToken);
         if (protocol.Sign(new ProtocolSignature(ProtocolRole.BoardMember, user.RequireAccount(), request.Name.Trim(), request.Position.Trim(), time.GetUtcNow())))
         {
             await trail.Add(exam.Id, AuditDeed.ProtocolSigned, cancellationToken,
                 ("edition", $"{protocol.Edition}"), ("role", nameof(ProtocolRole.BoardMember)), ("name", $"{request.Name.Trim()}, {request.Position.Trim()}"), ("content", protocol.ContentHash));
+        }
+
+        if (exam.Status == ExamStatus.Locked && protocol.IsSignedByAll(Protocols.Signers(exam)))
+        {
+            exam.SignedByAll();
         }
 
         return protocol.Standing(exam);

@@ -15,7 +15,7 @@ public sealed record BoardView(
 
     public int CompleteSheets => Rows.Sum(r => r.Cells.Count(c => c.Counts && c.Progress.IsComplete));
 
-    public bool MayLockResults => IsChief && Status is ExamStatus.Running or ExamStatus.Scoring && Obstacles.Count == 0;
+    public bool MayLockResults => IsChief && Status.TakesMarks && Obstacles.Count == 0;
 }
 
 /// <summary>A column.</summary>
@@ -93,7 +93,7 @@ internal static class Boards
     private static List<string> Obstacles(Texts texts, ExamAtWork work, List<BoardRow> rows)
     {
         var obstacles = new List<string>();
-        if (work.Exam.Status is not (ExamStatus.Running or ExamStatus.Scoring))
+        if (!work.Exam.Status.TakesMarks)
         {
             return obstacles;
         }

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Scoring;
 using DemoExam.Pipeline;
@@ -36,7 +37,7 @@ internal sealed class GetEvidenceHandler(DemoExamDb db, MarkingSchemes schemes, 
         var seen = rows.FindAll(e => all || e.ExpertId == work.Me.Id);
         return new AspectEvidence(work.Exam.Id, work.Exam.Number, work.Exam.TimeZone, SheetViews.Of(seat), criterion.Letter, aspect.Code, aspect.Text,
             seen.ConvertAll(e => new EvidenceView(e.Id, work.NameOf(e.ExpertId), e.ExpertId == work.Me.Id, e.Note, e.PhotoType is not null, e.At)), seen.Count < rows.Count,
-            !work.IsChief && sheet.Status == ScoreSheetStatus.Open && work.Exam.Status is Domain.Exams.ExamStatus.Running or Domain.Exams.ExamStatus.Scoring);
+            !work.IsChief && sheet.Status == ScoreSheetStatus.Open && work.Exam.Status.TakesMarks);
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class GetJudgesHandler(DemoExamDb db, CurrentUser user, TimeProv
         var employers = await db.Organisations.AsNoTracking().ToDictionaryAsync(o => o.Id, o => o.ShortName, cancellationToken);
         var entries = await (from sheet in db.ScoreSheets where sheet.ExamId == exam.Id from entry in sheet.Entries group entry by entry.ExpertId into g select new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        var mayReplace = exam.Status is ExamStatus.Running or ExamStatus.Scoring;
+        var mayReplace = exam.Status.TakesMarks;
         var substitutes = new List<SubstituteView>();
         if (mayReplace)
         {

@@ -60,7 +60,7 @@ internal sealed class GetReconciliationHandler(DemoExamDb db, MarkingSchemes sch
             })]))],
             found, confirmed is null ? null : new ReconciliationConfirmed(confirmed.Name, confirmed.Position, confirmed.At), confirmed?.MarksHash == paper.MarksHash,
             (user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator)) && paper.AllAgree && confirmed?.MarksHash != paper.MarksHash,
-            desk.Exam.PaperIssuedAt, desk.Exam.PaperIssuedAt is null && desk.Exam.Status is ExamStatus.Confirmed or ExamStatus.Running or ExamStatus.Scoring,
+            desk.Exam.PaperIssuedAt, desk.Exam.PaperIssuedAt is null && (desk.Exam.Status.TakesMarks || desk.Exam.Status is ExamStatus.Confirmed or ExamStatus.Preparation or ExamStatus.Ready),
             user.ExpertId == desk.Exam.Chief.ExpertId ? desk.Places.Where(p => p.Counts).Sum(p => desk.Criteria.Count(c => paper.WaitsForPaper(p.CandidateId, c))) : 0);
     }
 }

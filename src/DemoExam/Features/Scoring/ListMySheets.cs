@@ -22,7 +22,7 @@ internal sealed class ListMySheetsHandler(DemoExamDb db, MarkingSchemes schemes,
     {
         var me = user.RequireExpert();
         var exams = await db.Exams.AsNoTracking()
-            .Where(e => (e.Status == ExamStatus.Running || e.Status == ExamStatus.Scoring)
+            .Where(e => (e.Status == ExamStatus.Running || e.Status == ExamStatus.Scoring || e.Status == ExamStatus.Reconciling)
                 && e.Duties.Any(d => d.ExpertId == me && d.Role != ExamRole.TechnicalExpert))
             .OrderByDescending(e => e.FirstDay).ThenBy(e => e.Id)
             .Select(e => e.Id)

@@ -33,7 +33,7 @@ internal sealed class ReadPaperHandler(DemoExamDb db, MarkingSchemes schemes, Cu
     public async Task<Created<PaperReadingId>> Handle(ReadPaper request, CancellationToken cancellationToken)
     {
         var desk = await PaperDesk.Load(db, schemes, user, request.ExamId, cancellationToken);
-        ScoringRules.ExamTakesMarks.Require(desk.Exam.Status is ExamStatus.Running or ExamStatus.Scoring or ExamStatus.Locked, ("status", desk.Exam.Status));
+        ScoringRules.ExamTakesMarks.Require(desk.Exam.Status.TakesMarks || desk.Exam.Status.HasResults, ("status", desk.Exam.Status));
         var criterion = desk.CriterionOf(request.Criterion);
         var place = desk.PlaceOf(request.CandidateId);
         if (!await db.PaperReadings.AnyAsync(r => r.Id == request.ReadingId, cancellationToken))

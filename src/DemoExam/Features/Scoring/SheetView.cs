@@ -71,7 +71,7 @@ internal static class SheetViews
 {
     public static SheetView Of(Texts texts, ExamAtWork work, ScoreSheet sheet, Seat seat, Criterion criterion, IReadOnlyDictionary<string, int> evidence)
     {
-        var open = sheet.Status == ScoreSheetStatus.Open && work.Exam.Status is ExamStatus.Running or ExamStatus.Scoring;
+        var open = sheet.Status == ScoreSheetStatus.Open && work.Exam.Status.TakesMarks;
         var signed = sheet.SignedBy().ToDictionary(s => ExpertId.From(s.Expert), s => (DateTimeOffset?)s.At);
         var signers = work.SignersOf(seat, criterion);
         var mayRecord = open && !work.IsChief && seat.Outcome is ParticipationOutcome.Present or ParticipationOutcome.Expected;

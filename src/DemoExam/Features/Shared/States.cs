@@ -16,12 +16,21 @@ public static class States
 {
     public static (Kind Kind, string? Icon) Look(Enum state) => state switch
     {
+        ExamStatus.Draft => (Kind.Neutral, "edit"),
         ExamStatus.Submitted => (Kind.Info, "clock"),
         ExamStatus.Confirmed => (Kind.Good, "calendar"),
+        ExamStatus.Preparation => (Kind.Info, "list"),
+        ExamStatus.Ready => (Kind.Good, "check"),
         ExamStatus.Running => (Kind.Info, "play"),
         ExamStatus.Scoring => (Kind.Info, "score"),
+        ExamStatus.Reconciling => (Kind.Info, "file"),
         ExamStatus.Locked => (Kind.Neutral, "lock"),
+        ExamStatus.ProtocolSigned => (Kind.Neutral, "lock"),
+        ExamStatus.ResultsAnnounced => (Kind.Good, "people"),
+        ExamStatus.Closed => (Kind.Neutral, "lock"),
         ExamStatus.Cancelled => (Kind.Neutral, "cross"),
+        ExamStatus.Postponed => (Kind.Warning, "repeat"),
+        ExamStatus.Suspended => (Kind.Warning, "warning"),
 
         AccreditationStatus.Applied => (Kind.Info, "file"),
         AccreditationStatus.UnderReview => (Kind.Info, "search"),
@@ -61,6 +70,12 @@ public static class States
         ParticipationOutcome.Absent => (Kind.Warning, null),
         ParticipationOutcome.Removed => (Kind.Bad, null),
         ParticipationOutcome.Annulled => (Kind.Bad, null),
+        ParticipationOutcome.Excused => (Kind.Neutral, "file"),
+        ParticipationOutcome.Moved => (Kind.Neutral, "repeat"),
+
+        ReadinessState.Open => (Kind.Neutral, "clock"),
+        ReadinessState.There => (Kind.Good, null),
+        ReadinessState.Missing => (Kind.Bad, "warning"),
 
         PaperState.Unread => (Kind.Neutral, "file"),
         PaperState.ReadOnce => (Kind.Info, "clock"),

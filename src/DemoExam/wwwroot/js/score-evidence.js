@@ -122,15 +122,17 @@ export function evidenceOf({ sheet, root, texts, store, changed }) {
       await store.remove(items.filter(item => item.refused).map(item => item.evidenceId));
       await learn();
     },
-    // True when nothing is left to be sent; otherwise the trouble.
+    // How many have left, when nothing is left to be sent; otherwise the trouble.
     send: async () => {
       await learn();
+      let left = 0;
       for (const item of items.filter(item => !item.refused)) {
         const outcome = await deliver(item);
         if (outcome === "online" || outcome === "signIn") return outcome;
+        left++;
         await learn();
       }
-      return true;
+      return left;
     },
     fresh: counts => {
       known = counts;

@@ -291,9 +291,13 @@ function start(sheet) {
   // After all marks: a photo must not hold them up.
   async function sendEvidence() {
     const outcome = await evidence.send();
-    if (outcome !== true) {
+    if (typeof outcome === "string") {
       trouble = outcome;
       return sendLater();
+    }
+    if (outcome > 0) {
+      wait = 0;
+      trouble = null;
     }
     showRefused();
   }

@@ -72,12 +72,8 @@ public sealed class AppealTests : IClassFixture<App>
     [Fact]
     public async Task Case_28_an_absent_candidate_has_nothing_to_appeal_against()
     {
-        var exam = await app.Given.AConfirmedExam(2);
-        await app.Given.On(exam, (e, _) =>
-        {
-            e.Start(exam.Chief.Id, app.Clock.Today);
-            e.RecordOutcome(exam.Chief.Id, exam.Candidates[0].Id, ParticipationOutcome.Absent);
-        });
+        var exam = await app.Given.ARunningExam(2);
+        await app.Given.On(exam, (e, _) => e.RecordOutcome(exam.Chief.Id, exam.Candidates[0].Id, ParticipationOutcome.Absent, null, null, app.Clock.Now));
 
         (await Refused(exam, AppealKind.Procedure)).Rule.ShouldBe(AppealRules.AppellantTookPart);
     }

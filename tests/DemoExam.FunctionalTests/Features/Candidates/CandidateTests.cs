@@ -100,7 +100,7 @@ public sealed class CandidateTests(App app) : IClassFixture<App>
         var page = await app.Get($"/candidates/{exam.Candidates[0].Id}", TestUser.RegionalOperator);
 
         page.TextOf("tbody").ShouldContain("50 из 50");
-        page.TextOf("tbody").ShouldContain("Заблокирован");
+        page.TextOf("tbody").ShouldContain("Результаты объявлены");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class CalendarTests(App app) : IClassFixture<App>
     public async Task A_cancelled_exam_and_exams_of_others_are_not_in_the_calendar()
     {
         var cancelled = await app.Given.AScheduledExam(1);
-        await app.Send(new CancelExam(cancelled.Id, "Перенос ремонта мастерской"), TestUser.RegionalOperator);
+        await app.Send(new CancelExam(cancelled.Id, "Перенос ремонта мастерской", "Приказ № 7"), TestUser.RegionalOperator);
         var exam = await app.Given.AScheduledExam(1);
         var other = await app.Given.AScheduledExam(1);
         var day = (await app.Send(new GetExam(exam.Id), exam.OrganiserUser)).FirstDay;

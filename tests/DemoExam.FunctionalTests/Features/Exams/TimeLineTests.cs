@@ -45,7 +45,7 @@ public sealed class TimeLineTests(App app) : IClassFixture<App>
     public async Task A_cancelled_exam_waits_for_nothing_and_a_strangers_exam_is_not_found()
     {
         var exam = await app.Given.AScheduledExam(1);
-        await app.Send(new CancelExam(exam.Id, "Нет электричества"), TestUser.RegionalOperator);
+        await app.Send(new CancelExam(exam.Id, "Нет электричества", "Приказ № 7"), TestUser.RegionalOperator);
         (await app.Send(new GetTimeLine(exam.Id), exam.OrganiserUser)).ShouldBeEmpty();
 
         var other = await app.Given.AScheduledExam(1);

@@ -89,8 +89,9 @@ public sealed class WorkplaceDrawTests(App app) : IClassFixture<App>
         (await early.ShouldThrowAsync<RuleViolation>()).Rule.ShouldBe(ExamRules.DrawIsOnPreparatoryDay);
         app.Clock.Advance(TimeSpan.FromDays(1));
 
-        await app.Send(new StartExam(exam.Id), exam.ChiefUser);
-        (await early.ShouldThrowAsync<RuleViolation>()).Rule.ShouldBe(ExamRules.StepIsAllowed);
+        var running = await app.Given.ARunningExam(2);
+        var late = () => app.Send(new DrawWorkplaces(running.Id), running.ChiefUser);
+        (await late.ShouldThrowAsync<RuleViolation>()).Rule.ShouldBe(ExamRules.StepIsAllowed);
     }
 
     [Fact]

@@ -29,10 +29,10 @@ public sealed class HomeTests(App app) : IClassFixture<App>
         var running = await app.Given.ARunningExam(1);
 
         (await app.Get("/", TestUser.RegionalOperator)).Html.QuerySelector($"ul.todo a[href='/exams/{submitted.Id}']").ShouldNotBeNull();
-        (await app.Get("/", confirmed.ChiefUser)).Html.QuerySelector($"ul.todo a[href='/exams/{confirmed.Id}']").ShouldNotBeNull();
-        (await app.Get("/", running.ChiefUser)).Html.QuerySelector($"ul.todo a[href='/scoring/{running.Id}']").ShouldNotBeNull();
+        (await app.Get("/", confirmed.ChiefUser)).Html.QuerySelector($"ul.todo a[href='/exams/{confirmed.Id}/preparation']").ShouldNotBeNull();
+        (await app.Get("/", running.ChiefUser)).Html.QuerySelector($"ul.todo a[href='/exams/{running.Id}/day']").ShouldNotBeNull();
         (await app.Get("/", running.ScorerUser())).Html.QuerySelector($"ul.todo a[href='/scoring/{running.Id}']").ShouldNotBeNull();
-        (await app.Get("/", TestUser.Technical(running.Technical.Id))).Html.QuerySelector($"ul.todo a[href='/exams/{running.Id}']").ShouldNotBeNull();
+        (await app.Get("/", TestUser.Technical(running.Technical.Id))).Html.QuerySelector($"ul.todo a[href='/exams/{running.Id}/day']").ShouldNotBeNull();
         (await app.Get("/", running.HolderUser(0))).Html.QuerySelector("ul.todo a[href='/my']").ShouldNotBeNull();
     }
 

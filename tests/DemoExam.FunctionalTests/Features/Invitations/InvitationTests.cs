@@ -170,7 +170,7 @@ public sealed class InvitationTests(App app) : IClassFixture<App>
         await app.Given.On(exam, (e, _) =>
         {
             e.Confirm();
-            e.Start(exam.Chief.Id, app.Clock.Today.AddDays(30));
+            e.Suspend("Пожарная инспекция", "Предписание № 12", "Организатор", app.Clock.Now);
         });
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new AnswerInvitation(mine.Id, false, "Болезнь"), exam.ScorerUser(0)))).Rule.ShouldBe(ExamRules.StepIsAllowed);
     }
@@ -282,12 +282,13 @@ public sealed class InvitationTests(App app) : IClassFixture<App>
         await Remind();
         (await Messages(MailKind.ExamMoved, exam)).ShouldHaveSingleItem().Facts["start"].ShouldContain("5 июля 2026");
 
-        await app.Send(new CancelExam(exam.Id, "Авария на площадке"), TestUser.RegionalOperator);
+        await app.Send(new CancelExam(exam.Id, "Авария на площадке", "Приказ № 7"), TestUser.RegionalOperator);
         (await Messages(MailKind.ExamCancelled, exam)).ShouldHaveSingleItem().Facts["reason"].ShouldBe("Авария на площадке");
 
         var held = await app.Given.ALockedExam(1);
         await app.Change(db => db.Candidates.Where(c => c.Id == held.Candidates[0].Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, $"c-{held.Candidates[0].Id}@example.test"), Ct));
         await app.Change(db => db.ResultProtocols.Where(p => p.ExamId == held.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.AnnouncedAt, (DateTimeOffset?)null), Ct));
+        await app.Change(db => db.Exams.Where(e => e.Id == held.Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Status, ExamStatus.ProtocolSigned), Ct));
         // A passport that is issued before the results are announced would tell of them.
         await app.RunJob<DemoExam.Features.Passports.IssuePassportsJob>(job => job.Run(Ct));
         (await Messages(MailKind.PassportIssued, held)).ShouldBeEmpty();

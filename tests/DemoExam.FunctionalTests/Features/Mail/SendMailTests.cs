@@ -177,11 +177,10 @@ public sealed class SendMailTests(SendMailTests.SmtpApp app) : IClassFixture<Sen
     [Fact]
     public async Task A_refused_command_leaves_no_message()
     {
-        var exam = await app.Given.AConfirmedExam(1);
+        var exam = await app.Given.ARunningExam(1);
         var before = await app.Query(db => db.MailMessages.CountAsync(m => m.Kind == MailKind.ExamCancelled, Ct));
-        await app.Given.On(exam, (e, _) => e.Start(exam.Chief.Id, app.Clock.Today));
 
-        await Should.ThrowAsync<RuleViolation>(() => app.Send(new CancelExam(exam.Id, "Поздно"), TestUser.RegionalOperator));
+        await Should.ThrowAsync<RuleViolation>(() => app.Send(new CancelExam(exam.Id, "Поздно", "Приказ № 7"), TestUser.RegionalOperator));
 
         (await app.Query(db => db.MailMessages.CountAsync(m => m.Kind == MailKind.ExamCancelled, Ct))).ShouldBe(before);
     }

@@ -124,8 +124,8 @@ public sealed class AttemptTests(App app) : IClassFixture<App>
         var exam = await app.Given.AScoredExam(3);
         await app.Given.On(exam, (e, _) =>
         {
-            e.RecordOutcome(exam.Chief.Id, exam.Candidates[0].Id, ParticipationOutcome.Absent);
-            e.RecordOutcome(exam.Chief.Id, exam.Candidates[1].Id, ParticipationOutcome.Removed);
+            e.RecordOutcome(exam.Chief.Id, exam.Candidates[0].Id, ParticipationOutcome.Absent, null, null, app.Clock.Now);
+            e.RecordOutcome(exam.Chief.Id, exam.Candidates[1].Id, ParticipationOutcome.Removed, "Телефон на рабочем месте", "Акт об удалении № 1", app.Clock.Now);
         });
         (await app.Score(exam.ScorerUser(), exam, "A1.1", 0, candidate: 1)).Status.ShouldBe(HttpStatusCode.Conflict);
         foreach (var criterion in exam.Package.CriteriaOf(exam.Scope))

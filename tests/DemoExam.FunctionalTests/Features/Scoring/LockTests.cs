@@ -58,8 +58,8 @@ public sealed class LockTests(App app) : IClassFixture<App>
         var exam = await app.Given.AScoredExam(4);
         await app.Given.On(exam, (e, _) =>
         {
-            e.RecordOutcome(exam.Chief.Id, exam.Candidates[2].Id, ParticipationOutcome.Removed);
-            e.RecordOutcome(exam.Chief.Id, exam.Candidates[3].Id, ParticipationOutcome.Absent);
+            e.RecordOutcome(exam.Chief.Id, exam.Candidates[2].Id, ParticipationOutcome.Removed, "Телефон на рабочем месте", "Акт об удалении № 1", app.Clock.Now);
+            e.RecordOutcome(exam.Chief.Id, exam.Candidates[3].Id, ParticipationOutcome.Absent, null, null, app.Clock.Now);
         });
         await Lock(exam);
 

@@ -413,17 +413,55 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("AdmittedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ExtraBasis")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("ExtraMinutes")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Identity")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("IdentityTail")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)");
+
+                    b.Property<Guid?>("MovedTo")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Outcome")
                         .HasColumnType("integer");
+
+                    b.Property<string>("OutcomeDocument")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("OutcomeReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<int>("Workplace")
                         .HasColumnType("integer");
@@ -448,10 +486,6 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("AccreditationId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("CancelledBecause")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
                     b.Property<DateOnly>("FirstDay")
                         .HasColumnType("date");
 
@@ -463,6 +497,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("MovedTo")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -481,12 +518,18 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
                     b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("SuspendedFrom")
                         .HasColumnType("integer");
 
                     b.Property<string>("TimeZone")
@@ -506,6 +549,26 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.Property<bool>("WithVariativePart")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("_history")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("History");
+
+                    b.Property<string>("_incidents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Incidents");
+
+                    b.Property<string>("_readiness")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Readiness");
+
+                    b.Property<string>("_stops")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Stops");
 
                     b.HasKey("Id");
 
@@ -536,8 +599,14 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("timestamp with time zone");
@@ -553,6 +622,13 @@ namespace DemoExam.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
                     b.Property<string>("Criteria")
                         .IsRequired()
@@ -642,6 +718,56 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Invitations");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime>("LaidUpAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LaidUpBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId");
+
+                    b.ToTable("TaskVariants");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
@@ -2803,6 +2929,15 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

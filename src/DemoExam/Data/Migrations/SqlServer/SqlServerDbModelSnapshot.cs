@@ -414,17 +414,55 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("AdmittedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("ExtraBasis")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("ExtraMinutes")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<Guid>("GroupId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("Identity")
+                        .HasColumnType("int");
+
+                    b.Property<string>("IdentityTail")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)");
+
+                    b.Property<Guid?>("MovedTo")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Outcome")
                         .HasColumnType("int");
+
+                    b.Property<string>("OutcomeDocument")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("OutcomeReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Workplace")
                         .HasColumnType("int");
@@ -449,10 +487,6 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("AccreditationId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<string>("CancelledBecause")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
                     b.Property<DateOnly>("FirstDay")
                         .HasColumnType("date");
 
@@ -464,6 +498,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("MovedTo")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -482,12 +519,18 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("SuspendedFrom")
                         .HasColumnType("int");
 
                     b.Property<string>("TimeZone")
@@ -507,6 +550,26 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<bool>("WithVariativePart")
                         .HasColumnType("bit");
+
+                    b.Property<string>("_history")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("History");
+
+                    b.Property<string>("_incidents")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Incidents");
+
+                    b.Property<string>("_readiness")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Readiness");
+
+                    b.Property<string>("_stops")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Stops");
 
                     b.HasKey("Id");
 
@@ -537,8 +600,14 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("datetime2");
@@ -554,6 +623,13 @@ namespace DemoExam.Data.Migrations.SqlServer
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<string>("Criteria")
                         .IsRequired()
@@ -643,6 +719,56 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Invitations");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("LaidUpAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("LaidUpBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId");
+
+                    b.ToTable("TaskVariants");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
@@ -2808,6 +2934,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

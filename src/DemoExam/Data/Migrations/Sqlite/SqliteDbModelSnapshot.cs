@@ -408,17 +408,55 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("AdmittedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExtraBasis")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ExtraMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Identity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("IdentityTail")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MovedTo")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Outcome")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("OutcomeDocument")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutcomeReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Workplace")
                         .HasColumnType("INTEGER");
@@ -443,10 +481,6 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("AccreditationId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("CancelledBecause")
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT");
-
                     b.Property<DateOnly>("FirstDay")
                         .HasColumnType("TEXT");
 
@@ -457,6 +491,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("LockedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MovedTo")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Number")
@@ -476,12 +513,18 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SuspendedFrom")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TimeZone")
@@ -501,6 +544,26 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<bool>("WithVariativePart")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("_history")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("History");
+
+                    b.Property<string>("_incidents")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Incidents");
+
+                    b.Property<string>("_readiness")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Readiness");
+
+                    b.Property<string>("_stops")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Stops");
 
                     b.HasKey("Id");
 
@@ -531,8 +594,14 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("ExamId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("TEXT");
@@ -547,6 +616,13 @@ namespace DemoExam.Data.Migrations.Sqlite
             modelBuilder.Entity("DemoExam.Domain.Exams.ExpertDuty", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Criteria")
@@ -637,6 +713,56 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Invitations");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LaidUpAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LaidUpBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId");
+
+                    b.ToTable("TaskVariants");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
@@ -2794,6 +2920,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -71,7 +71,7 @@ internal static class StagedFile
     /// <summary>A table to fill in, from <c>templates/import</c>.</summary>
     public static PhysicalFileResult Sample(IConfiguration configuration, string name, string? kind)
     {
-        var file = Path.Combine(TemplatesFolder.Of(configuration), "import", $"{name}.{(kind == "csv" ? "csv" : "xlsx")}");
+        var file = Path.Combine(TemplatesFolder.Of(configuration, "import"), $"{name}.{(kind == "csv" ? "csv" : "xlsx")}");
         return new PhysicalFileResult(file, kind == "csv" ? CsvFile.ContentType : TableFile.XlsxType) { FileDownloadName = Path.GetFileName(file) };
     }
 }

@@ -768,9 +768,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                     LastDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     LockedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    CancelledBecause = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     PaperIssuedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SuspendedFrom = table.Column<int>(type: "INTEGER", nullable: true),
+                    MovedTo = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReadyAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    History = table.Column<string>(type: "TEXT", nullable: false),
+                    Incidents = table.Column<string>(type: "TEXT", nullable: false),
+                    Readiness = table.Column<string>(type: "TEXT", nullable: false),
+                    Stops = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -934,6 +940,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DurationMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -958,6 +966,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     EndedBecause = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ReplacedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    BriefedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    BriefedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1143,6 +1153,32 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TaskVariants",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExamId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OpensAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LaidUpBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    LaidUpAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskVariants", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TaskVariants_Exams_ExamId",
+                        column: x => x.ExamId,
+                        principalTable: "Exams",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "UnlockRequests",
                 columns: table => new
                 {
@@ -1236,6 +1272,17 @@ namespace DemoExam.Data.Migrations.Sqlite
                     GroupId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Workplace = table.Column<int>(type: "INTEGER", nullable: false),
                     Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    OutcomeReason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OutcomeDocument = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    BriefedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    BriefedBy = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    AdmittedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Identity = table.Column<int>(type: "INTEGER", nullable: true),
+                    IdentityTail = table.Column<string>(type: "TEXT", maxLength: 4, nullable: true),
+                    ExtraMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExtraBasis = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MovedTo = table.Column<Guid>(type: "TEXT", nullable: true),
                     ExamId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -2242,6 +2289,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "CriterionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TaskVariants_ExamId",
+                table: "TaskVariants",
+                column: "ExamId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UnlockRequests_CandidateId",
                 table: "UnlockRequests",
                 column: "CandidateId");
@@ -2373,6 +2425,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "StatusLists");
+
+            migrationBuilder.DropTable(
+                name: "TaskVariants");
 
             migrationBuilder.DropTable(
                 name: "WorkplaceDraws");

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261126194142_Initial")]
+    [Migration("20261126194507_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -417,17 +417,55 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("AdmittedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("ExtraBasis")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("ExtraMinutes")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<Guid>("GroupId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("Identity")
+                        .HasColumnType("int");
+
+                    b.Property<string>("IdentityTail")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)");
+
+                    b.Property<Guid?>("MovedTo")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Outcome")
                         .HasColumnType("int");
+
+                    b.Property<string>("OutcomeDocument")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("OutcomeReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Workplace")
                         .HasColumnType("int");
@@ -452,10 +490,6 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("AccreditationId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<string>("CancelledBecause")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
                     b.Property<DateOnly>("FirstDay")
                         .HasColumnType("date");
 
@@ -467,6 +501,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("LockedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("MovedTo")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -485,12 +522,18 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<DateOnly>("PreparatoryDay")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("SuspendedFrom")
                         .HasColumnType("int");
 
                     b.Property<string>("TimeZone")
@@ -510,6 +553,26 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.Property<bool>("WithVariativePart")
                         .HasColumnType("bit");
+
+                    b.Property<string>("_history")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("History");
+
+                    b.Property<string>("_incidents")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Incidents");
+
+                    b.Property<string>("_readiness")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Readiness");
+
+                    b.Property<string>("_stops")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("Stops");
 
                     b.HasKey("Id");
 
@@ -540,8 +603,14 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("ExamId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("datetime2");
@@ -557,6 +626,13 @@ namespace DemoExam.Data.Migrations.SqlServer
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("BriefedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("BriefedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<string>("Criteria")
                         .IsRequired()
@@ -646,6 +722,56 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Invitations");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("LaidUpAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("LaidUpBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExamId");
+
+                    b.ToTable("TaskVariants");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.WorkplaceDraw", b =>
@@ -2811,6 +2937,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
