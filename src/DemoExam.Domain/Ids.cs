@@ -366,3 +366,12 @@ public readonly record struct ExamDocumentId(Guid Value) : IId<ExamDocumentId>
     public static bool TryParse(string? text, IFormatProvider? provider, out ExamDocumentId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of an entry in the history of a register.</summary>
+public readonly record struct RegisterChangeId(Guid Value) : IId<RegisterChangeId>
+{
+    public static RegisterChangeId From(Guid value) => new(value);
+    public static RegisterChangeId New() => Id.New<RegisterChangeId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out RegisterChangeId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

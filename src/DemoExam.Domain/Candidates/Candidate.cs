@@ -76,7 +76,55 @@ public sealed class Candidate : IRegional
     public string? PersonalNumber { get; private set; }
 
     public string RegionCode { get; private set; } = "";
+
+    /// <summary>
+    /// The entry of the same person that this one was merged into; null for an entry that counts. What was signed keeps the entry
+    /// it was signed under, so a merged entry stays.
+    /// </summary>
+    public CandidateId? MergedInto { get; private set; }
+
     public int Version { get; private set; }
+
+    /// <summary>This entry turns out to be of the person that has another entry already.</summary>
+    /// <exception cref="RuleViolation"><see cref="CandidateRules.MergeIsOfTwo"/>.</exception>
+    public void MergeInto(Candidate kept)
+    {
+        CandidateRules.MergeIsOfTwo.Require(kept.Id != Id && kept.MergedInto is null && MergedInto is null && kept.RegionCode == RegionCode, ("name", Name.Full));
+        CandidateRules.NumbersDoNotDiffer.Require(PersonalNumber is null || kept.PersonalNumber is null || PersonalNumber == kept.PersonalNumber,
+            ("name", Name.Full), ("number", PersonalNumber), ("other", kept.PersonalNumber));
+        MergedInto = kept.Id;
+        if (PersonalNumber is { } number)
+        {
+            PersonalNumber = null;
+            kept.PersonalNumber = number;
+        }
+
+        kept.Email ??= Email;
+        kept.StudyGroup ??= StudyGroup;
+        kept.LatinName ??= LatinName;
+        kept.Version++;
+        Version++;
+    }
+
+    /// <summary>An entry that was merged into this one before follows to where this one goes.</summary>
+    public void FollowTo(Candidate kept)
+    {
+        MergedInto = kept.Id;
+        Version++;
+    }
+
+    /// <summary>The person changed college or group, or something was written wrongly. The name has its own way, see <see cref="Rename"/>.</summary>
+    public void Change(CandidateDetails details, string regionCode)
+    {
+        BirthDate = details.BirthDate;
+        Category = details.Category;
+        OrganisationId = details.OrganisationId;
+        StudyGroup = details.StudyGroup;
+        Email = details.Email;
+        PersonalNumber = details.PersonalNumber;
+        RegionCode = regionCode;
+        Version++;
+    }
 
     /// <summary>The person has another name by the identity document, or it was written wrongly.</summary>
     /// <param name="name">The name as it stands in the document.</param>

@@ -353,6 +353,19 @@ public sealed partial class Exam : IRegional
         Version++;
     }
 
+    /// <summary>
+    /// Two entries of the register turned out to be one person. Before the work starts the place goes to the entry that is kept;
+    /// afterwards sheets and signatures name the entry they were made under, so it stays.
+    /// </summary>
+    public void MoveEnrolment(CandidateId from, CandidateId to)
+    {
+        if (IsAhead)
+        {
+            EnrolmentOf(from).Belong(to);
+            Version++;
+        }
+    }
+
     /// <summary>Checks that a person may enter marks for a candidate and criterion in this exam now.</summary>
     /// <exception cref="RuleViolation">Exam not running, chief expert, not assigned, candidate absent, or a conflict of interest.</exception>
     public void RequireScorer(Expert expert, Candidate candidate, string criterion, OrganisationTree organisations)

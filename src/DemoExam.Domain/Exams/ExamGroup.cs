@@ -168,6 +168,8 @@ public sealed class Enrolment
         MovedTo = to;
     }
 
+    internal void Belong(CandidateId candidate) => CandidateId = candidate;
+
     internal void Sit(int workplace) => Workplace = workplace;
 }
 
@@ -201,6 +203,9 @@ public sealed class Booking
         Day = day;
         Slot = slot;
     }
+
+    /// <summary>The same time of another entry of the same person.</summary>
+    public Booking Of(Guid resourceId) => new(ExamId, Kind, resourceId, Number, Day, Slot);
 
     public ExamId ExamId { get; private set; }
     public BookedKind Kind { get; private set; }

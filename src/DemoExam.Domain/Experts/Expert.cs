@@ -47,6 +47,18 @@ public sealed class Expert : IRegional
     /// <summary>Declared ties: taught groups, kinship and others.</summary>
     public IReadOnlyList<DeclaredTie> Ties => _ties;
 
+    /// <summary>The person has another name, employer or address, or something was written wrongly.</summary>
+    public void Change(PersonName name, OrganisationId employerId, string regionCode, string? email, string? personalNumber)
+    {
+        Name = name;
+        NameNorm = name.Normalised;
+        EmployerId = employerId;
+        RegionCode = regionCode;
+        Email = email;
+        PersonalNumber = personalNumber;
+        Version++;
+    }
+
     /// <summary>Registers a document.</summary>
     /// <exception cref="RuleViolation"><see cref="ExpertRules.TermIsForward"/> or <see cref="ExpertRules.NumberIsNew"/>.</exception>
     public ExpertCredential AddCredential(ExpertCredentialId id, CredentialType type, string covers, string number, DateOnly validFrom, DateOnly? validTo)

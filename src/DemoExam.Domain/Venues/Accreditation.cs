@@ -57,7 +57,7 @@ public sealed class Accreditation
     {
     }
 
-    internal Accreditation(AccreditationId id, AccreditationTerms terms)
+    internal Accreditation(AccreditationId id, AccreditationTerms terms, AccreditationStatus status)
     {
         Id = id;
         PackageCode = terms.PackageCode;
@@ -66,7 +66,7 @@ public sealed class Accreditation
         ValidFrom = terms.ValidFrom;
         ValidTo = terms.ValidTo;
         Workplaces = terms.Workplaces;
-        Status = AccreditationStatus.Accredited;
+        Status = status;
     }
 
     public AccreditationId Id { get; private set; }
@@ -103,6 +103,19 @@ public sealed class Accreditation
         AccreditationStatus.Accredited when validTo <= today.AddDays(SoonDays) => AccreditationState.ExpiresSoon,
         AccreditationStatus.Accredited => AccreditationState.InForce,
         _ => AccreditationState.Pending,
+    };
+
+    /// <summary>The states that may follow: an application is reviewed, sent back or granted; a certificate is suspended and restored; anything may be withdrawn, for good.</summary>
+    public IReadOnlyList<AccreditationStatus> Next() => NextOf(Status);
+
+    /// <summary>The same for the bare state, as lists have it.</summary>
+    public static IReadOnlyList<AccreditationStatus> NextOf(AccreditationStatus status) => status switch
+    {
+        AccreditationStatus.Applied or AccreditationStatus.Returned => [AccreditationStatus.UnderReview, AccreditationStatus.Withdrawn],
+        AccreditationStatus.UnderReview => [AccreditationStatus.Accredited, AccreditationStatus.Returned, AccreditationStatus.Withdrawn],
+        AccreditationStatus.Accredited => [AccreditationStatus.Suspended, AccreditationStatus.Withdrawn],
+        AccreditationStatus.Suspended => [AccreditationStatus.Accredited, AccreditationStatus.Withdrawn],
+        _ => [],
     };
 
     internal void Set(AccreditationStatus status) => Status = status;

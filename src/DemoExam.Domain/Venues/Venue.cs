@@ -55,9 +55,9 @@ public sealed class Venue : IRegional
 
     public IReadOnlyList<Accreditation> Accreditations => _accreditations;
 
-    /// <summary>Registers a certificate.</summary>
+    /// <summary>Registers a certificate, or the application for one.</summary>
     /// <exception cref="RuleViolation">Term reversed, no workplaces, more than the site has, or the certificate number is already there for this package and level.</exception>
-    public Accreditation Accredit(AccreditationId id, AccreditationTerms terms)
+    public Accreditation Accredit(AccreditationId id, AccreditationTerms terms, AccreditationStatus status = AccreditationStatus.Accredited)
     {
         var refusals = new Refusals();
         refusals.Require(VenueRules.TermIsForward, terms.ValidFrom <= terms.ValidTo, nameof(terms.ValidTo), ("from", terms.ValidFrom), ("to", terms.ValidTo));
@@ -68,19 +68,21 @@ public sealed class Venue : IRegional
             nameof(terms.CertificateNumber), ("number", terms.CertificateNumber));
         refusals.ThrowIfAny();
 
-        var accreditation = new Accreditation(id, terms);
+        var accreditation = new Accreditation(id, terms, status);
         _accreditations.Add(accreditation);
         Version++;
         return accreditation;
     }
 
     /// <summary>Changes the state of a certificate, for example suspends it.</summary>
-    /// <exception cref="RuleViolation"><see cref="VenueRules.WithdrawnIsFinal"/>.</exception>
+    /// <exception cref="RuleViolation"><see cref="VenueRules.WithdrawnIsFinal"/> or <see cref="VenueRules.AccreditationStepIsAllowed"/>.</exception>
     public void SetStatus(AccreditationId id, AccreditationStatus status)
     {
         var accreditation = _accreditations.Single(a => a.Id == id);
         VenueRules.WithdrawnIsFinal.Require(accreditation.Status != AccreditationStatus.Withdrawn || status == AccreditationStatus.Withdrawn,
             ("number", accreditation.CertificateNumber));
+        VenueRules.AccreditationStepIsAllowed.Require(accreditation.Status == status || accreditation.Next().Contains(status),
+            ("number", accreditation.CertificateNumber), ("status", accreditation.Status), ("to", status), ("next", accreditation.Next()));
         accreditation.Set(status);
         Version++;
     }

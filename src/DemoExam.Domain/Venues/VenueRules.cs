@@ -14,6 +14,7 @@ public static class VenueRules
     public static readonly Rule AccreditedWorkplacesExist = new("venues.accredited-workplaces", "The accredited workplaces must be at least one and no more than the site has.");
     public static readonly Rule CertificateIsNew = new("venues.certificate-repeated", "This certificate is already registered for the package and level.");
     public static readonly Rule WithdrawnIsFinal = new("venues.accreditation-withdrawn", "A withdrawn accreditation can't come back; register a new certificate.");
+    public static readonly Rule AccreditationStepIsAllowed = new("venues.accreditation-step", "An accreditation can't go from this state to that one.");
     public static readonly Rule VenueIsAccredited = new("venues.not-accredited", "The venue has no accreditation for this package and level.");
     public static readonly Rule AccreditationCoversEveryDay = new("venues.accreditation-days", "The accreditation does not cover every day of the exam.");
 }

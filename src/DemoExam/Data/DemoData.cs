@@ -59,6 +59,8 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(region.Venues);
             db.AddRange(region.Experts.Values.SelectMany(e => e));
             db.AddRange(region.Candidates);
+            db.AddRange(region.Doubles);
+            db.AddRange(region.History);
             db.AddRange(exams.Exams);
             db.AddRange(exams.Draws);
             db.AddRange(exams.Sheets);

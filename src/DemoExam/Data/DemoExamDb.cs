@@ -49,6 +49,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<UnlockRequest> UnlockRequests => Set<UnlockRequest>();
     public DbSet<ResultProtocol> ResultProtocols => Set<ResultProtocol>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+    public DbSet<RegisterChange> RegisterChanges => Set<RegisterChange>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AppealBoard> AppealBoards => Set<AppealBoard>();
     public DbSet<Result> Results => Set<Result>();

@@ -11,6 +11,7 @@ internal static class PipelineSetup
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<AfterCommit>();
+        services.AddScoped<RegisterHistory>();
         services.AddEachImplementationOf(typeof(IRequestHandler<,>), typeof(IValidator<>));
 
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehaviour<,>));

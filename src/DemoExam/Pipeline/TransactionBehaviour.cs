@@ -16,7 +16,7 @@ namespace DemoExam.Pipeline;
 /// thing can't both commit, nor two judges who mark one sheet at the same moment; the loser runs again and sees what the
 /// winner did, so it takes the next number or refuses with the facts.
 /// </summary>
-internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit, CurrentUser user, TimeProvider time)
+internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, WriteGate gate, AfterCommit afterCommit, CurrentUser user, TimeProvider time, RegisterHistory history)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
@@ -40,6 +40,7 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
                 {
                     answer = await next();
                     NoteStatusChanges();
+                    history.Record();
                     await db.SaveChangesAsync(ct);
                     break;
                 }

@@ -121,3 +121,12 @@ public static class Policies
         void Allow(string policy, params string[] roles) => options.AddPolicy(policy, p => p.RequireRole(roles));
     }
 }
+
+/// <summary>The same questions for what a page shows.</summary>
+internal static class ReadingRights
+{
+    public static bool MayReadRegisters(this CurrentUser user) =>
+        user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator) || user.Is(Roles.ChiefExpert);
+
+    public static bool MayReadCandidates(this CurrentUser user) => user.IsSystem || user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
+}

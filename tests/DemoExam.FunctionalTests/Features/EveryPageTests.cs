@@ -25,6 +25,7 @@ public sealed class EveryPageTests(App app) : IClassFixture<App>
             ["packageId"] = locked.Package.Id.ToString(),
             ["criterion"] = "A",
             ["status"] = "404",
+            ["organisationId"] = locked.College.ToString(),
         };
         var routes = app.Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
@@ -21,13 +22,14 @@ internal sealed class DemoRegion
 
     private readonly Random _random;
     private readonly DemoPeople _people;
+    private readonly DateTimeOffset _now;
     private readonly DateOnly _today;
     private readonly Queue<(PersonName Name, string? Latin)> _difficult = new(DemoPeople.Difficult);
     private int _certificate = 100;
 
     public DemoRegion(Random random, DateTimeOffset now, DateOnly today)
     {
-        (_random, _people, _today) = (random, new DemoPeople(random), today);
+        (_random, _people, _now, _today) = (random, new DemoPeople(random), now, today);
         Web = DemoPackages.WebTechnologies(now.AddMonths(-10));
         Cooking = DemoPackages.Cooking(now.AddMonths(-10));
         Welding = DemoPackages.Welding(now.AddMonths(-10));
@@ -90,6 +92,15 @@ internal sealed class DemoRegion
 
     public IEnumerable<Candidate> Candidates => Groups.SelectMany(g => g.Candidates);
 
+    /// <summary>Two people whom another organisation has entered again, in other letters: probable duplicates.</summary>
+    public IEnumerable<Candidate> Doubles =>
+        new[] { (Groups[0].Candidates[5], School), (Groups[2].Candidates[7], Operator) }.Select(d => new Candidate(CandidateId.New(),
+            new CandidateDetails(new PersonName(d.Item1.Name.Surname.Replace('ё', 'е').ToUpperInvariant(), d.Item1.Name.GivenName, d.Item1.Name.Patronymic), d.Item1.LatinName, d.Item1.BirthDate,
+                CandidateCategory.AdultLearner, d.Item2.Id, null, null), Code));
+
+    /// <summary>What was changed in the registers.</summary>
+    public List<RegisterChange> History { get; } = [];
+
     public OrganisationTree Tree => new(Organisations.ToDictionary(o => o.Id, o => o.ParentId));
 
     public IReadOnlyList<GradeScale> Scales() =>
@@ -119,9 +130,16 @@ internal sealed class DemoRegion
         Venue(Ships, "Судосварочная мастерская", "Ship Welding Workshop", "наб. Верхняя, 2", 12, Welding, 12, 220);
         var hub = Venue(Operator, "Площадка ЦОПП", "Centre of Advanced Training Site", "ул. Ясная, 1", 20, Web, 12, 220);
         Accredit(hub, Cooking, 8, 220);
+        // Applications on their way: one is new, one is being looked at.
+        hub.Accredit(AccreditationId.New(), new AccreditationTerms(Welding.Code, ExamLevel.Base, "З-117", _today, _today.AddDays(364), 6), AccreditationStatus.Applied);
+        var reviewed = hub.Accredit(AccreditationId.New(), new AccreditationTerms(Welding.Code, ExamLevel.Interim, "З-112", _today, _today.AddDays(364), 6), AccreditationStatus.Applied);
+        hub.SetStatus(reviewed.Id, AccreditationStatus.UnderReview);
         foreach (var accreditation in suspended.Accreditations.ToList())
         {
             suspended.SetStatus(accreditation.Id, AccreditationStatus.Suspended);
+            History.Add(new RegisterChange(RegisterChangeId.New(), RegisterKind.Venue, suspended.Id.Value, RegisterDeed.Changed,
+                [new FieldChange("Accreditation.Status", accreditation.CertificateNumber, "Enums.AccreditationStatus.Accredited", "Enums.AccreditationStatus.Suspended")],
+                "operator", "Ольга Операторова", _now.AddDays(-9)));
         }
     }
 

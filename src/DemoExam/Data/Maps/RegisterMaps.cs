@@ -1,3 +1,4 @@
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
@@ -98,8 +99,19 @@ internal sealed class CandidateMap : IEntityTypeConfiguration<Candidate>
         candidate.Property(c => c.PersonalNumber).HasMaxLength(PersonalNumber.Length);
         candidate.HasIndex(c => new { c.RegionCode, c.PersonalNumber }).IsUnique();
         candidate.Property(c => c.StudyGroup).HasMaxLength(60);
+        candidate.HasOne<Candidate>().WithMany().HasForeignKey(c => c.MergedInto).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Region>().WithMany().HasForeignKey(c => c.RegionCode).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class RegisterChangeMap : IEntityTypeConfiguration<RegisterChange>
+{
+    public void Configure(EntityTypeBuilder<RegisterChange> change)
+    {
+        change.Ignore(c => c.Fields);
+        change.Property<List<FieldChange>>("_fields").HasColumnName("Fields").IsJson();
+        change.HasIndex(c => new { c.Kind, c.SubjectId, c.At });
     }
 }
 

@@ -5,6 +5,7 @@ using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -32,9 +33,9 @@ internal sealed class FileMyAppealHandler(DemoExamDb db, WorkingCalendar calenda
 {
     public async Task<Created<AppealId>> Handle(FileMyAppeal request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Enrolments.Any(x => x.CandidateId == me), ct), "exam", request.ExamId);
-        return await db.FileAppeal(calendar, exam, request.AppealId, me, request.Kind, request.Text, null, user, time.GetUtcNow(), trail, ct);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Enrolments.Any(x => mine.Contains(x.CandidateId)), ct), "exam", request.ExamId);
+        return await db.FileAppeal(calendar, exam, request.AppealId, exam.Enrolments.First(e => mine.Contains(e.CandidateId)).CandidateId, request.Kind, request.Text, null, user, time.GetUtcNow(), trail, ct);
     }
 }
 

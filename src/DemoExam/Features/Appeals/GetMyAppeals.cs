@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -38,14 +39,14 @@ internal sealed class GetMyAppealsHandler(DemoExamDb db, WorkingCalendar calenda
 {
     public async Task<MyAppeals> Handle(GetMyAppeals request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Enrolments.Any(x => x.CandidateId == me), ct), "exam", request.ExamId);
-        var appeals = await db.Appeals.AsNoTracking().Where(a => a.ExamId == exam.Id && a.CandidateId == me).OrderBy(a => a.FiledAt).ToListAsync(ct);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Enrolments.Any(x => mine.Contains(x.CandidateId)), ct), "exam", request.ExamId);
+        var appeals = await db.Appeals.AsNoTracking().Where(a => a.ExamId == exam.Id && mine.Contains(a.CandidateId)).OrderBy(a => a.FiledAt).ToListAsync(ct);
         var desk = await AppealDesk.Load(db, calendar, exam, ct);
         var now = time.GetUtcNow();
-        var tookPart = !exam.Status.IsOff && exam.Enrolments.Single(e => e.CandidateId == me).Outcome is not (ParticipationOutcome.Absent or ParticipationOutcome.Moved);
+        var tookPart = !exam.Status.IsOff && exam.Enrolments.Single(e => mine.Contains(e.CandidateId)).Outcome is not (ParticipationOutcome.Absent or ParticipationOutcome.Moved);
         return new MyAppeals(exam.Id, exam.Number, exam.TimeZone,
-            !tookPart ? [] : [.. Enum.GetValues<AppealKind>().Select(kind => (Term: desk.TermOf(kind, me), IsFiled: appeals.Exists(a => a.Kind == kind)))
+            !tookPart ? [] : [.. Enum.GetValues<AppealKind>().Select(kind => (Term: desk.TermOf(kind, exam.Enrolments.Single(e => mine.Contains(e.CandidateId)).CandidateId), IsFiled: appeals.Exists(a => a.Kind == kind)))
                 .Select(c => new AppealChance(c.Term.Kind, c.Term.From, c.Term.Until, c.Term.IsOpen(now) && !c.IsFiled, c.IsFiled))],
             appeals.ConvertAll(a => new MyAppeal(a.Id, a.Kind, a.Text, a.FiledAt, a.DecideBy, a.Status, a.Protocol, a.ProtocolDate, a.Grounds, a.ReadAt, a.SitAgainBy(exam.TimeZone))));
     }

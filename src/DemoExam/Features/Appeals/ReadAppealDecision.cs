@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -18,13 +19,13 @@ internal sealed class ReadAppealDecisionHandler(DemoExamDb db, CurrentUser user,
 {
     public async Task<AppealDecision> Handle(ReadAppealDecision request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var appeal = NotFound.Unless(await db.Appeals.SingleOrDefaultAsync(a => a.Id == request.AppealId && a.CandidateId == me, ct), "appeal", request.AppealId);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var appeal = NotFound.Unless(await db.Appeals.SingleOrDefaultAsync(a => a.Id == request.AppealId && mine.Contains(a.CandidateId), ct), "appeal", request.AppealId);
         var before = appeal.ReadAt;
         appeal.Read(time.GetUtcNow());
         if (before is null)
         {
-            await trail.Add(appeal.ExamId, AuditDeed.AppealRead, ct, ("candidate", me.ToString()), ("kind", appeal.Kind.ToString()));
+            await trail.Add(appeal.ExamId, AuditDeed.AppealRead, ct, ("candidate", appeal.CandidateId.ToString()), ("kind", appeal.Kind.ToString()));
         }
 
         return new AppealDecision(appeal.Status);

@@ -2,7 +2,6 @@ using DemoExam.Data;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Organisations;
 using DemoExam.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Candidates;
 
@@ -18,7 +17,7 @@ internal static class CandidateBoundary
     /// <summary>Organisations whose candidates the user enters and sees.</summary>
     public static IQueryable<Organisation> OrganisationsOf(this DemoExamDb db, CurrentUser user)
     {
-        var region = db.Organisations.AsNoTracking().InRegionOf(user);
+        var region = db.Organisations.InRegionOf(user);
         if (user.OrganisationId is not { } own || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator))
         {
             return region;

@@ -33,6 +33,34 @@ internal static class CandidateEndpoints
             .WithDescription("The result is the latest version; it is there once the exam is locked.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        candidates.MapPut("/{candidateId}", async (CandidateId candidateId, ChangeCandidate body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body with { CandidateId = candidateId }, ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("ChangeCandidate").WithSummary("Changes what the register says about a candidate.")
+            .WithDescription("The name of a person who holds passports is changed on a passport, so that they are replaced (`candidates.name-on-passports`).")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        candidates.MapGet("/export", async (string? format, [AsParameters] ListCandidates query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportCandidates(query, TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportCandidates").WithSummary("Candidates as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list. The columns are those that the import reads.");
+
+        candidates.MapGet("/duplicates", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new FindDuplicates(), ct)))
+            .WithName("FindDuplicates").WithSummary("Entries that are probably one person.")
+            .WithDescription("By name (without case, ё as е), date of birth and personal number. Namesakes with different numbers are left out. At most 200 pairs.");
+
+        candidates.MapPost("/merge", async (MergeCandidates body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body, ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new { kept = "01972c5e-4a00-7000-8000-0000000b1a5e", merged = "01972c5e-4a00-7000-8000-0000000b1a5f" })
+            .WithName("MergeCandidates").WithSummary("Says that two entries are one person.")
+            .WithDescription("Enrolments, results, passports and accounts follow to `kept`; documents stay valid. Refused by `candidates.merge-double-booking` when both sit an exam on one day, and by `candidates.merge-numbers` when the personal numbers differ.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         candidates.MapPost("/codes", async (CodeRecipients body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssueCandidateCodes(body), ct)))
             .WithExample(new { organisationId = "01972c5e-4a00-7000-8000-0000000b1a5e", studyGroup = "ИС-41" })
             .WithName("IssueCandidateCodes").WithSummary("Makes accounts and one-time codes for one candidate or a study group.")

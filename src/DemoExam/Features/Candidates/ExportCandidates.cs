@@ -1,4 +1,3 @@
-using System.Globalization;
 using DemoExam.Data;
 using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
@@ -9,14 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Candidates;
 
-/// <summary>The candidates of a list as a CSV file in the layout of the import. Texts that a spreadsheet would run as formulas are neutralised.</summary>
+/// <summary>The candidates of a list in the columns of the import. Texts that a spreadsheet would run as formulas are neutralised.</summary>
 /// <param name="Filter">The list; its paging is not looked at.</param>
 [Authorize(Policy = Policies.ReadCandidates)]
-public sealed record ExportCandidates(ListCandidates Filter) : IQuery<byte[]>;
+public sealed record ExportCandidates(ListCandidates Filter, TableFormat Format) : IQuery<TableFile>;
 
-internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<ExportCandidates, byte[]>
+internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<ExportCandidates, TableFile>
 {
-    public async Task<byte[]> Handle(ExportCandidates request, CancellationToken ct)
+    private static readonly int[] Widths = [18, 16, 18, 24, 14, 16, 36, 12, 26, 16];
+
+    public async Task<TableFile> Handle(ExportCandidates request, CancellationToken ct)
     {
         var rows = await db.Candidates.AsNoTracking().VisibleTo(user, db).Matching(request.Filter).OrderBy(c => c.NameNorm).ThenBy(c => c.Id)
             .Select(c => new
@@ -30,8 +31,10 @@ internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, T
                 c.Email,
                 c.PersonalNumber,
             }).ToListAsync(ct);
-        return CsvFile.Write(rows.Select(r => (IEnumerable<string?>)[r.Name.Surname, r.Name.GivenName, r.Name.Patronymic, r.LatinName,
-                r.BirthDate.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture), texts.Of(r.Category), r.Organisation, r.StudyGroup, r.Email, r.PersonalNumber])
-            .Prepend(Enum.GetValues<CandidateColumn>().Select(column => (string?)texts.Of(column))));
+        return TableFile.Of("candidates",
+            [
+                new([.. Enum.GetValues<CandidateColumn>().Select(column => texts.Of(column))], IsHeading: true),
+                .. rows.Select(r => new TableRow([r.Name.Surname, r.Name.GivenName, r.Name.Patronymic, r.LatinName, TableFile.Day(r.BirthDate), texts.Of(r.Category), r.Organisation, r.StudyGroup, r.Email, r.PersonalNumber])),
+            ], Widths, request.Format, texts.Culture);
     }
 }

@@ -20,7 +20,11 @@ public sealed record GetCandidate(CandidateId CandidateId) : IQuery<CandidateCar
 /// <param name="UserName">Name that the candidate signs in by; null when there is no account.</param>
 public sealed record CandidateCard(
     CandidateId Id, PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string Organisation,
-    string OrganisationEn, string? StudyGroup, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports);
+    string OrganisationEn, string? StudyGroup, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports,
+    IReadOnlyList<MergedEntry> Merged);
+
+/// <summary>An entry of the same person that was merged into this one.</summary>
+public sealed record MergedEntry(CandidateId Id, PersonName Name, string Organisation, string OrganisationEn);
 
 /// <param name="Total">Points of the latest version of the result; null until the exam is locked.</param>
 public sealed record CandidateExam(
@@ -33,13 +37,15 @@ internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user) : IRe
 {
     public async Task<CandidateCard> Handle(GetCandidate request, CancellationToken ct)
     {
-        var id = request.CandidateId;
+        // An entry that was merged leads to the one that counts.
+        var entries = await db.EntriesOf(request.CandidateId, ct);
+        var id = entries[0];
         var candidate = NotFound.Unless(await db.Candidates.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(c => c.Id == id, ct), "candidate", id);
         var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == candidate.OrganisationId, ct);
         var account = await db.Users.AsNoTracking().Where(a => a.CandidateId == id).Select(a => new { a.Id, a.UserName }).FirstOrDefaultAsync(ct);
         var exams = await (from exam in db.Exams.AsNoTracking()
                            from enrolment in exam.Enrolments
-                           where enrolment.CandidateId == id
+                           where entries.Contains(enrolment.CandidateId)
                            orderby exam.FirstDay descending, exam.Number
                            select new
                            {
@@ -51,15 +57,18 @@ internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user) : IRe
                                exam.LastDay,
                                exam.Status,
                                enrolment.Outcome,
-                               Result = db.Results.Where(r => r.ExamId == exam.Id && r.CandidateId == id).OrderByDescending(r => r.Version)
+                               Result = db.Results.Where(r => r.ExamId == exam.Id && r.CandidateId == enrolment.CandidateId).OrderByDescending(r => r.Version)
                                    .Select(r => new { r.Total, r.Maximum, r.Grade }).FirstOrDefault(),
                            }).ToListAsync(ct);
-        var passports = await db.Passports.AsNoTracking().Where(p => p.CandidateId == id).OrderByDescending(p => p.IssuedAt)
+        var passports = await db.Passports.AsNoTracking().Where(p => entries.Contains(p.CandidateId)).OrderByDescending(p => p.IssuedAt)
             .Select(p => new CandidatePassport(p.Id, p.Number, p.PassportVersion, p.IssuedAt, p.Status)).ToListAsync(ct);
 
         return new CandidateCard(candidate.Id, candidate.Name, candidate.LatinName, candidate.BirthDate, candidate.Category, organisation.Id, organisation.ShortName,
             organisation.NameEn, candidate.StudyGroup, candidate.Email, candidate.PersonalNumber, account?.Id, account?.UserName,
             [.. exams.Select(e => new CandidateExam(e.Id, e.Number, e.PackageCode, e.Level, e.FirstDay, e.LastDay, e.Status, e.Outcome, e.Result?.Total, e.Result?.Maximum, e.Result?.Grade))],
-            passports);
+            passports,
+            await db.Candidates.AsNoTracking().Where(c => c.MergedInto == id).OrderBy(c => c.NameNorm)
+                .Select(c => new { c.Id, c.Name, Organisation = db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => new { o.ShortName, o.NameEn }).First() })
+                .Select(c => new MergedEntry(c.Id, c.Name, c.Organisation.ShortName, c.Organisation.NameEn)).ToListAsync(ct));
     }
 }

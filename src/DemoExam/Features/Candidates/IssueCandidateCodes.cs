@@ -107,7 +107,7 @@ internal static class CodeRecipientsQuery
 
     public static IQueryable<Candidate> Recipients(this DemoExamDb db, CodeRecipients recipients, CurrentUser user)
     {
-        var candidates = db.Candidates.VisibleTo(user, db);
+        var candidates = db.Candidates.VisibleTo(user, db).Where(c => c.MergedInto == null);
         candidates = recipients.CandidateId is { } one
             ? candidates.Where(c => c.Id == one)
             : candidates.Where(c => c.OrganisationId == recipients.OrganisationId);

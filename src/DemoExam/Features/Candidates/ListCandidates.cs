@@ -60,6 +60,7 @@ internal static class CandidateFilter
 {
     public static IQueryable<Candidate> Matching(this IQueryable<Candidate> candidates, ListCandidates filter)
     {
+        candidates = candidates.Where(c => c.MergedInto == null);
         if (TextNorm.Of(filter.Search) is { Length: > 0 } search)
         {
             candidates = candidates.Where(c => c.NameNorm.Contains(search));

@@ -24,8 +24,6 @@ public sealed class ListCandidatesModel(IMediator mediator, Texts texts, Current
 
     public bool IsFiltered => Query with { Size = null } != new ListCandidates();
 
-    public string ExportAddress => Address.With(Request, ("handler", "Export"), ("after", null));
-
     /// <summary>The codes of the group that the list is filtered by.</summary>
     public string? CodesAddress => Url.Page("/Candidates/IssueCandidateCodes", new { Query.OrganisationId, Query.StudyGroup });
 
@@ -35,6 +33,5 @@ public sealed class ListCandidatesModel(IMediator mediator, Texts texts, Current
         Organisations = await mediator.Organisations(texts, ct);
     }
 
-    public async Task<IActionResult> OnGetExport(CancellationToken ct) =>
-        File(await mediator.Send(new ExportCandidates(Query), ct), CsvFile.ContentType, "candidates.csv");
+    public async Task<IActionResult> OnGetExport(string? format, CancellationToken ct) => (await mediator.Send(new ExportCandidates(Query, TableFormats.Of(format)), ct)).Download();
 }

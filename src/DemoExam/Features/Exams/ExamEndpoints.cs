@@ -1,6 +1,7 @@
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Shared;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
@@ -45,6 +46,12 @@ internal static class ExamEndpoints
             .WithSummary("Venues for an exam of a package between two days.")
             .WithDescription("Venues with a certificate for every day first, with the workplaces that are free the whole day; then the others with the reason.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+
+        exams.MapGet("/export", async (string? format, [AsParameters] ListExams query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportExams(query, TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportExams")
+            .WithSummary("Exams as a table")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list.");
 
         exams.MapGet("/", async ([AsParameters] ListExams query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName("ListExams")

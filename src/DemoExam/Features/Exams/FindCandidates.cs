@@ -52,7 +52,7 @@ internal sealed class FindCandidatesHandler(DemoExamDb db, CurrentUser user) : I
 
     public async Task<FoundCandidates> Handle(FindCandidates request, CancellationToken ct)
     {
-        var sizes = await db.Candidates.AsNoTracking().InRegionOf(user).GroupBy(c => new { c.OrganisationId, c.StudyGroup })
+        var sizes = await db.Candidates.AsNoTracking().InRegionOf(user).Where(c => c.MergedInto == null).GroupBy(c => new { c.OrganisationId, c.StudyGroup })
             .Select(g => new { g.Key.OrganisationId, g.Key.StudyGroup, Candidates = g.Count() }).ToListAsync(ct);
         var colleges = sizes.Select(g => g.OrganisationId).Distinct().ToList();
         var names = await db.Organisations.AsNoTracking().Where(o => colleges.Contains(o.Id)).Select(o => new { o.Id, o.ShortName }).ToDictionaryAsync(o => o.Id, o => o.ShortName, ct);
@@ -63,7 +63,7 @@ internal sealed class FindCandidatesHandler(DemoExamDb db, CurrentUser user) : I
         var found = new List<Row>();
         if (request.OrganisationId is not null || !string.IsNullOrWhiteSpace(request.Search))
         {
-            var fitting = db.Candidates.Where(c => !chosenIds.Contains(c.Id));
+            var fitting = db.Candidates.Where(c => !chosenIds.Contains(c.Id) && c.MergedInto == null);
             if (request.OrganisationId is { } organisation)
             {
                 fitting = fitting.Where(c => c.OrganisationId == organisation);

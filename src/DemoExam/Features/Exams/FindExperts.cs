@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DemoExam.Features.Exams;
 
 /// <summary>
-/// Who could take which role in a plan: those whom nothing speaks against first, the least loaded before the others; then the
-/// rest with every reason.
+/// Who could take which role in a plan: those whom nothing speaks against first, the least loaded before the others, of equals those
+/// who live nearest; then the rest with every reason.
 /// </summary>
 [Authorize(Policy = Policies.Organise)]
 public sealed record FindExperts(ScheduleExam Plan) : IQuery<FoundExperts>;
@@ -23,13 +23,22 @@ public sealed record FoundExperts(IReadOnlyList<ExpertOption> Chief, IReadOnlyLi
 
 /// <summary>An expert as a choice for one role.</summary>
 /// <param name="Load">Exams of this expert within a month before and after.</param>
+/// <param name="Distance">How far the employer is from the venue.</param>
 /// <param name="AtVenue">Works for the organisation that holds the venue.</param>
 /// <param name="WithCandidates">Works for the house of one of the candidates; for a scoring expert that is a reason why not.</param>
 /// <param name="WhyNot">The rules that speak against it; empty when the expert suits.</param>
 public sealed record ExpertOption(
-    ExpertId Id, PersonName Name, string Employer, string City, int Load, bool AtVenue, bool WithCandidates, IReadOnlyList<Refusal> WhyNot)
+    ExpertId Id, PersonName Name, string Employer, string City, int Load, ExpertDistance Distance, bool AtVenue, bool WithCandidates, IReadOnlyList<Refusal> WhyNot)
 {
     public bool Suits => WhyNot.Count == 0;
+}
+
+/// <summary>How far an expert has to travel, as far as registers tell.</summary>
+public enum ExpertDistance
+{
+    SameCity = 0,
+    SameRegion = 1,
+    OtherRegion = 2,
 }
 
 internal sealed class FindExpertsValidator : AbstractValidator<FindExperts>
@@ -49,7 +58,7 @@ internal static class ExpertFinding
     {
         var experts = await db.Experts.AsNoTracking().InRegionOf(user).ToListAsync(ct);
         var people = experts.Select(e => e.Id.Value).ToList();
-        var employers = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.ShortName, o.City }).ToDictionaryAsync(o => o.Id, ct);
+        var employers = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.ShortName, o.City, o.RegionCode }).ToDictionaryAsync(o => o.Id, ct);
         var around = await db.TakenDays(people, plan.FirstDay.AddMonths(-1), plan.LastDay.AddMonths(1), ct);
         var load = around.GroupBy(t => t.ResourceId).ToDictionary(t => t.Key, t => t.Select(x => x.ExamNumber).Distinct().Count());
         var withPeople = plan with { Taken = around };
@@ -57,13 +66,16 @@ internal static class ExpertFinding
 
         return new FoundExperts(For(ExamRole.ChiefExpert), For(ExamRole.ScoringExpert), For(ExamRole.TechnicalExpert));
 
+        ExpertDistance Distance(string city, string region) => region != plan.Venue.RegionCode ? ExpertDistance.OtherRegion
+            : TextNorm.Of(city) == TextNorm.Of(plan.Venue.City) ? ExpertDistance.SameCity : ExpertDistance.SameRegion;
+
         IReadOnlyList<ExpertOption> For(ExamRole role)
         {
             var candidates = role == ExamRole.TechnicalExpert
                 ? experts
                 : experts.Where(e => e.Credentials.Any(c => c.Gives(role, plan.Package, c.ValidFrom)));
             var options = candidates.Select(e => new ExpertOption(
-                e.Id, e.Name, employers[e.EmployerId].ShortName, employers[e.EmployerId].City, load.GetValueOrDefault(e.Id.Value),
+                e.Id, e.Name, employers[e.EmployerId].ShortName, employers[e.EmployerId].City, load.GetValueOrDefault(e.Id.Value), Distance(employers[e.EmployerId].City, employers[e.EmployerId].RegionCode),
                 plan.Organisations.AreOneHouse(e.EmployerId, plan.Venue.OrganisationId),
                 houses.Exists(h => plan.Organisations.AreOneHouse(e.EmployerId, h)),
                 withPeople.WhyNot(e, role)));
@@ -71,7 +83,7 @@ internal static class ExpertFinding
             [
                 .. options.OrderBy(o => !o.Suits)
                     .ThenBy(o => role == ExamRole.TechnicalExpert ? !o.AtVenue : o.WithCandidates)
-                    .ThenBy(o => o.Load).ThenBy(o => o.Name.Full, StringComparer.CurrentCulture),
+                    .ThenBy(o => o.Load).ThenBy(o => o.Distance).ThenBy(o => o.Name.Full, StringComparer.CurrentCulture),
             ];
         }
     }

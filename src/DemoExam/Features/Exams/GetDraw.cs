@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.People;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -40,7 +41,8 @@ internal sealed class GetDrawHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var draws = await db.WorkplaceDraws.AsNoTracking().Where(d => d.ExamId == exam.Id).OrderByDescending(d => d.Number).ToListAsync(ct);
         var seesAll = user.IsSignedIn && await db.Exams.VisibleTo(user).AnyAsync(e => e.Id == exam.Id, ct);
-        var known = exam.Enrolments.Where(e => seesAll || (user.CandidateId is { } me && e.CandidateId == me)).ToDictionary(e => e.CandidateId, e => e.Id);
+        var mine = user.CandidateId is { } me ? await db.EntriesOf(me, ct) : [];
+        var known = exam.Enrolments.Where(e => seesAll || mine.Contains(e.CandidateId)).ToDictionary(e => e.CandidateId, e => e.Id);
         var ids = known.Keys.ToList();
         var names = await db.Candidates.AsNoTracking().Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => known[c.Id].Value, c => c.Name, ct);
         var latest = draws.FirstOrDefault();

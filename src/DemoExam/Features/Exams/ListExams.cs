@@ -39,23 +39,7 @@ internal sealed class ListExamsHandler(DemoExamDb db, CurrentUser user) : IReque
 {
     public async Task<Slice<ExamLine>> Handle(ListExams request, CancellationToken ct)
     {
-        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user);
-        if (request.Status is { } status)
-        {
-            exams = exams.Where(e => e.Status == status);
-        }
-
-        if (request.VenueId is { } venueId)
-        {
-            exams = exams.Where(e => e.VenueId == venueId);
-        }
-
-        if (request.Month is not null && Months.TryRead(request.Month, out var month))
-        {
-            var next = month.AddMonths(1);
-            exams = exams.Where(e => e.LastDay >= month && e.FirstDay < next);
-        }
-
+        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user).Matching(request);
         if (request.After is not null && TryRead(request.After, out var day, out var number))
         {
             // Numbers of one year differ only in their digits, which every collation orders alike.
@@ -95,6 +79,30 @@ internal sealed class ListExamsHandler(DemoExamDb db, CurrentUser user) : IReque
         var parts = after.Split('~', 2);
         number = parts.Length == 2 ? parts[1] : "";
         return DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && number.Length > 0;
+    }
+}
+
+internal static class ExamFilter
+{
+    public static IQueryable<Exam> Matching(this IQueryable<Exam> exams, ListExams request)
+    {
+        if (request.Status is { } status)
+        {
+            exams = exams.Where(e => e.Status == status);
+        }
+
+        if (request.VenueId is { } venueId)
+        {
+            exams = exams.Where(e => e.VenueId == venueId);
+        }
+
+        if (request.Month is not null && Months.TryRead(request.Month, out var month))
+        {
+            var next = month.AddMonths(1);
+            exams = exams.Where(e => e.LastDay >= month && e.FirstDay < next);
+        }
+
+        return exams;
     }
 }
 

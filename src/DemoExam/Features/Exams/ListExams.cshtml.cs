@@ -1,4 +1,5 @@
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -21,6 +22,8 @@ public sealed class ListExamsModel(IMediator mediator, Texts texts) : PageModel
     public IEnumerable<SelectListItem> States => Enum.GetValues<ExamStatus>()
         .Select(status => new SelectListItem(texts.Of(status), status.ToString(), status == Query.Status))
         .Prepend(new SelectListItem(texts["Exams.State.Any"], ""));
+
+    public async Task<IActionResult> OnGetExport([FromQuery] ListExams query, string? format, CancellationToken ct) => (await mediator.Send(new ExportExams(query, TableFormats.Of(format)), ct)).Download();
 
     public async Task OnGet([FromQuery] ListExams query, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ internal static class PlanLoading
         var venue = NotFound.Unless(await db.Venues.AsNoTracking().InRegionOf(user).SingleOrDefaultAsync(v => v.Id == request.VenueId, ct), "venue", request.VenueId);
 
         var candidateIds = request.Groups.SelectMany(g => g.Candidates).Distinct().ToList();
-        var candidates = await db.Candidates.AsNoTracking().InRegionOf(user).Where(c => candidateIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        var candidates = await db.Candidates.AsNoTracking().InRegionOf(user).Where(c => candidateIds.Contains(c.Id) && c.MergedInto == null).ToDictionaryAsync(c => c.Id, ct);
         var expertIds = request.Experts.Select(e => e.ExpertId).Distinct().ToList();
         var experts = await db.Experts.AsNoTracking().InRegionOf(user).Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
 

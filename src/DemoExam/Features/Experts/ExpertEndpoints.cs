@@ -27,6 +27,20 @@ internal static class ExpertEndpoints
             .AddEndpointFilter<Idempotency>()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        experts.MapGet("/export", async (string? format, [AsParameters] ListExperts query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportExperts(query, TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportExperts").WithSummary("Experts with their credentials as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list. One row is one credential, in the columns that the import reads.");
+
+        experts.MapPut("/{expertId}", async (ExpertId expertId, ChangeExpert body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body with { ExpertId = expertId }, ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("ChangeExpert").WithSummary("Changes name, employer, address and personal number of an expert.")
+            .WithDescription("A conflict of interest that follows from a new employer shows on every planned exam.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         experts.MapPost("/import/preview", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new PreviewExperts(await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
             .WithName("PreviewExperts").WithSummary("Tells what an import of a list of experts would do.")

@@ -19,7 +19,7 @@ public sealed record GetExpert(ExpertId ExpertId) : IQuery<ExpertCard>;
 /// <param name="UserName">Name that the expert signs in by; null when there is no account.</param>
 /// <param name="Exams">The latest 50.</param>
 public sealed record ExpertCard(
-    ExpertId Id, PersonName Name, string Employer, string EmployerEn, string City, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName,
+    ExpertId Id, PersonName Name, OrganisationId EmployerId, string Employer, string EmployerEn, string City, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName,
     IReadOnlyList<CredentialRow> Credentials, IReadOnlyList<TieRow> Ties, IReadOnlyList<ExpertExam> Exams);
 
 /// <param name="Candidate">Name of the candidate; null for a tie to study groups.</param>
@@ -47,7 +47,7 @@ internal sealed class GetExpertHandler(DemoExamDb db, CurrentUser user, TimeProv
                                db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.Name).First(), db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.NameEn).First(), duty.Role, exam.FirstDay, exam.LastDay, exam.Status))
             .Take(MostExams).ToListAsync(ct);
 
-        return new ExpertCard(expert.Id, expert.Name, employer.ShortName, employer.NameEn, employer.City, expert.Email, expert.PersonalNumber, account?.Id, account?.UserName,
+        return new ExpertCard(expert.Id, expert.Name, expert.EmployerId, employer.ShortName, employer.NameEn, employer.City, expert.Email, ExpertAccess.MayKeep(user, expert.Id) ? expert.PersonalNumber : null, account?.Id, account?.UserName,
             [.. expert.Credentials.OrderByDescending(c => c.ValidTo ?? DateOnly.MaxValue).ThenBy(c => c.Number)
                 .Select(c => new CredentialRow(c.Id, c.Type, c.Covers, c.Number, c.ValidFrom, c.ValidTo, ExpertCredential.StateOf(c.IsRevoked, c.ValidFrom, c.ValidTo, today)))],
             await Ties(expert, ct), exams);
@@ -76,6 +76,9 @@ internal static class ExpertAccess
 
     /// <summary>Organisers and operators declare for every expert; an expert only for themselves.</summary>
     public static void RequireOperatorOr(CurrentUser user, ExpertId own) => Require(user, own, Roles.RegionalOperator, Roles.Organiser);
+
+    /// <summary>Who keeps the register sees numbers of people; an expert sees the own one.</summary>
+    public static bool MayKeep(CurrentUser user, ExpertId own) => user.IsSystem || user.ExpertId == own || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
 
     private static void Require(CurrentUser user, ExpertId own, params ReadOnlySpan<string> roles)
     {

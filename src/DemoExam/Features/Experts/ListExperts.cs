@@ -33,32 +33,10 @@ public sealed record CredentialRow(ExpertCredentialId Id, CredentialType Type, s
 
 internal sealed class ListExpertsHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<ListExperts, Slice<ExpertRow>>
 {
-    private static readonly CredentialType[] Heading = [CredentialType.ConductRight, CredentialType.CertifiedExpert];
-
     public async Task<Slice<ExpertRow>> Handle(ListExperts request, CancellationToken ct)
     {
         var day = request.On ?? await db.Today(user, time, ct);
-        var experts = db.Experts.AsNoTracking().InRegionOf(user);
-        if (TextNorm.Of(request.Search) is { Length: > 0 } search)
-        {
-            experts = experts.Where(e => e.NameNorm.Contains(search));
-        }
-
-        if (request.Covers is { Length: > 0 } covers)
-        {
-            covers = covers.Trim();
-            var isHead = request.Role == ExamRole.ChiefExpert;
-            // A document for a speciality covers all of its packages.
-            experts = experts.Where(e => e.Credentials.Any(c => !c.IsRevoked && c.ValidFrom <= day && (c.ValidTo == null || c.ValidTo >= day)
-                && (c.Covers == covers || db.Packages.Any(p => p.Code == covers && p.SpecialityCode == c.Covers))
-                && (!isHead || Heading.Contains(c.Type))));
-        }
-
-        if (request.State is { } state)
-        {
-            experts = InState(experts, state, day);
-        }
-
+        var experts = db.Experts.AsNoTracking().InRegionOf(user).Matching(request, day, db);
         var after = NameKey.Read(request.After);
         experts = experts.OrderBy(e => e.NameNorm).ThenBy(e => e.Id);
         if (after is not null)
@@ -81,6 +59,36 @@ internal sealed class ListExpertsHandler(DemoExamDb db, CurrentUser user, TimePr
                 [.. r.Credentials.OrderByDescending(c => c.ValidTo ?? DateOnly.MaxValue).ThenBy(c => c.Number)
                     .Select(c => new CredentialRow(c.Id, c.Type, c.Covers, c.Number, c.ValidFrom, c.ValidTo, ExpertCredential.StateOf(c.IsRevoked, c.ValidFrom, c.ValidTo, day)))]))],
             slice.Next);
+    }
+}
+
+internal static class ExpertFilter
+{
+    private static readonly CredentialType[] Heading = [CredentialType.ConductRight, CredentialType.CertifiedExpert];
+
+    public static IQueryable<Expert> Matching(this IQueryable<Expert> experts, ListExperts request, DateOnly day, DemoExamDb db)
+    {
+        if (TextNorm.Of(request.Search) is { Length: > 0 } search)
+        {
+            experts = experts.Where(e => e.NameNorm.Contains(search));
+        }
+
+        if (request.Covers is { Length: > 0 } covers)
+        {
+            covers = covers.Trim();
+            var isHead = request.Role == ExamRole.ChiefExpert;
+            // A document for a speciality covers all of its packages.
+            experts = experts.Where(e => e.Credentials.Any(c => !c.IsRevoked && c.ValidFrom <= day && (c.ValidTo == null || c.ValidTo >= day)
+                && (c.Covers == covers || db.Packages.Any(p => p.Code == covers && p.SpecialityCode == c.Covers))
+                && (!isHead || Heading.Contains(c.Type))));
+        }
+
+        if (request.State is { } state)
+        {
+            experts = InState(experts, state, day);
+        }
+
+        return experts;
     }
 
     private static IQueryable<Expert> InState(IQueryable<Expert> experts, CredentialState state, DateOnly day)

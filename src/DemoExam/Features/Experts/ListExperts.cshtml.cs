@@ -1,3 +1,4 @@
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -18,6 +19,8 @@ public sealed class ListExpertsModel(IMediator mediator) : PageModel
     public bool MayRegister => User.IsInRole(Roles.RegionalOperator) || User.IsInRole(Roles.Administrator);
 
     public bool IsFiltered => Query with { Size = null } != new ListExperts();
+
+    public async Task<IActionResult> OnGetExport(string? format, CancellationToken ct) => (await mediator.Send(new ExportExperts(Query, TableFormats.Of(format)), ct)).Download();
 
     public async Task OnGet(CancellationToken ct) => Experts = await mediator.Send(Query, ct);
 }

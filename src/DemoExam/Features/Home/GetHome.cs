@@ -6,6 +6,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -137,13 +138,14 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
 
     private async Task ForCandidate(CandidateId me, CancellationToken ct)
     {
+        var mine = await db.EntriesOf(me, ct);
         var exams = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
                            join venue in db.Venues on exam.VenueId equals venue.Id
-                           where exam.LastDay >= _today && exam.Status >= ExamStatus.Submitted && exam.Status <= ExamStatus.Running && exam.Enrolments.Any(e => e.CandidateId == me && e.Outcome != ParticipationOutcome.Moved)
+                           where exam.LastDay >= _today && exam.Status >= ExamStatus.Submitted && exam.Status <= ExamStatus.Running && exam.Enrolments.Any(e => mine.Contains(e.CandidateId) && e.Outcome != ParticipationOutcome.Moved)
                            orderby exam.FirstDay
                            select new { exam.Number, exam.FirstDay, venue.Name, venue.NameEn, venue.City }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(exams.Select(e => new HomeTask(HomeTaskKind.SitExam, e.Number, $"{e.Name}, {e.City}", e.NameEn.Length == 0 ? "" : $"{e.NameEn}, {e.City}", e.FirstDay, "/my")));
-        var passports = await db.Passports.AsNoTracking().Where(p => p.CandidateId == me && p.Status == PassportStatus.Issued)
+        var passports = await db.Passports.AsNoTracking().Where(p => mine.Contains(p.CandidateId) && p.Status == PassportStatus.Issued)
             .Select(p => new { p.Number, p.Facts }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(passports.Select(p => new HomeTask(HomeTaskKind.SeePassport, p.Number, p.Facts.Skill, p.Facts.SkillEn, null, "/my")));
     }

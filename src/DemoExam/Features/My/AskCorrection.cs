@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Shared;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -40,12 +41,12 @@ internal sealed class AskCorrectionHandler(DemoExamDb db, CurrentUser user, Time
 {
     public async Task<CorrectionRequestId> Handle(AskCorrection request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var passport = NotFound.Unless(await db.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Id && p.CandidateId == me, ct), "passport", request.Id);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var passport = NotFound.Unless(await db.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Id && mine.Contains(p.CandidateId), ct), "passport", request.Id);
         PassportRules.PassportIsInForce.Require(passport.Status == PassportStatus.Issued, ("number", passport.Number), ("status", passport.Status));
         PassportRules.CorrectionIsAskedOnce.Require(!await db.CorrectionRequests.AnyAsync(r => r.PassportId == passport.Id && r.Status == CorrectionStatus.Open, ct));
         var name = request.Kind == CorrectionKind.Name ? PersonNames.Of(request.Surname!, request.GivenName, request.Patronymic) : null;
-        var asked = new CorrectionRequest(CorrectionRequestId.New(), passport.Id, me, request.Kind, name, request.Text.Trim(), time.GetUtcNow());
+        var asked = new CorrectionRequest(CorrectionRequestId.New(), passport.Id, passport.CandidateId, request.Kind, name, request.Text.Trim(), time.GetUtcNow());
         db.CorrectionRequests.Add(asked);
         return asked.Id;
     }

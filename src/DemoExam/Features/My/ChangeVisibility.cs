@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -39,8 +40,8 @@ internal sealed class ChangeVisibilityHandler(DemoExamDb db, CurrentUser user, T
 {
     public async Task<PassportVisibility> Handle(ChangeVisibility request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var passport = NotFound.Unless(await db.Passports.SingleOrDefaultAsync(p => p.Id == request.Id && p.CandidateId == me, ct), "passport", request.Id);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var passport = NotFound.Unless(await db.Passports.SingleOrDefaultAsync(p => p.Id == request.Id && mine.Contains(p.CandidateId), ct), "passport", request.Id);
         var now = time.GetUtcNow();
         foreach (var consent in await db.PassportConsents.Where(c => c.PassportId == request.Id && c.WithdrawnAt == null).ToListAsync(ct))
         {
@@ -49,7 +50,7 @@ internal sealed class ChangeVisibilityHandler(DemoExamDb db, CurrentUser user, T
 
         if (request.Visibility == PassportVisibility.Open)
         {
-            db.PassportConsents.Add(new PassportConsent(PassportConsentId.New(), passport.Id, me, ConsentText.Version, now));
+            db.PassportConsents.Add(new PassportConsent(PassportConsentId.New(), passport.Id, passport.CandidateId, ConsentText.Version, now));
         }
 
         passport.Show(request.Visibility);

@@ -1,6 +1,7 @@
 using DemoExam.Credentials.Tokens;
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -17,7 +18,7 @@ internal sealed class DownloadMyCredentialHandler(DemoExamDb db, CurrentUser use
 {
     public async Task<CredentialFile> Handle(DownloadMyCredential request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me).Credential(db, request.Form, ct), "passport", request.Id);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && mine.Contains(p.CandidateId)).Credential(db, request.Form, ct), "passport", request.Id);
     }
 }

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -16,7 +17,7 @@ internal sealed class DownloadMyPassportHandler(DemoExamDb db, CurrentUser user,
 {
     public async Task<PassportFile> Handle(DownloadMyPassport request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).File(db, texts, ct), "passport", request.Id);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        return NotFound.Unless(await db.Passports.Where(p => p.Id == request.Id && mine.Contains(p.CandidateId) && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).File(db, texts, ct), "passport", request.Id);
     }
 }

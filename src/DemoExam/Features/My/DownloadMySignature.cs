@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -16,8 +17,8 @@ internal sealed class DownloadMySignatureHandler(DemoExamDb db, CurrentUser user
 {
     public async Task<PassportFile> Handle(DownloadMySignature request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
         return NotFound.Unless(
-            await db.Passports.Where(p => p.Id == request.Id && p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).Signature(request.Qualified, db, texts, ct), "passport", request.Id);
+            await db.Passports.Where(p => p.Id == request.Id && mine.Contains(p.CandidateId) && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).Signature(request.Qualified, db, texts, ct), "passport", request.Id);
     }
 }

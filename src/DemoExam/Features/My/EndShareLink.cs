@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -16,8 +17,8 @@ internal sealed class EndShareLinkHandler(DemoExamDb db, CurrentUser user, TimeP
 {
     public async Task<bool> Handle(EndShareLink request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var link = NotFound.Unless(await db.ShareLinks.SingleOrDefaultAsync(l => l.Id == request.Id && db.Passports.Any(p => p.Id == l.PassportId && p.CandidateId == me), ct), "link", request.Id);
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var link = NotFound.Unless(await db.ShareLinks.SingleOrDefaultAsync(l => l.Id == request.Id && db.Passports.Any(p => p.Id == l.PassportId && mine.Contains(p.CandidateId)), ct), "link", request.Id);
         link.End(time.GetUtcNow());
         return true;
     }

@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Shared;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -19,13 +20,13 @@ internal sealed class GetMyCalendarFileHandler(DemoExamDb db, CurrentUser user, 
 {
     public async Task<string> Handle(GetMyCalendarFile request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
+        var entries = await db.EntriesOf(user.RequireCandidate(), ct);
         var mine = NotFound.Unless(await (
             from enrolment in db.Enrolments
             join exam in db.Exams on EF.Property<ExamId>(enrolment, "ExamId") equals exam.Id
             join package in db.Packages on exam.PackageId equals package.Id
             join venue in db.Venues on exam.VenueId equals venue.Id
-            where enrolment.CandidateId == me && exam.Id == request.ExamId && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
+            where entries.Contains(enrolment.CandidateId) && exam.Id == request.ExamId && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
             select new
             {
                 exam.Number, exam.Status, package.Name, package.NameEn, Venue = venue.Name, VenueEn = venue.NameEn, venue.City, venue.Address,

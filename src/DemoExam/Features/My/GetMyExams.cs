@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -38,26 +39,26 @@ internal sealed class GetMyExamsHandler(DemoExamDb db, CurrentUser user) : IRequ
 {
     public async Task<MyExams> Handle(GetMyExams request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
         var exams = await (
             from enrolment in db.Enrolments
             join exam in db.Exams on EF.Property<ExamId>(enrolment, "ExamId") equals exam.Id
             join package in db.Packages on exam.PackageId equals package.Id
             join venue in db.Venues on exam.VenueId equals venue.Id
-            where enrolment.CandidateId == me
+            where mine.Contains(enrolment.CandidateId)
             orderby exam.FirstDay descending, exam.Number
             select new
             {
                 exam.Id, exam.Number, exam.Type, exam.Status, exam.Level, package.Code, package.Name, package.NameEn,
                 Venue = venue.Name, VenueEn = venue.NameEn, venue.City, venue.Address, exam.TimeZone, exam.FirstDay, exam.LastDay, enrolment.Workplace, enrolment.Outcome,
                 Group = exam.Groups.Where(g => g.Id == enrolment.GroupId).Select(g => new { g.StartsAt, g.DurationMinutes }).First(),
-                Ordered = db.PassportOrders.Any(o => o.ExamId == exam.Id && o.CandidateId == me && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled),
+                Ordered = db.PassportOrders.Any(o => o.ExamId == exam.Id && mine.Contains(o.CandidateId) && o.Status != PassportOrderStatus.Done && o.Status != PassportOrderStatus.Cancelled),
             }).AsNoTracking().ToListAsync(ct);
-        var totals = (await db.Results.AsNoTracking().Where(r => r.CandidateId == me && db.ResultProtocols.Any(p => p.ExamId == r.ExamId && p.AnnouncedAt != null && p.FixedAt >= r.FixedAt))
+        var totals = (await db.Results.AsNoTracking().Where(r => mine.Contains(r.CandidateId) && db.ResultProtocols.Any(p => p.ExamId == r.ExamId && p.AnnouncedAt != null && p.FixedAt >= r.FixedAt))
                 .Select(r => new { r.ExamId, r.Version, r.Total, r.Maximum, r.Grade }).ToListAsync(ct))
             .GroupBy(r => r.ExamId)
             .ToDictionary(g => g.Key, g => g.MaxBy(r => r.Version) is { } last ? new MyTotal(last.Total, last.Maximum, last.Grade) : null);
-        var passports = await db.Passports.AsNoTracking().Where(p => p.CandidateId == me && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).OrderByDescending(p => p.Number)
+        var passports = await db.Passports.AsNoTracking().Where(p => mine.Contains(p.CandidateId) && db.ResultProtocols.Any(x => x.ExamId == p.ExamId && x.AnnouncedAt != null)).OrderByDescending(p => p.Number)
             .Select(p => new { p.Id, p.Number, p.Token, p.ExamId, p.Facts, p.IssuedAt, p.Status, p.StatusChangedAt, p.RevokedFor, p.SupersededFor }).ToListAsync(ct);
         return new MyExams(
             exams.ConvertAll(e => new MyExam(

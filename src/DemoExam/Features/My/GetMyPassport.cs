@@ -3,6 +3,7 @@ using DemoExam.Credentials.Verification;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using DemoExam.Web;
@@ -50,8 +51,8 @@ internal sealed class GetMyPassportHandler(DemoExamDb db, CurrentUser user, Veri
 {
     public async Task<MyPassportDetails> Handle(GetMyPassport request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && p.CandidateId == me)
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && mine.Contains(p.CandidateId))
             .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleOrDefaultAsync(ct), "passport", request.Id);
         var result = verifier.CheckFile(row.Pdf).Values?.Result;
         var consents = await db.PassportConsents.AsNoTracking().Where(c => c.PassportId == request.Id).OrderByDescending(c => c.GivenAt)

@@ -4,6 +4,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Results;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Scoring;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -41,20 +42,20 @@ internal sealed class GetMyResultHandler(DemoExamDb db, MarkingSchemes schemes, 
 {
     public async Task<MyResult> Handle(GetMyResult request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
         var row = NotFound.Unless(await (
             from result in db.Results
             join exam in db.Exams on result.ExamId equals exam.Id
             join package in db.Packages on exam.PackageId equals package.Id
             join scale in db.GradeScales on result.GradeScaleId equals scale.Id
-            where result.CandidateId == me && result.ExamId == request.ExamId
+            where mine.Contains(result.CandidateId) && result.ExamId == request.ExamId
             where db.ResultProtocols.Any(p => p.ExamId == result.ExamId && p.AnnouncedAt != null && p.FixedAt >= result.FixedAt)
             orderby result.Version descending
             select new
             {
                 Result = result, exam.Number, exam.PackageId, exam.WithVariativePart, package.Name, package.NameEn, exam.Level, exam.FirstDay, exam.LastDay, Scale = scale.Name, scale.Act,
                 Modules = package.Criteria.Select(c => new { c.Letter, c.Name, c.NameEn }).ToList(),
-                IsAnnulled = exam.Enrolments.Any(e => e.CandidateId == me && e.Outcome == ParticipationOutcome.Annulled),
+                IsAnnulled = exam.Enrolments.Any(e => mine.Contains(e.CandidateId) && e.Outcome == ParticipationOutcome.Annulled),
                 Sections = package.Sections.Select(s => new { s.Number, s.Name, s.NameEn }).ToList(),
             }).AsNoTracking().FirstOrDefaultAsync(ct), "result", request.ExamId);
         var modules = row.Modules.ToDictionary(m => m.Letter, m => (m.Name, m.NameEn));

@@ -2,6 +2,7 @@ using DemoExam.Credentials.Verification;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -25,8 +26,8 @@ internal sealed class PreviewMyPassportHandler(DemoExamDb db, CurrentUser user, 
 {
     public async Task<PassportCheck> Handle(PreviewMyPassport request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && p.CandidateId == me)
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && mine.Contains(p.CandidateId))
             .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleOrDefaultAsync(ct), "passport", request.Id);
         return SharedView.Of(row.Passport, row.Pdf, request.Contents, verifier, time.GetUtcNow());
     }

@@ -4,6 +4,7 @@ using DemoExam.Credentials.Verification;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -44,8 +45,8 @@ internal sealed class SharePassportHandler(DemoExamDb db, CurrentUser user, Publ
 
     public async Task<Uri> Handle(SharePassport request, CancellationToken ct)
     {
-        var me = user.RequireCandidate();
-        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && p.CandidateId == me)
+        var mine = await db.EntriesOf(user.RequireCandidate(), ct);
+        var row = NotFound.Unless(await db.Passports.AsNoTracking().Where(p => p.Id == request.Id && mine.Contains(p.CandidateId))
             .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleOrDefaultAsync(ct), "passport", request.Id);
         var passport = row.Passport;
         var end = request.Until.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);

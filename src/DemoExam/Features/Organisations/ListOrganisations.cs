@@ -27,17 +27,7 @@ internal sealed class ListOrganisationsHandler(DemoExamDb db, CurrentUser user) 
 {
     public async Task<Slice<OrganisationRow>> Handle(ListOrganisations request, CancellationToken ct)
     {
-        var organisations = db.Organisations.AsNoTracking().InRegionOf(user);
-        if (TextNorm.Of(request.Search) is { Length: > 0 } search)
-        {
-            organisations = organisations.Where(o => o.NameNorm.Contains(search));
-        }
-
-        if (request.Kind is { } kind)
-        {
-            organisations = organisations.Where(o => o.Kind == kind);
-        }
-
+        var organisations = db.Organisations.AsNoTracking().InRegionOf(user).Matching(request);
         if (RegisterKey.TryRead(request.After, out var after))
         {
             organisations = organisations.Where(o =>
@@ -55,5 +45,18 @@ internal sealed class ListOrganisationsHandler(DemoExamDb db, CurrentUser user) 
             .ToListAsync(ct);
         var slice = Slice.Of(rows, size, r => r.Key.ToString());
         return new Slice<OrganisationRow>([.. slice.Items.Select(r => r.Row)], slice.Next);
+    }
+}
+
+internal static class OrganisationFilter
+{
+    public static IQueryable<Organisation> Matching(this IQueryable<Organisation> organisations, ListOrganisations filter)
+    {
+        if (TextNorm.Of(filter.Search) is { Length: > 0 } search)
+        {
+            organisations = organisations.Where(o => o.NameNorm.Contains(search));
+        }
+
+        return filter.Kind is { } kind ? organisations.Where(o => o.Kind == kind) : organisations;
     }
 }

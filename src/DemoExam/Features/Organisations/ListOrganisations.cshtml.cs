@@ -1,4 +1,5 @@
 using DemoExam.Domain.Organisations;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -21,6 +22,8 @@ public sealed class ListOrganisationsModel(IMediator mediator, Texts texts) : Pa
         new(texts["Organisations.Kind.Any"], ""),
         .. Enum.GetValues<OrganisationKind>().Select(kind => new SelectListItem(texts.Of(kind), kind.ToString(), kind == Query.Kind)),
     ];
+
+    public async Task<IActionResult> OnGetExport([FromQuery] ListOrganisations query, string? format, CancellationToken ct) => (await mediator.Send(new ExportOrganisations(query, TableFormats.Of(format)), ct)).Download();
 
     public async Task OnGet([FromQuery] ListOrganisations query, CancellationToken ct)
     {

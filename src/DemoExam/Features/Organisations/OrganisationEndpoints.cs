@@ -1,4 +1,5 @@
 using DemoExam.Domain;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
@@ -14,6 +15,17 @@ internal static class OrganisationEndpoints
             .WithName("ListOrganisations").WithSummary("Organisations of the region by name.")
             .WithDescription("Colleges, their branches, regional operators and employers. Take `next` as `after` of the next page.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+
+        organisations.MapGet("/export", async (string? format, [AsParameters] ListOrganisations query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportOrganisations(query, TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportOrganisations").WithSummary("Organisations as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+
+        organisations.MapGet("/{organisationId}", async (OrganisationId organisationId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetOrganisation(organisationId), ct)))
+            .WithName("GetOrganisation").WithSummary("One organisation with its branches and venues.")
+            .WithDescription("With the number of candidates and experts that belong to it.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
         organisations.MapPost("", async (RegisterOrganisation body, IMediator mediator, CancellationToken ct) =>
             {

@@ -31,22 +31,7 @@ internal sealed class ListPackagesHandler(DemoExamDb db) : IRequestHandler<ListP
 {
     public async Task<Slice<PackageRow>> Handle(ListPackages request, CancellationToken ct)
     {
-        var packages = db.Packages.AsNoTracking();
-        if (TextNorm.Of(request.Search) is { Length: > 0 } search)
-        {
-            packages = packages.Where(p => p.NameNorm.Contains(search));
-        }
-
-        if (request.Status is { } status)
-        {
-            packages = packages.Where(p => p.Status == status);
-        }
-
-        if (request.OnlyNewest)
-        {
-            packages = packages.Where(p => !db.Packages.Any(other => other.Code == p.Code && other.Version > p.Version));
-        }
-
+        var packages = db.Packages.AsNoTracking().Matching(request, db);
         if (request.After?.Split('~') is [var code, var text] && int.TryParse(text, out var version))
         {
             packages = packages.Where(p => string.Compare(p.Code, code) > 0 || (p.Code == code && p.Version < version));
@@ -76,5 +61,28 @@ internal sealed class ListPackagesHandler(DemoExamDb db) : IRequestHandler<ListP
                     .Select(scope => (scope, covered: p.Criteria.Where(c => scope.Covers(c.Use)).ToList()))
                     .Select(x => new PackageScope(x.scope.Level, x.scope.WithVariativePart, x.covered.Select(c => c.Maximum).Sum(), x.covered.Sum(c => c.DurationMinutes)))]))],
             slice.Next);
+    }
+}
+
+internal static class PackageFilter
+{
+    public static IQueryable<AssessmentPackage> Matching(this IQueryable<AssessmentPackage> packages, ListPackages request, DemoExamDb db)
+    {
+        if (TextNorm.Of(request.Search) is { Length: > 0 } search)
+        {
+            packages = packages.Where(p => p.NameNorm.Contains(search));
+        }
+
+        if (request.Status is { } status)
+        {
+            packages = packages.Where(p => p.Status == status);
+        }
+
+        if (request.OnlyNewest)
+        {
+            packages = packages.Where(p => !db.Packages.Any(other => other.Code == p.Code && other.Version > p.Version));
+        }
+
+        return packages;
     }
 }

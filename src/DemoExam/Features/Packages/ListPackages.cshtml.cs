@@ -1,3 +1,4 @@
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -15,6 +16,8 @@ public sealed class ListPackagesModel(IMediator mediator) : PageModel
     public Slice<PackageRow> Packages { get; private set; } = new([], null);
 
     public bool IsFiltered => Query with { After = null, Size = null } != new ListPackages();
+
+    public async Task<IActionResult> OnGetExport([FromQuery] ListPackages query, string? format, CancellationToken ct) => (await mediator.Send(new ExportPackages(query, TableFormats.Of(format)), ct)).Download();
 
     public async Task OnGet([FromQuery] ListPackages query, CancellationToken ct)
     {

@@ -20,6 +20,11 @@ internal static class PackageEndpoints
             .WithName("ListPackages").WithSummary("Assessment packages by code, newest version first.")
             .WithDescription("Packages belong to no region. `onlyNewest` leaves the newest version of each code. Take `next` as `after` of the next page.");
 
+        packages.MapGet("/export", async (string? format, [AsParameters] ListPackages query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportPackages(query, TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportPackages").WithSummary("The register of packages as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list.");
+
         packages.MapGet("/{packageId}", async (PackageId packageId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetPackage(packageId), ct)))
             .WithName("GetPackage").WithSummary("One version of a package with its whole scheme.")
             .WithDescription("The exams and venues are those of the region.")
@@ -27,8 +32,7 @@ internal static class PackageEndpoints
 
         packages.MapGet("/{packageId}/export", async (PackageId packageId, string? format, IMediator mediator, CancellationToken ct) =>
             {
-                var chosen = Enum.TryParse<TableFormat>(format ?? "", ignoreCase: true, out var known) ? known : throw new BadHttpRequestException("The format is csv or xlsx.");
-                var file = await mediator.Send(new ExportPackage(packageId, chosen), ct);
+                var file = await mediator.Send(new ExportPackage(packageId, TableFormats.Of(format)), ct);
                 return TypedResults.File(file.Content, file.ContentType, file.Name);
             })
             .WithName("ExportPackage").WithSummary("One version of a package as a table.")

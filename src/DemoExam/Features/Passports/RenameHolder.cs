@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Shared;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -54,11 +55,14 @@ internal static class Renaming
     public static async Task<int> Rename(
         this DemoExamDb db, CandidateId id, PersonName name, string? latinName, SupersedingCategory category, string basis, CurrentUser user, DateTimeOffset now, CancellationToken ct)
     {
-        var candidate = await db.Candidates.SingleAsync(c => c.Id == id, ct);
+        var entries = await db.EntriesOf(id, ct);
+        var candidates = await db.Candidates.Where(c => entries.Contains(c.Id)).ToListAsync(ct);
+        var candidate = candidates.Single(c => c.Id == entries[0]);
         var latin = PersonNames.OrNull(latinName) ?? Transliteration.Propose(name);
         PassportRules.NameIsNew.Require(candidate.Name != name || candidate.LatinName != latin, ("name", name.Full));
-        candidate.Rename(name, latin);
-        var old = await db.Replaceable().AsNoTracking().InRegionOf(db, user).Where(p => p.CandidateId == id).OrderBy(p => p.Number).ToListAsync(ct);
+        // Entries that were merged into this one are the same person.
+        candidates.ForEach(c => c.Rename(name, latin));
+        var old = await db.Replaceable().AsNoTracking().InRegionOf(db, user).Where(p => entries.Contains(p.CandidateId)).OrderBy(p => p.Number).ToListAsync(ct);
         await db.OrderReplacements(old, passport => new Superseding(passport, category, user.DisplayName ?? user.Id, basis), now, ct);
         return old.Count;
     }

@@ -12,13 +12,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Venues;
 
-/// <summary>Registers the certificate by which a venue may hold exams of one package at one level.</summary>
+/// <summary>Registers the certificate, or the application for one, by which a venue may hold exams of one package at one level.</summary>
 /// <param name="PackageCode">Code of an imported package; it covers all its versions.</param>
 /// <param name="CertificateNumber">As printed on the certificate.</param>
 /// <param name="ValidTo">Last day, included.</param>
 /// <param name="Workplaces">Accredited workplaces: the most candidates at one time.</param>
+/// <param name="Status"><c>accredited</c>, or <c>applied</c> for an application whose review begins.</param>
 [Authorize(Policy = Policies.OperateRegion)]
-public sealed record AccreditVenue(string PackageCode, ExamLevel Level, string CertificateNumber, DateOnly ValidFrom, DateOnly ValidTo, int Workplaces)
+public sealed record AccreditVenue(string PackageCode, ExamLevel Level, string CertificateNumber, DateOnly ValidFrom, DateOnly ValidTo, int Workplaces,
+    AccreditationStatus Status = AccreditationStatus.Accredited)
     : ICommand<AccreditationId>
 {
     /// <summary>From the address.</summary>
@@ -40,6 +42,7 @@ internal sealed class AccreditVenueValidator : AbstractValidator<AccreditVenue>
         RuleFor(r => r.ValidFrom).NotEmpty();
         RuleFor(r => r.ValidTo).NotEmpty();
         RuleFor(r => r.Workplaces).GreaterThan(0);
+        RuleFor(r => r.Status).Must(status => status is AccreditationStatus.Accredited or AccreditationStatus.Applied);
     }
 }
 
@@ -59,6 +62,6 @@ internal sealed class AccreditVenueHandler(DemoExamDb db, CurrentUser user) : IR
 
         refusals.ThrowIfAny();
         return venue.Accredit(request.Id,
-            new AccreditationTerms(request.PackageCode, request.Level, request.CertificateNumber.Trim(), request.ValidFrom, request.ValidTo, request.Workplaces)).Id;
+            new AccreditationTerms(request.PackageCode, request.Level, request.CertificateNumber.Trim(), request.ValidFrom, request.ValidTo, request.Workplaces), request.Status).Id;
     }
 }

@@ -1,5 +1,6 @@
 using DemoExam.Domain;
 using DemoExam.Domain.Packages;
+using DemoExam.Domain.Venues;
 using DemoExam.Features.Packages;
 using DemoExam.Features.Shared;
 using DemoExam.Pipeline;
@@ -25,6 +26,10 @@ public sealed class AccreditVenueModel(IMediator mediator, Texts texts) : PageMo
     public VenueDetails Venue { get; private set; } = null!;
 
     public IReadOnlyList<SelectListItem> Packages { get; private set; } = [];
+
+    /// <summary>A certificate that is there, or an application whose review begins.</summary>
+    public IEnumerable<SelectListItem> Statuses =>
+        new[] { AccreditationStatus.Accredited, AccreditationStatus.Applied }.Select(status => new SelectListItem(texts.Of(status), status.ToString()));
 
     public async Task OnGet(CancellationToken ct)
     {

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Venues;
 
-/// <summary>Suspends a certificate, restores it or withdraws it for good.</summary>
-/// <param name="Status"><c>suspended</c>, <c>accredited</c> or <c>withdrawn</c>.</param>
+/// <summary>Takes an application or a certificate a step further: to review, back for rework, accredited, suspended, withdrawn for good.</summary>
+/// <param name="Status">One of the states that may follow, see <see cref="Accreditation.Next"/>.</param>
 [Authorize(Policy = Policies.OperateRegion)]
 public sealed record ChangeAccreditationStatus(AccreditationStatus Status) : ICommand<Unit>
 {
@@ -28,7 +28,7 @@ public sealed record ChangeAccreditationStatus(AccreditationStatus Status) : ICo
 internal sealed class ChangeAccreditationStatusValidator : AbstractValidator<ChangeAccreditationStatus>
 {
     public ChangeAccreditationStatusValidator() =>
-        RuleFor(r => r.Status).Must(status => status is AccreditationStatus.Accredited or AccreditationStatus.Suspended or AccreditationStatus.Withdrawn);
+        RuleFor(r => r.Status).IsInEnum().NotEqual(AccreditationStatus.Applied).WithMessage("Validation.EnumValidator");
 }
 
 internal sealed class ChangeAccreditationStatusHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ChangeAccreditationStatus, Unit>

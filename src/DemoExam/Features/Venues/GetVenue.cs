@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Venues;
 using DemoExam.Pipeline;
@@ -18,7 +19,11 @@ public sealed record GetVenue(VenueId VenueId) : IQuery<VenueDetails>;
 /// <param name="Today">The date at the site now, on which the states are told.</param>
 public sealed record VenueDetails(
     VenueId Id, string Name, string NameEn, string City, string Address, string TimeZone, int Workplaces, OrganisationId OrganisationId, string Organisation,
-    string Region, string RegionEn, DateOnly Today, IReadOnlyList<AccreditationDetails> Accreditations);
+    string Region, string RegionEn, DateOnly Today, IReadOnlyList<AccreditationDetails> Accreditations, IReadOnlyList<ThreatenedExam> Threatened);
+
+/// <summary>A planned exam that the accreditations of today don't cover.</summary>
+/// <param name="Why">The rule and what it saw.</param>
+public sealed record ThreatenedExam(ExamId Id, string Number, DateOnly FirstDay, DateOnly LastDay, Refusal Why);
 
 /// <param name="Package">Russian name of the newest version of the package.</param>
 /// <param name="DaysLeft">Days until the last day, 0 on it; negative afterwards.</param>
@@ -48,6 +53,29 @@ internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvi
                 var package = packages.GetValueOrDefault(a.PackageCode);
                 return new AccreditationDetails(a.Id, a.PackageCode, package?.Name, package?.NameEn, a.Level, a.CertificateNumber, a.ValidFrom, a.ValidTo,
                     a.Workplaces, a.Status, a.StateOn(today), a.ValidTo.DayNumber - today.DayNumber);
-            })]);
+            })], await Threatened(v, ct));
+    }
+
+    private async Task<IReadOnlyList<ThreatenedExam>> Threatened(Venue venue, CancellationToken ct)
+    {
+        var exams = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
+                           join package in db.Packages on exam.PackageId equals package.Id
+                           where exam.VenueId == venue.Id && exam.Status <= ExamStatus.Ready
+                           orderby exam.FirstDay, exam.Number
+                           select new { exam.Id, exam.Number, exam.FirstDay, exam.LastDay, exam.Level, package.Code }).ToListAsync(ct);
+        var threatened = new List<ThreatenedExam>();
+        foreach (var exam in exams)
+        {
+            try
+            {
+                venue.AccreditationFor(exam.Code, exam.Level, exam.FirstDay, exam.LastDay);
+            }
+            catch (RuleViolation violation)
+            {
+                threatened.Add(new ThreatenedExam(exam.Id, exam.Number, exam.FirstDay, exam.LastDay, violation.Refusals[0]));
+            }
+        }
+
+        return threatened;
     }
 }

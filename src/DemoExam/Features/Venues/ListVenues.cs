@@ -34,19 +34,7 @@ internal sealed class ListVenuesHandler(DemoExamDb db, CurrentUser user, TimePro
     public async Task<Slice<VenueRow>> Handle(ListVenues request, CancellationToken ct)
     {
         var today = await db.Today(user, time, ct);
-        var venues = db.Venues.AsNoTracking().InRegionOf(user);
-        if (TextNorm.Of(request.Search) is { Length: > 0 } search)
-        {
-            venues = venues.Where(v => v.NameNorm.Contains(search));
-        }
-
-        if (request.Package is { Length: > 0 } || request.Level is not null || request.State is not null)
-        {
-            // One accreditation must meet all three conditions.
-            var matching = Matching(request, today).Select(a => EF.Property<VenueId>(a, "VenueId"));
-            venues = venues.Where(v => matching.Contains(v.Id));
-        }
-
+        var venues = db.Venues.AsNoTracking().InRegionOf(user).Matching(request, today, db);
         if (RegisterKey.TryRead(request.After, out var after))
         {
             venues = venues.Where(v =>
@@ -74,12 +62,32 @@ internal sealed class ListVenuesHandler(DemoExamDb db, CurrentUser user, TimePro
                 [.. r.Terms.CountBy(t => Accreditation.StateOf(t.Status, t.ValidFrom, t.ValidTo, today)).OrderBy(c => c.Key).Select(c => new AccreditationCount(c.Key, c.Value))]))],
             slice.Next);
     }
+}
 
-    private IQueryable<Accreditation> Matching(ListVenues request, DateOnly today)
+internal static class VenueFilter
+{
+    public static IQueryable<Venue> Matching(this IQueryable<Venue> venues, ListVenues filter, DateOnly today, DemoExamDb db)
+    {
+        if (TextNorm.Of(filter.Search) is { Length: > 0 } search)
+        {
+            venues = venues.Where(v => v.NameNorm.Contains(search));
+        }
+
+        if (filter.Package is not { Length: > 0 } && filter.Level is null && filter.State is null)
+        {
+            return venues;
+        }
+
+        // One accreditation must meet all three conditions.
+        var matching = Matching(filter, today, db).Select(a => EF.Property<VenueId>(a, "VenueId"));
+        return venues.Where(v => matching.Contains(v.Id));
+    }
+
+    private static IQueryable<Accreditation> Matching(ListVenues request, DateOnly today, DemoExamDb db)
     {
         var soon = today.AddDays(Accreditation.SoonDays);
         var accreditations = db.Accreditations.Where(a =>
-            (request.Package == null || a.PackageCode == request.Package) && (request.Level == null || a.Level == request.Level));
+            (string.IsNullOrEmpty(request.Package) || a.PackageCode == request.Package) && (request.Level == null || a.Level == request.Level));
         var accredited = accreditations.Where(a => a.Status == AccreditationStatus.Accredited);
         return request.State switch
         {

@@ -1,4 +1,5 @@
 using DemoExam.Features.Packages;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -23,6 +24,8 @@ public sealed class ListVenuesModel(IMediator mediator, Texts texts) : PageModel
     public IEnumerable<SelectListItem> States => Choices("Venues.State.Any", Query.State);
 
     public bool IsFiltered => Query with { After = null, Size = null } != new ListVenues();
+
+    public async Task<IActionResult> OnGetExport([FromQuery] ListVenues query, string? format, CancellationToken ct) => (await mediator.Send(new ExportVenues(query, TableFormats.Of(format)), ct)).Download();
 
     public async Task OnGet([FromQuery] ListVenues query, CancellationToken ct)
     {

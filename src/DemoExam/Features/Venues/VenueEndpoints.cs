@@ -27,6 +27,11 @@ internal static class VenueEndpoints
             .AddEndpointFilter<Idempotency>()
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        venues.MapGet("/export", async (string? format, [AsParameters] ListVenues query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportVenues(query, TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportVenues").WithSummary("Venues with their accreditations as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list. One row is one accreditation, in the columns that the import reads.");
+
         venues.MapPost("/import/preview", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new PreviewVenues(await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
             .WithName("PreviewVenues").WithSummary("Tells what an import of a list of venues would do.")
@@ -64,8 +69,8 @@ internal static class VenueEndpoints
                     return TypedResults.NoContent();
                 })
             .WithExample(new { status = "suspended" })
-            .WithName("ChangeAccreditationStatus").WithSummary("Suspends, restores or withdraws an accreditation.")
-            .WithDescription("A withdrawn certificate can't come back (`venues.accreditation-withdrawn`).")
+            .WithName("ChangeAccreditationStatus").WithSummary("Takes an accreditation a step further.")
+            .WithDescription("`applied` → `underReview` → `accredited` or `returned` (→ `underReview`); `accredited` ↔ `suspended`; anything → `withdrawn`, which is final (`venues.accreditation-withdrawn`). Other steps are refused by `venues.accreditation-step`.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

@@ -23,6 +23,9 @@ public sealed record TableFile(string Name, string ContentType, byte[] Content)
 {
     public const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    /// <summary>A day as lists have it and the import reads it: <c>31.08.2027</c>.</summary>
+    public static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>Writes one sheet. Texts stay texts: nothing that a cell holds is run as a formula.</summary>
     /// <param name="name">File name without its ending; also the name of the sheet.</param>
     /// <param name="widths">Widths of the columns in characters, for workbooks.</param>

@@ -153,6 +153,24 @@ namespace DemoExam.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RegisterChanges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Deed = table.Column<int>(type: "int", nullable: false),
+                    ActorId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Actor = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Fields = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegisterChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReissueCampaigns",
                 columns: table => new
                 {
@@ -358,6 +376,7 @@ namespace DemoExam.Data.Migrations.SqlServer
                     Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     PersonalNumber = table.Column<string>(type: "nvarchar(14)", maxLength: 14, nullable: true),
                     RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    MergedInto = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false),
                     Name_GivenName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Name_Patronymic = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
@@ -366,6 +385,12 @@ namespace DemoExam.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Candidates", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Candidates_Candidates_MergedInto",
+                        column: x => x.MergedInto,
+                        principalTable: "Candidates",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Candidates_Organisations_OrganisationId",
                         column: x => x.OrganisationId,
@@ -1846,6 +1871,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                 column: "ExamId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Candidates_MergedInto",
+                table: "Candidates",
+                column: "MergedInto");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Candidates_NameNorm_BirthDate",
                 table: "Candidates",
                 columns: new[] { "NameNorm", "BirthDate" });
@@ -2210,6 +2240,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                 columns: new[] { "ExamId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_RegisterChanges_Kind_SubjectId_At",
+                table: "RegisterChanges",
+                columns: new[] { "Kind", "SubjectId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RememberedAnswers_At",
                 table: "RememberedAnswers",
                 column: "At");
@@ -2412,6 +2447,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Reconciliations");
+
+            migrationBuilder.DropTable(
+                name: "RegisterChanges");
 
             migrationBuilder.DropTable(
                 name: "RememberedAnswers");

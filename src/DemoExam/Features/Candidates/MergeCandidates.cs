@@ -1,0 +1,89 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Exams;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Candidates;
+
+/// <summary>
+/// Says that two entries are one person. Accounts, results, passports and enrolments of both are from now on found at the entry that
+/// is kept; what was signed keeps the entry it was signed under, so every document stays valid. A person decides, never the system.
+/// </summary>
+/// <param name="Kept">The entry that counts from now on, with its name and details.</param>
+/// <param name="Merged">The entry that is shown no more.</param>
+[Authorize(Policy = Policies.OperateRegion)]
+public sealed record MergeCandidates(CandidateId Kept, CandidateId Merged) : ICommand<Unit>;
+
+internal sealed class MergeCandidatesValidator : AbstractValidator<MergeCandidates>
+{
+    public MergeCandidatesValidator()
+    {
+        RuleFor(r => r.Kept).NotEmpty();
+        RuleFor(r => r.Merged).NotEmpty();
+    }
+}
+
+internal sealed class MergeCandidatesHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<MergeCandidates, Unit>
+{
+    public async Task<Unit> Handle(MergeCandidates request, CancellationToken ct)
+    {
+        var kept = NotFound.Unless(await db.Candidates.InRegionOf(user).SingleOrDefaultAsync(c => c.Id == request.Kept, ct), "candidate", request.Kept);
+        var merged = NotFound.Unless(await db.Candidates.InRegionOf(user).SingleOrDefaultAsync(c => c.Id == request.Merged, ct), "candidate", request.Merged);
+        await RequireFree(kept, merged, ct);
+        foreach (var earlier in await db.Candidates.Where(c => c.MergedInto == merged.Id).ToListAsync(ct))
+        {
+            earlier.FollowTo(kept);
+        }
+
+        merged.MergeInto(kept);
+        foreach (var exam in await db.Exams.Where(e => e.Enrolments.Any(x => x.CandidateId == merged.Id)).ToListAsync(ct))
+        {
+            exam.MoveEnrolment(merged.Id, kept.Id);
+        }
+
+        // A booking is a key, so it is made anew: the person is taken on these days, whichever entry was enrolled.
+        var bookings = await db.Bookings.Where(b => b.Kind == BookedKind.Candidate && b.ResourceId == merged.Id.Value).ToListAsync(ct);
+        db.Bookings.RemoveRange(bookings);
+        db.Bookings.AddRange(bookings.Select(b => b.Of(kept.Id.Value)));
+        foreach (var account in await db.Users.Where(a => a.CandidateId == merged.Id).ToListAsync(ct))
+        {
+            account.CandidateId = kept.Id;
+        }
+
+        return Unit.Value;
+    }
+
+    // Nobody sits two exams on one day. Exams that are over can't be changed any more, so both may stand in the past.
+    private async Task RequireFree(Candidate kept, Candidate merged, CancellationToken ct)
+    {
+        var both = new[] { kept.Id.Value, merged.Id.Value };
+        var booked = await (from booking in db.Bookings.AsNoTracking()
+                            join exam in db.Exams on booking.ExamId equals exam.Id
+                            where booking.Kind == BookedKind.Candidate && both.Contains(booking.ResourceId)
+                            select new { booking.ResourceId, booking.Day, exam.Number }).ToListAsync(ct);
+        var refusals = new Refusals();
+        foreach (var day in booked.GroupBy(b => b.Day).Where(d => d.Select(b => b.ResourceId).Distinct().Count() > 1).OrderBy(d => d.Key))
+        {
+            refusals.Require(CandidateRules.MergeBooksNothingTwice, false, nameof(MergeCandidates.Merged),
+                ("name", merged.Name.Full), ("day", day.Key), ("exams", day.Select(b => b.Number).Distinct().Order(StringComparer.Ordinal).ToList()));
+        }
+
+        refusals.ThrowIfAny();
+    }
+}
+
+internal static class CandidateEntries
+{
+    /// <summary>Every entry of the person: the one that counts and those merged into it.</summary>
+    public static async Task<IReadOnlyList<CandidateId>> EntriesOf(this DemoExamDb db, CandidateId candidate, CancellationToken ct)
+    {
+        var counts = await db.Candidates.Where(c => c.Id == candidate).Select(c => c.MergedInto).SingleOrDefaultAsync(ct) ?? candidate;
+        return [counts, .. await db.Candidates.Where(c => c.MergedInto == counts).Select(c => c.Id).ToListAsync(ct)];
+    }
+}
