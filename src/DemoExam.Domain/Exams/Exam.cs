@@ -264,7 +264,7 @@ public sealed partial class Exam : IRegional
         _duties.Remove(duty);
         _duties.Add(new ExpertDuty(ExpertDutyId.New(), substitute.Id, duty.Role, duty.Criteria));
         _bookings.RemoveAll(b => b.Kind == BookedKind.Expert && b.ResourceId == dropped.Value);
-        _bookings.AddRange(DaysOf(duty.Role, PreparatoryDay, FirstDay, LastDay).Select(day => new Booking(Id, BookedKind.Expert, substitute.Id.Value, 0, day, 0)));
+        _bookings.AddRange(Days(BookedKind.Expert, substitute.Id.Value, DaysOf(duty.Role, PreparatoryDay, FirstDay, LastDay)));
         Version++;
     }
 
@@ -318,7 +318,7 @@ public sealed partial class Exam : IRegional
 
         duty!.End(substitute.Id, reason!.Trim(), now);
         _duties.Add(new ExpertDuty(ExpertDutyId.New(), substitute.Id, ExamRole.ScoringExpert, duty.Criteria));
-        _bookings.AddRange(RestOf(today).Select(day => new Booking(Id, BookedKind.Expert, substitute.Id.Value, 0, day, 0)));
+        _bookings.AddRange(Days(BookedKind.Expert, substitute.Id.Value, RestOf(today)));
         Version++;
     }
 
@@ -429,7 +429,7 @@ public sealed partial class Exam : IRegional
             foreach (var (candidate, index) in planned.Candidates.Select((c, i) => (c, i)))
             {
                 refusals.Require(CandidateOnce, seen.Add(candidate.Id), nameof(plan.Groups), ("candidate", candidate.Name.Full), ("candidateId", candidate.Id));
-                plan.RequireFree(BookedKind.Candidate, candidate.Id.Value, candidate.Name.Full, [day], nameof(plan.Groups), refusals);
+                plan.RequireFree(BookedKind.Candidate, candidate.Id.Value, candidate.Name.Full, [.. DaysOf(group)], nameof(plan.Groups), refusals);
                 if (index < free)
                 {
                     _enrolments.Add(new Enrolment(EnrolmentId.New(), candidate.Id, group.Id, planned.FreeWorkplaces[index]));
@@ -525,21 +525,38 @@ public sealed partial class Exam : IRegional
 
     private void Book()
     {
-        _bookings.AddRange(
-            from duty in _duties
-            from day in DaysOf(duty.Role, PreparatoryDay, FirstDay, LastDay)
-            select new Booking(Id, BookedKind.Expert, duty.ExpertId.Value, 0, day, 0));
-
+        _bookings.AddRange(_duties.SelectMany(d => Days(BookedKind.Expert, d.ExpertId.Value, DaysOf(d.Role, PreparatoryDay, FirstDay, LastDay))));
         foreach (var group in _groups)
         {
-            var day = DateOnly.FromDateTime(group.StartsAt.DateTime);
+            var days = DaysOf(group).ToList();
             foreach (var enrolment in _enrolments.Where(e => e.GroupId == group.Id))
             {
-                _bookings.Add(new Booking(Id, BookedKind.Candidate, enrolment.CandidateId.Value, 0, day, 0));
+                _bookings.AddRange(Days(BookedKind.Candidate, enrolment.CandidateId.Value, days));
                 _bookings.AddRange(SlotsBetween(group.StartsAt, group.DurationMinutes).Select(slot => new Booking(Id, BookedKind.Workplace, VenueId.Value, enrolment.Workplace, slot.Day, slot.Number)));
             }
         }
     }
+
+    // The days of a person, and after each of them the next day of every zone but this one.
+    private IEnumerable<Booking> Days(BookedKind kind, Guid person, IEnumerable<DateOnly> days)
+    {
+        var here = ZoneOf(TimeZone);
+        foreach (var day in days)
+        {
+            yield return new Booking(Id, kind, person, 0, day, Booking.WholeDay);
+            yield return new Booking(Id, kind, person, here, day, Booking.InZone);
+            foreach (var other in Zones.Where(zone => zone != here))
+            {
+                yield return new Booking(Id, kind, person, other, day.AddDays(1), Booking.InZone);
+            }
+        }
+    }
+
+    /// <summary>The days at the venue on which a group works; two for one that works past midnight.</summary>
+    private static IEnumerable<DateOnly> DaysOf(ExamGroup group) => SlotsBetween(group.StartsAt, group.DurationMinutes).Select(slot => slot.Day).Distinct();
+
+    /// <summary>Hours from UTC of a time zone.</summary>
+    public static int ZoneOf(string timeZone) => (int)Math.Round(TimeZoneInfo.FindSystemTimeZoneById(timeZone).BaseUtcOffset.TotalHours);
 
     /// <summary>The slots that workplaces are taken for, from a start in venue time for so many minutes.</summary>
     public static IEnumerable<(DateOnly Day, int Number)> SlotsBetween(DateTimeOffset start, int minutes)
@@ -560,7 +577,7 @@ public sealed record ExamPlan(
     DateOnly PreparatoryDay, DateOnly FirstDay, DateOnly LastDay,
     IReadOnlyList<PlannedGroup> Groups, IReadOnlyList<PlannedExpert> Experts, OrganisationTree Organisations)
 {
-    /// <summary>Days of the planned people that other exams have taken.</summary>
+    /// <summary>Days of the planned people that other exams have taken, from the day before this one to the day after it.</summary>
     public IReadOnlyList<TakenDay> Taken { get; init; } = [];
 
     /// <summary>Everybody who sits in any group.</summary>
@@ -589,11 +606,18 @@ public sealed record ExamPlan(
         var taken = Taken.Where(t => t.Kind == kind && t.ResourceId == resource && days.Contains(t.Day)).OrderBy(t => t.Day).FirstOrDefault();
         refusals.Require(NothingIsBookedTwice, taken is null, field,
             ("what", kind), ("who", name), ("id", resource), ("day", taken?.Day), ("exam", taken?.ExamNumber));
+
+        var here = Exam.ZoneOf(Venue.TimeZone);
+        var away = taken is not null ? null : Taken.Where(t => t.Kind == kind && t.ResourceId == resource && Exam.ZoneOf(t.TimeZone) != here && (days.Contains(t.Day.AddDays(1)) || days.Contains(t.Day.AddDays(-1))))
+            .OrderBy(t => t.Day).FirstOrDefault();
+        refusals.Require(JourneyHasItsDay, away is null, field,
+            ("what", kind), ("who", name), ("id", resource), ("day", away?.Day), ("exam", away?.ExamNumber), ("zone", away?.TimeZone));
     }
 }
 
 /// <summary>A day of a person that another exam has taken.</summary>
-public sealed record TakenDay(BookedKind Kind, Guid ResourceId, DateOnly Day, string ExamNumber);
+/// <param name="TimeZone">Of the venue at which that exam is held.</param>
+public sealed record TakenDay(BookedKind Kind, Guid ResourceId, DateOnly Day, string ExamNumber, string TimeZone);
 
 /// <summary>A group as planned.</summary>
 /// <param name="StartsAt">Start in the venue's time zone.</param>

@@ -184,11 +184,18 @@ public enum BookedKind
 /// <summary>
 /// One thing taken: a person for a day, a workplace for half an hour. A unique index over everything but
 /// the exam makes double booking impossible, whatever two organisers save at the same second.
+/// Journeys too: whoever is at a venue one day can't be in another time zone the next, so a day also takes the next day of every other zone.
 /// </summary>
 public sealed class Booking
 {
     /// <summary>Length of a slot of a workplace, minutes.</summary>
     public const int SlotMinutes = 30;
+
+    /// <summary>Slot of a person: the whole day.</summary>
+    public const int WholeDay = 0;
+
+    /// <summary>Slot of a person in a time zone; the number says which.</summary>
+    public const int InZone = 1;
 
     private Booking()
     {
@@ -213,12 +220,12 @@ public sealed class Booking
     /// <summary>Expert, candidate or venue.</summary>
     public Guid ResourceId { get; private set; }
 
-    /// <summary>Number of the workplace; 0 for people.</summary>
+    /// <summary>Number of the workplace; of people the time zone, in hours from UTC, or 0 for the whole day.</summary>
     public int Number { get; private set; }
 
     /// <summary>Calendar day at the venue.</summary>
     public DateOnly Day { get; private set; }
 
-    /// <summary>Part of the day: number of the slot from midnight for workplaces; 0 (the whole day) for people.</summary>
+    /// <summary>Part of the day: number of the slot from midnight for workplaces; <see cref="WholeDay"/> or <see cref="InZone"/> for people.</summary>
     public int Slot { get; private set; }
 }

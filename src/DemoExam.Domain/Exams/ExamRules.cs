@@ -9,6 +9,9 @@ public static class ExamRules
     /// <summary>Shortest time between two shifts at the same workplaces, minutes: places are set up anew and candidates do not meet.</summary>
     public const int ResetMinutes = 30;
 
+    /// <summary>Time zones of Russia, hours from UTC.</summary>
+    public static readonly IReadOnlyList<int> Zones = [.. Enumerable.Range(2, 11)];
+
     public static readonly Rule DaysAreForward = new("exams.days-reversed", "The days of the exam must run forward: preparatory day, first day, last day.");
     public static readonly Rule ExamIsInFuture = new("exams.in-past", "An exam can't be scheduled in the past.");
     public static readonly Rule ExamIsNotTooLong = new("exams.too-long", "An exam lasts at most ten days.");
@@ -27,6 +30,7 @@ public static class ExamRules
     public static readonly Rule CriteriaAreInScope = new("exams.unknown-criterion", "An expert can only score criteria that this exam has.");
     public static readonly Rule CandidateHasPanel = new("exams.candidate-without-panel", "Too few independent experts are left to score a candidate.");
     public static readonly Rule NothingIsBookedTwice = new("exams.double-booking", "The expert, candidate or workplace is already booked for this time.");
+    public static readonly Rule JourneyHasItsDay = new("exams.journey", "Between exams in different time zones an expert or a candidate needs a day for the journey.");
     public static readonly Rule StepIsAllowed = new("exams.wrong-status", "The exam is not in a state that allows this step.");
     public static readonly Rule ConductedByItsChief = new("exams.not-chief-expert", "Only the chief expert of this exam may do this.");
     public static readonly Rule ExamDayHasCome = new("exams.too-early", "The exam can't start before its first day.");

@@ -66,12 +66,12 @@ internal sealed class MergeCandidatesHandler(DemoExamDb db, CurrentUser user) : 
         var booked = await (from booking in db.Bookings.AsNoTracking()
                             join exam in db.Exams on booking.ExamId equals exam.Id
                             where booking.Kind == BookedKind.Candidate && both.Contains(booking.ResourceId)
-                            select new { booking.ResourceId, booking.Day, exam.Number }).ToListAsync(ct);
+                            select new { booking.ResourceId, booking.Day, booking.Slot, Zone = booking.Number, exam.Number }).ToListAsync(ct);
         var refusals = new Refusals();
-        foreach (var day in booked.GroupBy(b => b.Day).Where(d => d.Select(b => b.ResourceId).Distinct().Count() > 1).OrderBy(d => d.Key))
+        foreach (var day in booked.GroupBy(b => (b.Day, b.Slot, b.Zone)).Where(d => d.Select(b => b.ResourceId).Distinct().Count() > 1).GroupBy(d => d.Key.Day, d => d.Select(b => b.Number)).OrderBy(d => d.Key))
         {
             refusals.Require(CandidateRules.MergeBooksNothingTwice, false, nameof(MergeCandidates.Merged),
-                ("name", merged.Name.Full), ("day", day.Key), ("exams", day.Select(b => b.Number).Distinct().Order(StringComparer.Ordinal).ToList()));
+                ("name", merged.Name.Full), ("day", day.Key), ("exams", day.SelectMany(numbers => numbers).Distinct().Order(StringComparer.Ordinal).ToList()));
         }
 
         refusals.ThrowIfAny();

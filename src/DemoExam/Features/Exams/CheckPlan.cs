@@ -124,12 +124,13 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
                 return [.. MoreShifts(), .. OtherVenues()];
             }
 
-            if (rule == ExamRules.NothingIsBookedTwice && refusal.Field == nameof(ExamPlan.Experts))
+            var isTaken = rule == ExamRules.NothingIsBookedTwice || rule == ExamRules.JourneyHasItsDay;
+            if (isTaken && refusal.Field == nameof(ExamPlan.Experts))
             {
                 return [.. OtherExperts(refusal), .. OtherDays()];
             }
 
-            if (rule == ExamRules.NothingIsBookedTwice)
+            if (isTaken)
             {
                 return [.. OtherDays(), new Remedy(RemedyKind.WithoutCandidate, (string?)refusal.Facts["who"], CandidateId: new CandidateId((Guid)refusal.Facts["id"]!))];
             }
@@ -192,7 +193,7 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
             {
                 var (preparatory, first, last) = (plan.PreparatoryDay.AddDays(shift), plan.FirstDay.AddDays(shift), plan.LastDay.AddDays(shift));
                 if (preparatory >= today && plan.Venue.Accreditations.Any(a => a.PackageCode == plan.Package.Code && a.Level == plan.Scope.Level && a.Covers(preparatory, last))
-                    && !_taken.Any(t => t.Day >= (t.Kind == BookedKind.Candidate ? first : preparatory) && t.Day <= last))
+                    && !_taken.Any(t => t.Day.AddDays(Journey(t)) >= (t.Kind == BookedKind.Candidate ? first : preparatory) && t.Day.AddDays(-Journey(t)) <= last))
                 {
                     return _otherDays = [new Remedy(RemedyKind.OtherDays, PreparatoryDay: preparatory, FirstDay: first, LastDay: last)];
                 }
@@ -200,5 +201,7 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
 
             return _otherDays = [];
         }
+
+        private int Journey(TakenDay taken) => Exam.ZoneOf(taken.TimeZone) == Exam.ZoneOf(plan.Venue.TimeZone) ? 0 : 1;
     }
 }

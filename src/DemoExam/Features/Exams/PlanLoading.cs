@@ -34,7 +34,7 @@ internal static class PlanLoading
                 NotFound.Unless(experts.GetValueOrDefault(e.ExpertId), "expert", e.ExpertId), e.Role, Ordered(e.Criteria)))],
             await db.LoadOrganisationTree(ct))
         {
-            Taken = await db.TakenDays([.. expertIds.Select(e => e.Value), .. candidateIds.Select(c => c.Value)], first, request.LastDay, ct),
+            Taken = await db.TakenDays([.. expertIds.Select(e => e.Value), .. candidateIds.Select(c => c.Value)], first.AddDays(-1), request.LastDay.AddDays(1), ct),
         };
 
         PlannedGroup Group(GroupChoice group)
@@ -54,8 +54,8 @@ internal static class PlanLoading
     public static async Task<IReadOnlyList<TakenDay>> TakenDays(this DemoExamDb db, IReadOnlyCollection<Guid> people, DateOnly first, DateOnly last, CancellationToken ct) =>
         await (from booking in db.Bookings.AsNoTracking()
                join exam in db.Exams on booking.ExamId equals exam.Id
-               where booking.Kind != BookedKind.Workplace && people.Contains(booking.ResourceId) && booking.Day >= first && booking.Day <= last
-               select new TakenDay(booking.Kind, booking.ResourceId, booking.Day, exam.Number)).ToListAsync(ct);
+               where booking.Kind != BookedKind.Workplace && booking.Slot == Booking.WholeDay && people.Contains(booking.ResourceId) && booking.Day >= first && booking.Day <= last
+               select new TakenDay(booking.Kind, booking.ResourceId, booking.Day, exam.Number, exam.TimeZone)).ToListAsync(ct);
 
     /// <summary>The whole tree of branches; an expert and a candidate may come from any region.</summary>
     public static async Task<OrganisationTree> LoadOrganisationTree(this DemoExamDb db, CancellationToken ct) =>

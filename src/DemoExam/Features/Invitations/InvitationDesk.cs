@@ -48,7 +48,7 @@ internal static class InvitationDesk
         return new ExamPlan(exam.Type, now.Package, exam.Scope, now.Venue, exam.OrganiserId, exam.PreparatoryDay, exam.FirstDay, exam.LastDay,
             [new PlannedGroup(exam.Groups[0].StartsAt, [], now.Candidates)], [], now.Organisations)
         {
-            Taken = await db.TakenDays([.. experts.Select(e => e.Value)], exam.PreparatoryDay, exam.LastDay, ct),
+            Taken = await db.TakenDays([.. experts.Select(e => e.Value)], exam.PreparatoryDay.AddDays(-1), exam.LastDay.AddDays(1), ct),
         };
     }
 }

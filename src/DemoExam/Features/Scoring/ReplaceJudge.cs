@@ -62,7 +62,7 @@ internal static class Substitution
         return new ExamPlan(exam.Type, now.Package, exam.Scope, now.Venue, exam.OrganiserId, exam.PreparatoryDay, exam.FirstDay, exam.LastDay,
             [new PlannedGroup(exam.Groups[0].StartsAt, [], present)], [], now.Organisations)
         {
-            Taken = await db.TakenDays([.. experts.Select(e => e.Value)], exam.FirstDay, exam.LastDay, ct),
+            Taken = await db.TakenDays([.. experts.Select(e => e.Value)], exam.FirstDay.AddDays(-1), exam.LastDay.AddDays(1), ct),
         };
     }
 }

@@ -73,7 +73,7 @@ public sealed class MergeCandidatesTests(App app) : IClassFixture<App>
 
         var exam = await app.Query(db => db.Exams.AsNoTracking().SingleAsync(e => e.Id == planned.Id, Ct));
         exam.Enrolments.Select(e => e.CandidateId).ShouldBe([kept.Id, planned.Candidates[1].Id], ignoreOrder: true);
-        (await app.Query(db => db.Bookings.Where(b => b.ExamId == planned.Id && b.Kind == BookedKind.Candidate).Select(b => b.ResourceId).ToListAsync(Ct)))
+        (await app.Query(db => db.Bookings.Where(b => b.ExamId == planned.Id && b.Kind == BookedKind.Candidate && b.Slot == Booking.WholeDay).Select(b => b.ResourceId).ToListAsync(Ct)))
             .ShouldBe([kept.Id.Value, planned.Candidates[1].Id.Value], ignoreOrder: true);
     }
 

@@ -53,7 +53,7 @@ public sealed class MoveExamTests(App app) : IClassFixture<App>
 
         var bookings = await app.Query(db => db.Bookings.Where(b => b.ExamId == moved.Id || b.ExamId == exam.Id).ToListAsync(Ct));
         bookings.ShouldAllBe(b => b.ExamId == moved.Id);
-        bookings.Count(b => b.Kind == BookedKind.Candidate).ShouldBe(2);
+        bookings.Count(b => b.Kind == BookedKind.Candidate && b.Slot == Booking.WholeDay).ShouldBe(2);
         bookings.Where(b => b.Kind == BookedKind.Workplace).ShouldAllBe(b => b.ResourceId == venue.Id.Value);
         // The operator confirms with the move, and the fingerprint of the draw is published at once.
         (await app.Send(new GetExam(moved.Id), TestUser.RegionalOperator)).Status.ShouldBe(ExamStatus.Confirmed);
@@ -69,7 +69,7 @@ public sealed class MoveExamTests(App app) : IClassFixture<App>
 
         (await app.Send(new GetExam(exam.Id), exam.OrganiserUser)).Status.ShouldBe(ExamStatus.Confirmed);
         var left = await app.Query(db => db.Bookings.Where(b => b.ExamId == exam.Id && b.Kind != BookedKind.Expert).ToListAsync(Ct));
-        left.Where(b => b.Kind == BookedKind.Candidate).Select(b => b.ResourceId).ShouldBe([exam.Candidates[0].Id.Value, exam.Candidates[2].Id.Value], ignoreOrder: true);
+        left.Where(b => b.Kind == BookedKind.Candidate && b.Slot == Booking.WholeDay).Select(b => b.ResourceId).ShouldBe([exam.Candidates[0].Id.Value, exam.Candidates[2].Id.Value], ignoreOrder: true);
         left.Where(b => b.Kind == BookedKind.Workplace).Select(b => b.Number).Distinct().Order().ShouldBe([1, 3]);
         (await app.Send(new GetExam(moved.Id), exam.OrganiserUser)).Groups.Single().Candidates.ShouldHaveSingleItem().CandidateId.ShouldBe(exam.Candidates[1].Id);
         var again = () => app.Send(Move(exam, exam.Venue.Id, app.Clock.Today.AddDays(4), [exam.Candidates[1].Id]), exam.OrganiserUser);

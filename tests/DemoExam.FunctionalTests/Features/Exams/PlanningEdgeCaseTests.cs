@@ -16,9 +16,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DemoExam.FunctionalTests.Features.Exams;
 
 /// <summary>
-/// The edge cases of registers and planning, each named after what happens. Others stand with their subject: new versions of a scheme
-/// in <c>PackageTests</c>, lists with errors in <c>ImportCandidatesTests</c>, scales with gaps in <c>GradeScaleTests</c>, people entered
-/// twice in <c>MergeCandidatesTests</c>, two hundred organisers at the same second in <c>ScheduleExamTests</c>.
+/// The edge cases of registers and planning, by their numbers in the list of cases. Others stand with their subject, under the same names:
+/// <c>--filter-method "*.Case_*"</c> runs them all.
 /// </summary>
 public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
 {
@@ -27,7 +26,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     private DateOnly Day => app.Clock.Today.AddDays(10);
 
     [Fact]
-    public async Task An_expert_moves_to_the_candidates_college_after_planning()
+    public async Task Case_4_an_expert_moves_to_the_candidates_college_after_planning()
     {
         var plan = await APlan(2);
         var exam = await app.Send(plan.Request, TestUser.Organiser);
@@ -43,7 +42,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_candidate_moves_to_the_college_of_a_judge_and_in_a_mixed_group_only_this_candidate_is_closed()
+    public async Task Case_4_a_candidate_moves_to_the_college_of_a_judge_and_in_a_mixed_group_only_this_candidate_is_closed()
     {
         var plan = await APlan(2);
         var exam = await app.Send(plan.Request, TestUser.Organiser);
@@ -57,7 +56,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_credential_and_an_accreditation_run_out_between_planning_and_the_second_day()
+    public async Task Case_6_a_credential_and_an_accreditation_run_out_between_planning_and_the_second_day()
     {
         var plan = await APlan(1);
         var exam = await app.Send(plan.Request with { LastDay = Day.AddDays(1) }, TestUser.Organiser);
@@ -78,7 +77,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task The_accreditation_is_for_another_level_and_the_refusal_names_the_mismatch()
+    public async Task Case_7_the_accreditation_is_for_another_level_and_the_refusal_names_the_mismatch()
     {
         var plan = await APlan(1);
         var venue = await app.Given.AVenue(12);
@@ -93,7 +92,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task The_accreditation_is_for_the_package_of_another_year()
+    public async Task Case_7_the_accreditation_is_for_the_package_of_another_year()
     {
         var plan = await APlan(1);
         var venue = await app.Given.AVenue(12);
@@ -104,7 +103,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Fewer_experts_than_the_package_needs_are_refused_and_others_proposed()
+    public async Task Case_8_fewer_experts_than_the_package_needs_are_refused_and_others_proposed()
     {
         var plan = await APlan(1);
         var spare = await app.Given.AnExpert();
@@ -114,6 +113,74 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
         (problem.Facts["experts"], problem.Facts["needed"]).ShouldBe((2, plan.Package.MinimumScoringExperts));
         problem.Remedies.ShouldContain(r => r.Kind == RemedyKind.MoreExperts);
         (await app.Send(new FindExperts(plan.Request), TestUser.Organiser)).Scoring.ShouldContain(o => o.Id == spare.Id && o.Suits);
+    }
+
+    [Theory]
+    [InlineData(ExamRole.ChiefExpert)]
+    [InlineData(ExamRole.ScoringExpert)]
+    public async Task Case_9_an_expert_needs_a_day_for_the_journey_to_a_venue_in_another_time_zone(ExamRole role)
+    {
+        var here = await APlan(1);
+        await app.Send(here.Request, TestUser.Organiser);
+        var traveller = here.Request.Experts.First(e => e.Role == role);
+        var far = await Far(role, traveller.ExpertId);
+        // A chief expert has to be there on the preparatory day already.
+        var dayAfter = Day.AddDays(role == ExamRole.ChiefExpert ? 2 : 1);
+
+        var problem = (await app.Send(new CheckPlan(At(far, dayAfter)), TestUser.Organiser)).ShouldHaveSingleItem();
+        (problem.Code, problem.Facts["day"], problem.Facts["zone"]).ShouldBe((ExamRules.JourneyHasItsDay.Code, Day, "Europe/Kaliningrad"));
+        problem.Remedies.Select(r => r.Kind).ShouldContain(RemedyKind.OtherDays);
+        var days = problem.Remedies.First(r => r.Kind == RemedyKind.OtherDays);
+        (await app.Send(new CheckPlan(At(far, days.FirstDay!.Value)), TestUser.Organiser)).ShouldBeEmpty("the day that is offered suits");
+        (await app.Send(new CheckPlan(At(far, dayAfter.AddDays(1))), TestUser.Organiser)).ShouldBeEmpty();
+        // At a venue in the same zone a night is enough.
+        var near = await APlan(1);
+        var replaced = near.Request.Experts.First(e => e.Role == role);
+        (await app.Send(new CheckPlan(At(near.Request with { Experts = [.. near.Request.Experts.Select(e => e == replaced ? traveller with { Criteria = null } : e)] }, dayAfter)), TestUser.Organiser)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Case_9_of_two_organisers_who_save_at_the_same_second_the_database_refuses_the_one_whose_expert_would_have_to_fly()
+    {
+        var here = await APlan(1);
+        var traveller = here.Request.Experts.First(e => e.Role == ExamRole.ScoringExpert);
+        var far = At(await Far(ExamRole.ScoringExpert, traveller.ExpertId), Day.AddDays(1));
+        // Both have looked before either has saved.
+        (await app.Send(new CheckPlan(here.Request), TestUser.Organiser)).ShouldBeEmpty();
+        (await app.Send(new CheckPlan(far), TestUser.Organiser)).ShouldBeEmpty();
+
+        var saved = await Task.WhenAll(new[] { here.Request, far }.Select(async plan =>
+        {
+            try
+            {
+                return (await app.Send(plan, TestUser.Organiser)).Number;
+            }
+            catch (RuleViolation refused)
+            {
+                refused.Rule.ShouldBe(ExamRules.JourneyHasItsDay);
+                return null;
+            }
+        }));
+
+        saved.Count(number => number is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Case_9_a_candidate_needs_the_day_too_and_the_key_of_the_database_refuses_what_a_check_has_not_seen()
+    {
+        var here = await APlan(1);
+        var exam = await app.Send(here.Request, TestUser.Organiser);
+        var candidate = here.Request.Groups[0].Candidates[0];
+        var far = await Far(ExamRole.ScoringExpert, here.Request.Experts[1].ExpertId);
+        var other = await app.Send(At(far with { Experts = [.. far.Experts.Where(e => e.ExpertId != here.Request.Experts[1].ExpertId), new((await app.Given.AnExpert()).Id, ExamRole.ScoringExpert)] }, Day.AddDays(1)), TestUser.Organiser);
+        var stranger = await app.Query(db => db.Bookings.AsNoTracking().Where(b => b.ExamId == other.Id && b.Kind == BookedKind.Candidate && b.Slot == Booking.InZone && b.Day == Day.AddDays(1)).SingleAsync(Ct));
+
+        (await app.Query(db => db.Bookings.CountAsync(b => b.ExamId == exam.Id && b.ResourceId == candidate.Value && b.Number == stranger.Number && b.Day == stranger.Day && b.Slot == stranger.Slot, Ct))).ShouldBe(1);
+        await Should.ThrowAsync<DbUpdateException>(() => app.Change(db =>
+        {
+            db.Bookings.Add(stranger.Of(candidate.Value));
+            return Task.CompletedTask;
+        }));
     }
 
     [Fact]
@@ -135,7 +202,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_shift_that_runs_past_midnight_keeps_the_workplaces_of_both_days()
+    public async Task Case_25_a_shift_that_runs_past_midnight_keeps_the_workplaces_and_the_candidates_of_both_days()
     {
         var plan = await APlan(2, workplaces: 2);
         await app.Send(plan.Request with { LastDay = Day.AddDays(1), Groups = [plan.Request.Groups[0] with { StartsAt = Day.ToDateTime(new TimeOnly(22, 0)) }] }, TestUser.Organiser);
@@ -143,6 +210,8 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
         var early = next.Request with { FirstDay = Day.AddDays(1), LastDay = Day.AddDays(1), PreparatoryDay = Day, Groups = [next.Request.Groups[0] with { StartsAt = Day.AddDays(1).ToDateTime(new TimeOnly(1, 0)) }] };
 
         (await app.Send(new CheckPlan(early), TestUser.Organiser)).ShouldHaveSingleItem().Code.ShouldBe(ExamRules.WorkplaceIsFree.Code);
+        var tired = early with { VenueId = (await app.Given.AnAccreditedVenue()).Id, Groups = [early.Groups[0] with { Candidates = [plan.Request.Groups[0].Candidates[0]] }] };
+        (await app.Send(new CheckPlan(tired), TestUser.Organiser)).ShouldHaveSingleItem().Code.ShouldBe(ExamRules.NothingIsBookedTwice.Code);
         (await app.Send(new CheckPlan(early with { Groups = [early.Groups[0] with { StartsAt = Day.AddDays(1).ToDateTime(new TimeOnly(9, 0)) }] }), TestUser.Organiser)).ShouldBeEmpty();
     }
 
@@ -154,7 +223,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     [InlineData("O'Connor", "Seán", null)]
     [InlineData("д’Артаньян", "Ёлка", null)]
     [InlineData("Кантемирова-Константинопольская-Преображенская-Вознесенская-Успенская", "Александра", "Владиславовна")]
-    public async Task A_name_is_kept_exactly_as_in_the_document_and_found_in_any_letters(string surname, string? givenName, string? patronymic)
+    public async Task Case_16_a_name_is_kept_exactly_as_in_the_document_and_found_in_any_letters(string surname, string? givenName, string? patronymic)
     {
         var college = await app.Given.ACollege();
         var id = await app.Send(new RegisterCandidate(surname, givenName, patronymic, new DateOnly(2006, 2, 3), CandidateCategory.Graduate, college.Id) { Id = CandidateId.New() }, TestUser.RegionalOperator);
@@ -166,7 +235,7 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Several_candidates_share_a_mailbox_and_a_lost_one_gets_a_new_code()
+    public async Task Case_18_several_candidates_share_a_mailbox_and_a_lost_one_gets_a_new_code()
     {
         var college = await app.Given.ACollege();
         var ids = new List<CandidateId>();
@@ -203,6 +272,19 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
         return new Planned(new ScheduleExam(ExamId.New(), ExamType.StateAttestation, package.Id, ExamLevel.Base, false, venue.Id, Day.AddDays(-1), Day, Day,
             [new GroupChoice(Day.ToDateTime(new TimeOnly(9, 0)), sitting)], team), package, venue, college.Id);
     }
+
+    // A plan of its own at a venue nine hours to the east, with one expert of somebody else's.
+    private async Task<ScheduleExam> Far(ExamRole role, ExpertId expert)
+    {
+        var venue = await app.Given.AnAccreditedVenue();
+        await app.Change(async db => db.Entry(await db.Venues.SingleAsync(v => v.Id == venue.Id, Ct)).Property(v => v.TimeZone).CurrentValue = "Asia/Magadan");
+        var plan = await APlan(1, at: venue);
+        var left = plan.Request.Experts.First(e => e.Role == role);
+        return plan.Request with { Experts = [.. plan.Request.Experts.Select(e => e == left ? new ExpertChoice(expert, role) : e)] };
+    }
+
+    private static ScheduleExam At(ScheduleExam plan, DateOnly day) =>
+        plan with { PreparatoryDay = day.AddDays(-1), FirstDay = day, LastDay = day, Groups = [plan.Groups[0] with { StartsAt = day.ToDateTime(new TimeOnly(9, 0)) }] };
 
     private sealed record Planned(ScheduleExam Request, AssessmentPackage Package, Venue Venue, OrganisationId College);
 }

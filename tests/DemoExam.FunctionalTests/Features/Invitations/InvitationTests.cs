@@ -127,7 +127,7 @@ public sealed class InvitationTests(App app) : IClassFixture<App>
         (await Messages(MailKind.Invitation, exam)).ShouldContain(m => m.Address == MailOf(spare.Id));
         // Who declined knows already; the days are free again and taken by the other.
         (await Messages(MailKind.InvitationWithdrawn, exam)).ShouldBeEmpty();
-        (await app.Query(db => db.Bookings.Where(b => b.ExamId == exam.Id && b.Kind == BookedKind.Expert).Select(b => b.ResourceId).ToListAsync(Ct)))
+        (await app.Query(db => db.Bookings.Where(b => b.ExamId == exam.Id && b.Kind == BookedKind.Expert && b.Slot == Booking.WholeDay).Select(b => b.ResourceId).ToListAsync(Ct)))
             .ShouldSatisfyAllConditions(b => b.ShouldContain(spare.Id.Value), b => b.ShouldNotContain(exam.Scorers[0].Id.Value));
     }
 
