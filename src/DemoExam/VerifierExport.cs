@@ -12,7 +12,7 @@ namespace DemoExam;
 /// </summary>
 internal sealed partial class VerifierExport(HttpClient service, string folder)
 {
-    private static readonly string[] Scripts = ["check-proof.js", "check-files.js", "passport-proof.js", "pdf-check.js", "log-proof.js", "zip-read.js"];
+    private static readonly string[] Scripts = ["check-proof.js", "check-files.js", "check-app.js", "passport-proof.js", "pdf-check.js", "log-proof.js", "zip-read.js"];
 
     private int files;
 
@@ -75,6 +75,7 @@ internal sealed partial class VerifierExport(HttpClient service, string folder)
     private async Task Page(string language, string name, CancellationToken ct)
     {
         var html = await service.GetStringAsync($"/check/offline?lang={language}", ct);
+        html = OfTheService().Replace(html, "");
         html = LanguageLink().Replace(html, match => $"href=\"./{(match.Groups[1].Value == "ru" ? "index.html" : "en.html")}\"");
         html = Fingerprint().Replace(html, "/js/$1.js");
         html = RootedAddress().Replace(html, "$1=\"./$2\"");
@@ -105,6 +106,10 @@ internal sealed partial class VerifierExport(HttpClient service, string folder)
 
     [GeneratedRegex("""href="/check/offline\?lang=(\w\w)[^"]*" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LanguageLink();
+
+    // To be kept as an application is a matter of the service itself.
+    [GeneratedRegex("""[ ]*<link rel="(?:manifest|apple-touch-icon)"[^>]*>\s*""")]
+    private static partial Regex OfTheService();
 
     [GeneratedRegex("""\b(href|src)="/([^"?]*)(?:\?[^"]*)?" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex RootedAddress();

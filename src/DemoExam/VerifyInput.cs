@@ -99,9 +99,7 @@ internal sealed partial class VerifyInput(Verifier verifier, Lazy<IReadOnlyList<
             return new InputVerdict(verifier.CheckFile(bytes));
         }
 
-        var verdict = tokens.Value.CheckCredential(text);
-        // Signed by us, but no passport: a status list.
-        return verdict is { State: VerdictState.Unreadable, IssuedByUs: FactMark.Yes } ? new InputVerdict(null, List: InWords(tokens.Value.ReadStatusList(text))) : new InputVerdict(verdict);
+        return TokenVerifier.IsStatusList(text) ? new InputVerdict(null, List: InWords(tokens.Value.ReadStatusList(text))) : new InputVerdict(tokens.Value.CheckCredential(text));
     }
 
     // It says that every byte of the file was there when the house signed; what the file says of itself is another input.

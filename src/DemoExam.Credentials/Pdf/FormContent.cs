@@ -42,5 +42,10 @@ public sealed record FormColumn(string Header, double Width, bool IsNumber);
 /// <param name="NameCaption">Word under the name.</param>
 public sealed record FormSignatures(IReadOnlyList<(string Role, string Name)> Lines, string SignatureCaption, string NameCaption) : FormBlock;
 
+/// <summary>The visible stamp of an electronic signature; at most one, in a form that is signed.</summary>
+/// <param name="Title">First line.</param>
+/// <param name="Lines">What follows: certificate, owner, term.</param>
+public sealed record FormStamp(string Title, IReadOnlyList<string> Lines) : FormBlock;
+
 /// <summary>A drawn form.</summary>
 public sealed record PrintedForm(byte[] Bytes, int Pages);

@@ -31,6 +31,19 @@ public sealed class FormPdf
     /// <exception cref="UnprintableCharacter">A text holds a character that no font can print.</exception>
     public PrintedForm Render(FormContent content)
     {
+        var (document, pages) = Draw(content, null, []);
+        using (document) return new PrintedForm(document.ToArray(), pages);
+    }
+
+    /// <summary>Draws a form that will be signed where its <see cref="FormStamp"/> is.</summary>
+    /// <param name="slot">Room for the signature.</param>
+    /// <param name="attachments">Files to carry inside.</param>
+    /// <exception cref="UnprintableCharacter">A text holds a character that no font can print.</exception>
+    /// <exception cref="ArgumentException">The form has no stamp.</exception>
+    public PreparedPdf Render(FormContent content, SignatureSlot slot, IReadOnlyList<PdfAttachment> attachments) => Draw(content, slot, attachments).Document;
+
+    private (PreparedPdf Document, int Pages) Draw(FormContent content, SignatureSlot? slot, IReadOnlyList<PdfAttachment> attachments)
+    {
         using var used = new DocumentFonts(fonts);
         var tree = new StructureTree();
         var layout = new FormLayout(content, used, tree);
@@ -38,55 +51,20 @@ public sealed class FormPdf
         using var writer = new PdfWriter(prefix);
         try
         {
-            using var bytes = Write(writer, content, used, tree, layout.Code, pages);
-            return new PrintedForm(bytes.Span.ToArray(), pages.Count);
+            var fontRefs = used.Write(writer, regular, bold);
+            var code = TaggedPdf.WriteCode(writer, layout.Code);
+            var resources = writer.Reserve();
+            var o = writer.BeginSmall(resources);
+            TaggedPdf.WriteFonts(o, fontRefs);
+            o.Write($"/XObject<</{PassportLayout.CodeResource} {code}>>>>");
+            var facts = new DocumentFacts(content.Title, content.Author, content.Footer, Producer, Producer, content.PrintedAt, content.Id);
+            var field = slot is null ? null : layout.Field(slot) ?? throw new ArgumentException("The form has no stamp to sign in.", nameof(content));
+            return (TaggedPdf.Write(writer, facts, content.Language, profile, resources, pages, tree, attachments, field), pages.Count);
         }
         finally
         {
             foreach (var page in pages) page.Dispose();
         }
-    }
-
-    private ByteBuffer Write(PdfWriter writer, FormContent content, DocumentFonts used, StructureTree tree, QrCode code, IReadOnlyList<PageContent> pages)
-    {
-        var fontRefs = used.Write(writer, regular, bold);
-        var pageRefs = pages.Select(p => (Content: p, Id: writer.Reserve())).ToArray();
-        var pageTree = writer.Reserve();
-        var picture = PassportPdf.WriteCode(writer, code);
-        var resources = writer.Reserve();
-        var o = writer.BeginSmall(resources);
-        o.Ascii("<</Font<<");
-        for (var i = 0; i < fontRefs.Count; i++) o.Write($"/F{i} {fontRefs[i]}");
-        o.Write($">>/XObject<</{PassportLayout.CodeResource} {picture}>>>>");
-
-        foreach (var (page, id) in pageRefs)
-        {
-            var stream = writer.Reserve();
-            writer.Stream(stream, page.Operators, CompressionLevel.Fastest);
-            writer.BeginSmall(id).Write($"<</Type/Page/Parent {pageTree}/MediaBox[0 0 {PageContent.Width} {PageContent.Height}]/Contents {stream}/Resources {resources}/StructParents {page.Number}/Tabs/S>>");
-        }
-
-        o = writer.BeginSmall(pageTree);
-        o.Write($"<</Type/Pages/Count {pages.Count}/Kids[");
-        foreach (var (_, id) in pageRefs) o.Write($"{id} ");
-        o.Ascii("]>>");
-
-        var treeRoot = tree.Write(writer, pageRefs, widget: null);
-        var facts = new DocumentFacts(content.Title, content.Author, content.Footer, Producer, Producer, content.PrintedAt, content.Id);
-        var metadata = writer.Reserve();
-        using (var xmp = new ByteBuffer())
-        {
-            Xmp.Write(xmp, facts);
-            writer.PlainStream(metadata, xmp.Span, "/Type/Metadata/Subtype/XML");
-        }
-
-        var info = PassportPdf.WriteInfo(writer, facts);
-        var catalog = writer.Reserve();
-        o = writer.BeginSmall(catalog);
-        o.Write($"<</Type/Catalog/Pages {pageTree}/Lang({content.Language})/Metadata {metadata}/MarkInfo<</Marked true>>/StructTreeRoot {treeRoot}");
-        o.Ascii("/ViewerPreferences<</DisplayDocTitle true>>");
-        o.Write($"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile {profile}>>]>>");
-        return writer.Finish(catalog, info, content.Id.ToByteArray(bigEndian: true), CompressionLevel.Fastest);
     }
 }
 
@@ -104,11 +82,16 @@ internal sealed class FormLayout(FormContent content, DocumentFonts fonts, Struc
 
     private readonly List<PageContent> pages = [];
     private double y;
+    private (FormStamp Stamp, StructureElement Element, int Page, (double, double, double, double) Place)? stamped;
 
     private PageContent Page => pages[^1];
 
     /// <summary>The code that every page shows.</summary>
     public QrCode Code { get; } = QrCode.Of(content.Address.AbsoluteUri);
+
+    /// <summary>Where the signature goes; null when the form has no stamp.</summary>
+    public SignatureField? Field(SignatureSlot slot) =>
+        stamped is { } drawn ? new SignatureField(slot, drawn.Element, drawn.Page, drawn.Place, $"{drawn.Stamp.Title}: {slot.Signer.Owner}", drawn.Stamp.Title) : null;
 
     public IReadOnlyList<PageContent> Draw()
     {
@@ -124,6 +107,7 @@ internal sealed class FormLayout(FormContent content, DocumentFonts fonts, Struc
                 case FormFacts facts: DrawFacts(facts); break;
                 case FormTable table: DrawTable(table); break;
                 case FormSignatures signatures: DrawSignatures(signatures); break;
+                case FormStamp stamp: DrawStamp(stamp); break;
             }
         }
 
@@ -265,6 +249,26 @@ internal sealed class FormLayout(FormContent content, DocumentFonts fonts, Struc
         }
 
         y += 6;
+    }
+
+    private void DrawStamp(FormStamp stamp)
+    {
+        const double width = 260, padding = 8, gap = 3;
+        var lines = stamp.Lines.Select(l => TextBlock.Of(fonts, l, "stamp", Style(7.5), width - (2 * padding))).Prepend(TextBlock.Of(fonts, stamp.Title, "stamp", Style(8, true), width - (2 * padding))).ToArray();
+        var height = lines.Sum(l => l.Height + gap) - gap + (2 * padding);
+        if (y + height > Bottom) NewPage();
+        Artifact(() => Page.Frame(Left, y, width, height, 6, 0.9, Ink));
+        Page.Begin(StructureTree.Add(tree.Document, "P"));
+        var line = y + padding;
+        foreach (var text in lines)
+        {
+            text.Draw(Page, Left + padding, line);
+            line += text.Height + gap;
+        }
+
+        Page.End();
+        stamped = (stamp, StructureTree.Add(tree.Document, "Form"), Page.Number, (Left, y, width, height));
+        y += height + 10;
     }
 
     private void DrawFooter(PageContent drawn)

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -12,8 +10,6 @@ namespace DemoExam.Credentials.Signing;
 /// </summary>
 public sealed class ExternalSigner : IMessageSigner
 {
-    private const int LargestAnswer = 64 * 1024;
-
     private readonly HttpClient http;
     private readonly Uri address;
 
@@ -48,25 +44,8 @@ public sealed class ExternalSigner : IMessageSigner
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    public async ValueTask<SignedStatement> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Timeout);
-        byte[] answer;
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address);
-            request.Content = JsonContent.Create(new { hashAlgorithm = "SHA-256", hash = Convert.ToBase64String(digest.Span) });
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/pkcs7-signature"));
-            answer = await Answers.Read(http, request, LargestAnswer, limit.Token);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new SigningKeyFault($"The external signer at {address.Host} gave no signature: {(e is OperationCanceledException ? "it did not answer in time" : e.Message)}", e);
-        }
-
-        return Check(answer, digest.Span);
-    }
+    public async ValueTask<SignedStatement> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellation) =>
+        Check(await Answers.Signature(http, address, "SHA-256", digest, "external signer", Timeout, cancellation), digest.Span);
 
     private SignedStatement Check(byte[] answer, ReadOnlySpan<byte> digest)
     {

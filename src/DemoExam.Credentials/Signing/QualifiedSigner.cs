@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Org.BouncyCastle.X509;
 
 namespace DemoExam.Credentials.Signing;
@@ -12,8 +10,6 @@ namespace DemoExam.Credentials.Signing;
 /// </summary>
 public sealed class QualifiedSigner
 {
-    private const int LargestAnswer = 64 * 1024;
-
     private readonly HttpClient http;
     private readonly Uri address;
     private readonly GostTrust trust;
@@ -42,21 +38,7 @@ public sealed class QualifiedSigner
     /// <exception cref="SigningKeyFault">The house gave none, or one that does not hold.</exception>
     public async Task<byte[]> Sign(byte[] document, DateTimeOffset now, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Timeout);
-        byte[] answer;
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address);
-            request.Content = JsonContent.Create(new { hashAlgorithm = GostSignature.HashName, hash = Convert.ToBase64String(GostSignature.HashOf(document)) });
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/pkcs7-signature"));
-            answer = await Answers.Read(http, request, LargestAnswer, limit.Token);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw Bad(e is OperationCanceledException ? "it did not answer in time" : e.Message, e);
-        }
-
+        var answer = await Answers.Signature(http, address, GostSignature.HashName, GostSignature.HashOf(document), "house of qualified signatures", Timeout, cancellation);
         var report = GostSignature.Check(document, answer, trust, now, out var signer);
         return report.Finding switch
         {
@@ -68,5 +50,5 @@ public sealed class QualifiedSigner
         };
     }
 
-    private SigningKeyFault Bad(string why, Exception? cause = null) => new($"The qualified signature of {address.Host} is refused: {why}.", cause!);
+    private SigningKeyFault Bad(string why) => new($"The qualified signature of {address.Host} is refused: {why}.");
 }

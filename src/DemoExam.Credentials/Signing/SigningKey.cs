@@ -28,4 +28,8 @@ public interface ISigningKey : IDisposable
 }
 
 /// <summary>A signing key cannot be used; the message says why and what to do.</summary>
-public sealed class SigningKeyFault(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class SigningKeyFault(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>True when a signer at another house did not answer: nothing is wrong with what was to be signed.</summary>
+    public bool NoAnswer { get; init; }
+}

@@ -129,6 +129,9 @@ public static class StatusListCredential
         json.WriteEndObject();
     });
 
+    /// <summary>Whether a credential is a status list.</summary>
+    internal static bool IsOne(System.Text.Json.JsonElement payload) => payload.Member("credentialSubject").Text("type") == "BitstringStatusList";
+
     /// <summary>Checks a signed list: key, signature, identity, purpose, term, length.</summary>
     /// <param name="madeAt">When the list was made.</param>
     /// <exception cref="StatusListFault">One of them does not hold; the message says which.</exception>

@@ -44,10 +44,12 @@ public static class TokenReader
             return TokenFinding.Unreadable;
         var separator = $"\",\"typ\":\"";
         var text = Encoding.UTF8.GetString(header);
+        var ours = false;
         foreach (var key in keys)
         {
             // The header has one form for each key and type; comparing it whole leaves no room for “none”, “jwk” or “crit”.
             var start = $$"""{"alg":"{{key.Algorithm}}","kid":"{{issuer}}#{{key.Thumbprint}}""" + separator;
+            ours |= text.StartsWith(start, StringComparison.Ordinal);
             var known = false;
             foreach (var type in types) known |= text == $"{start}{type}\"}}";
             if (!known) continue;
@@ -55,7 +57,8 @@ public static class TokenReader
             return TryParse(body, out payload) ? TokenFinding.Good : TokenFinding.Unreadable;
         }
 
-        return text.StartsWith("{\"alg\":\"", StringComparison.Ordinal) ? TokenFinding.UnknownKey : TokenFinding.Unreadable;
+        // A known key and another type: it may be ours, and is not what was asked for.
+        return !ours && text.StartsWith("{\"alg\":\"", StringComparison.Ordinal) ? TokenFinding.UnknownKey : TokenFinding.Unreadable;
     }
 
     /// <summary>The issuer that a token names; not believed before the signature has been checked with a key that is known.</summary>

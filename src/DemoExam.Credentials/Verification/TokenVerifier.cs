@@ -49,6 +49,9 @@ public sealed class TokenVerifier(IReadOnlyList<PublicKeyJwk> keys, Verifier ver
     /// <summary>Adds what the known lists say to the verdict on something genuine.</summary>
     public Verdict WithStatus(Verdict verdict) => verifier.WithStatus(verdict, StatusOf(verdict.StatusEntry));
 
+    /// <summary>Whether a token says of itself that it is a status list.</summary>
+    public static bool IsStatusList(string token) => TokenReader.TryReadUnverified(token, out var payload) && StatusListCredential.IsOne(payload);
+
     /// <summary>Checks a signed status list.</summary>
     /// <exception cref="StatusListFault">It does not hold, or is out of date; the message says why.</exception>
     public KnownStatusList ReadStatusList(string token)

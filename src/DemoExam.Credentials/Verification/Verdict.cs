@@ -158,8 +158,11 @@ public sealed record Verdict
     /// <summary>What the register said; null when it was not asked.</summary>
     public PassportStatus? Status { get; init; }
 
-    /// <summary>Whether the signature is our issuer's and the bytes are those that he signed, whatever the standing.</summary>
-    public bool IsGenuine => Unchanged == FactMark.Yes && IssuedByUs == FactMark.Yes;
+    /// <summary>
+    /// Whether it is a passport with our issuer's signature over the bytes as they are, whatever its standing. Something else that he signed,
+    /// as a receipt, is none.
+    /// </summary>
+    public bool IsGenuine => Unchanged == FactMark.Yes && IssuedByUs == FactMark.Yes && Facts is not null;
 
     /// <summary>The answer for a number or token that is not in the register; the same for every such question.</summary>
     public static Verdict NotFound { get; } = new()

@@ -49,6 +49,7 @@ internal static class FeatureEndpoints
         app.MapJobDashboard();
         app.MapIssuerKeys();
         app.MapStatusLists();
+        app.MapCheckApp();
         app.MapLog();
         api.MapExams();
         api.MapConduct();

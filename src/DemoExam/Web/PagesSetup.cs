@@ -107,6 +107,9 @@ public static class PagesSetup
         return app;
     }
 
+    /// <summary>The culture of a language of ours, <c>ru</c> or <c>en</c>.</summary>
+    public static CultureInfo CultureOf(string language) => language == "ru" ? Russian : English;
+
     /// <summary>Only our own files run and style; no attribute may carry script or style.</summary>
     private static string ContentSecurityPolicy(PublicStyle style) => string.Join("; ",
         "default-src 'self'",

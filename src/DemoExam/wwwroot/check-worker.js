@@ -25,7 +25,7 @@ async function keepShells() {
     const scripts = (await answer.text()).matchAll(/<script[^>]+src="([^"]+)"/g);
     await Promise.all([...scripts].map(([, address]) => keep(store, address)));
     // What the scripts import.
-    await Promise.all(["passport-proof", "pdf-check", "log-proof", "zip-read"].map(name => keep(store, `${base}js/${name}.js`)));
+    await Promise.all(["check-app", "passport-proof", "pdf-check", "log-proof", "zip-read"].map(name => keep(store, `${base}js/${name}.js`)));
   }));
 }
 

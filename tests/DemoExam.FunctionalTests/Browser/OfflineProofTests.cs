@@ -43,6 +43,24 @@ public sealed class OfflineProofTests(BrowserApp app) : IClassFixture<BrowserApp
         (await page.Locator("#proof dd").CountAsync()).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("ru", "Проверка паспорта")]
+    [InlineData("en", "Passport check")]
+    public async Task The_check_can_be_installed_on_a_phone(string language, string name)
+    {
+        var page = await app.Open(TestUser.Anonymous, $"/check?lang={language}", width: 390);
+        await page.EvaluateAsync("() => navigator.serviceWorker.ready");
+        var session = await page.Context.NewCDPSessionAsync(page);
+
+        var manifest = await session.SendAsync("Page.getAppManifest");
+        var errors = await session.SendAsync("Page.getInstallabilityErrors");
+
+        manifest!.Value.GetProperty("errors").GetArrayLength().ShouldBe(0, manifest.ToString());
+        manifest.Value.GetProperty("data").GetString()!.ShouldContain(name);
+        // A window without history is the one thing that keeps a browser of a test from it.
+        errors!.Value.GetProperty("installabilityErrors").EnumerateArray().Select(e => e.GetProperty("errorId").GetString()).ShouldBeSubsetOf(["in-incognito"]);
+    }
+
     [Fact]
     public async Task A_code_from_another_passport_is_noticed()
     {

@@ -11,10 +11,8 @@ using Microsoft.Extensions.Options;
 namespace DemoExam.Features.Documents;
 
 /// <summary>Composes documents of their template and data, and draws them.</summary>
-internal sealed class DocumentPress(DocumentTemplates templates, IConfiguration configuration, Texts texts, PublicAddress address, IOptions<IssuerOptions> issuer)
+internal sealed class DocumentPress(FormPdf pdf, DocumentTemplates templates, Texts texts, PublicAddress address, IOptions<IssuerOptions> issuer)
 {
-    private readonly FormPdf pdf = new(FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(TemplatesFolder.Of(configuration, "passport"), "fonts")]));
-
     /// <summary>The title in a language.</summary>
     public string TitleOf(DocumentKind kind, string language) => templates.For(kind).Title.In(language);
 
@@ -25,7 +23,7 @@ internal sealed class DocumentPress(DocumentTemplates templates, IConfiguration 
     public (IReadOnlyList<FormBlock> Blocks, string Hash) Compose(DocumentKind kind, DocumentData data, bool isBlank, string language)
     {
         var template = templates.For(kind);
-        var t = texts.In(CultureOf(language));
+        var t = texts.In(PagesSetup.CultureOf(language));
         var facts = data.Facts(t);
         var filled = facts.ToDictionary(f => f.Key, object? (f) => f.Value);
         List<FormBlock> blocks = [new FormFacts([.. template.Facts.Select(f => (f.Label.In(language), f.Value is null || (isBlank && DaysOwn(f.Value)) ? "" : facts[f.Value]))])];
@@ -47,7 +45,7 @@ internal sealed class DocumentPress(DocumentTemplates templates, IConfiguration 
     /// <summary>Draws a version of a document.</summary>
     public PrintedForm Print(DocumentKind kind, DocumentData data, IReadOnlyList<FormBlock> blocks, bool isBlank, string language, int version, DocumentCode code, DateTimeOffset now)
     {
-        var t = texts.In(CultureOf(language));
+        var t = texts.In(PagesSetup.CultureOf(language));
         var other = language == "ru" ? "en" : "ru";
         return pdf.Render(new FormContent(
             Guid.CreateVersion7(), language, language == "ru" ? issuer.Value.Name : issuer.Value.NameEn, new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),
@@ -58,8 +56,6 @@ internal sealed class DocumentPress(DocumentTemplates templates, IConfiguration 
 
     /// <summary>Number of a document: that of the exam and of its place in the list.</summary>
     public static string NumberOf(string exam, DocumentKind kind) => string.Create(CultureInfo.InvariantCulture, $"{exam}/{(int)kind:00}");
-
-    public static CultureInfo CultureOf(string language) => CultureInfo.GetCultureInfo(language == "ru" ? "ru-RU" : "en-GB");
 
     // What only the day itself brings.
     private static bool DaysOwn(string fact) => fact is "commitment" or "seed" or "drawnAt" or "edition" or "fixedAt" or "fingerprint";

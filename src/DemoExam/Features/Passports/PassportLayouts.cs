@@ -18,7 +18,6 @@ public sealed class PassportLayouts
     public static readonly IReadOnlyList<string> Used = [StateAttestation, VocationalTraining, Schoolchild, CivilServant, Company];
 
     private readonly ConcurrentDictionary<string, Loaded> loaded = new(StringComparer.Ordinal);
-    private readonly FontLibrary fonts;
     private readonly ILogger<PassportLayouts> log;
 
     /// <exception cref="TemplateFault">A layout in use is missing or wrong; the message names file, place and what is expected.</exception>
@@ -26,7 +25,7 @@ public sealed class PassportLayouts
     {
         this.log = log;
         Folder = TemplatesFolder.Of(configuration, "passport");
-        fonts = FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(Folder, "fonts")]);
+        Fonts = FontLibrary.Find([configuration["Passports:FontFolder"], Path.Combine(Folder, "fonts")]);
         foreach (var name in Used)
         {
             loaded[name] = Load(name);
@@ -36,8 +35,8 @@ public sealed class PassportLayouts
     /// <summary>Where the layouts lie.</summary>
     public string Folder { get; }
 
-    /// <summary>The file of the letters.</summary>
-    public string FontPath => fonts.RegularPath;
+    /// <summary>The letters that everything is printed with.</summary>
+    public FontLibrary Fonts { get; }
 
     /// <summary>Names of all layouts in the folder, drafts too, in the order of the alphabet.</summary>
     public IReadOnlyList<string> Names => [.. Directory.EnumerateFiles(Folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
@@ -79,7 +78,7 @@ public sealed class PassportLayouts
 
     /// <summary>A layout as its file is now, for a look at it.</summary>
     /// <exception cref="TemplateFault">It is wrong; the message says where.</exception>
-    public PassportPdf Try(string name) => new(PdfTemplate.Load(FileOf(name)), fonts);
+    public PassportPdf Try(string name) => new(PdfTemplate.Load(FileOf(name)), Fonts);
 
     /// <summary>What is wrong with a layout as its file is now; null when it is good.</summary>
     public string? FaultOf(string name)
@@ -100,7 +99,7 @@ public sealed class PassportLayouts
         var stamp = Stamp(name);
         var template = PdfTemplate.Load(FileOf(name));
         // Packing the fonts takes a while, and most installations issue in one or two layouts.
-        return new Loaded(stamp, new Lazy<PassportPdf>(() => new PassportPdf(template, fonts)));
+        return new Loaded(stamp, new Lazy<PassportPdf>(() => new PassportPdf(template, Fonts)));
     }
 
     private DateTime Stamp(string name) => File.GetLastWriteTimeUtc(FileOf(name));

@@ -29,7 +29,7 @@ public sealed class PassportPress
         this.keys = keys;
         this.signing = signing;
         this.time = time;
-        log.LogInformation("Passports are drawn with {Font}", layouts.FontPath);
+        log.LogInformation("Passports are drawn with {Font}", layouts.Fonts.RegularPath);
     }
 
     /// <summary>How many documents should be made at once.</summary>

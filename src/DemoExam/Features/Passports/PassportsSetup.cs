@@ -1,3 +1,4 @@
+using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Verification;
 using DemoExam.Jobs;
 using DemoExam.Security;
@@ -23,6 +24,9 @@ internal static class PassportsSetup
         services.AddSingleton(IssuingOptions.Of(configuration));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PassportLayouts>();
+        services.AddSingleton(provider => new FormPdf(provider.GetRequiredService<PassportLayouts>().Fonts));
+        services.AddSingleton<ReceiptPress>();
+        services.AddScoped<RegisterCheck>();
         services.AddSingleton<IssuerIdentity>();
         services.AddSingleton<PassportPress>();
         services.AddSingleton<PassportIssuing>();

@@ -1,5 +1,4 @@
 using DemoExam.Jobs;
-using DemoExam.Pipeline;
 using Hangfire;
 
 namespace DemoExam.Features.Passports;
@@ -15,16 +14,9 @@ public sealed class QualifyPassportsJob(RunAsSystem system, ILogger<QualifyPassp
 
     public async Task Run(CancellationToken ct)
     {
-        try
+        if (await OwedDocuments.Settle(without => system.Send(new QualifyPassports(Batch, without), ct), signed => system.Send(new StoreQualifiedSignatures(signed), CancellationToken.None), log, ct) is > 0 and var count)
         {
-            while (!ct.IsCancellationRequested && await system.Send(new QualifyPassports(Batch), ct) is { Count: > 0 } signed)
-            {
-                log.LogInformation("Laid {Count} qualified signatures beside passports", await system.Send(new StoreQualifiedSignatures(signed), CancellationToken.None));
-            }
-        }
-        catch (ChangedMeanwhile)
-        {
-            log.LogInformation("Passports changed while they were being signed; the next run goes on");
+            log.LogInformation("Laid {Count} qualified signatures beside passports", count);
         }
     }
 }

@@ -1,5 +1,4 @@
 using DemoExam.Jobs;
-using DemoExam.Pipeline;
 using Hangfire;
 
 namespace DemoExam.Features.Passports;
@@ -15,16 +14,9 @@ public sealed class StampPassportsJob(RunAsSystem system, ILogger<StampPassports
 
     public async Task Run(CancellationToken ct)
     {
-        try
+        if (await OwedDocuments.Settle(without => system.Send(new StampPassports(Batch, without), ct), stamped => system.Send(new StoreStampedPassports(stamped), CancellationToken.None), log, ct) is > 0 and var count)
         {
-            while (!ct.IsCancellationRequested && await system.Send(new StampPassports(Batch), ct) is { Count: > 0 } stamped)
-            {
-                log.LogInformation("Added {Count} late time stamps", await system.Send(new StoreStampedPassports(stamped), CancellationToken.None));
-            }
-        }
-        catch (ChangedMeanwhile)
-        {
-            log.LogInformation("Passports changed while they were being stamped; the next run goes on");
+            log.LogInformation("Added {Count} late time stamps", count);
         }
     }
 }

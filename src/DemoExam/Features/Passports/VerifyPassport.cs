@@ -85,11 +85,9 @@ public static class CodeReason
     public const string KeyRevoked = "key-revoked";
 }
 
-internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, TimeProvider time, ILogger<VerifyPassportHandler> log)
+internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck register, Verifier verifier, TimeProvider time, ILogger<VerifyPassportHandler> log)
     : IRequestHandler<VerifyPassport, PassportCheck>
 {
-    private static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
-
     public async Task<PassportCheck> Handle(VerifyPassport request, CancellationToken ct)
     {
         if (request.File is { } file)
@@ -99,26 +97,22 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
 
         try
         {
-            return request.Token is { } token ? await CheckToken(token, request.On, ct) : await CheckCode(request.Code ?? "", request.On, ct);
+            return request.Token is { } token ? await register.ByToken(token, request.On, ct) : await CheckCode(request.Code ?? "", request.On, ct);
         }
         catch (Exception failure) when (IsFaultOfOurs(failure))
         {
             log.LogError(failure, "The register did not answer a check");
-            return Answer(VerdictState.CannotCheck, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.StatusNotChecked);
+            return register.Answer(VerdictState.CannotCheck, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.StatusNotChecked);
         }
     }
 
     private async Task<PassportCheck> CheckCode(string code, DateOnly? on, CancellationToken ct) => PassportCode.Read(code) switch
     {
-        PassportCode.Token(var token) => await CheckToken(token, on, ct),
-        PassportCode.Number(var number) => await FromRegister(await Find(p => p.Number == number, ct), masked: true, on, ct),
-        PassportCode.Mistyped => Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.CheckDigit),
-        _ => Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.NotACode),
+        PassportCode.Token(var token) => await register.ByToken(token, on, ct),
+        PassportCode.Number(var number) => await register.ByNumber(number, on, ct),
+        PassportCode.Mistyped => register.Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.CheckDigit),
+        _ => register.Answer(VerdictState.Unreadable, FactMark.NotChecked, FactMark.NotChecked, CodeReason.NotACode),
     };
-
-    // Whatever stands in the address is looked up, so that a bad token answers like an unknown one.
-    private async Task<PassportCheck> CheckToken(string token, DateOnly? on, CancellationToken ct) =>
-        await FromRegister(await Find(p => p.Token == token, ct), masked: false, on, ct);
 
     private async Task<PassportCheck> CheckFile(ReadOnlyMemory<byte> file, CancellationToken ct)
     {
@@ -129,7 +123,7 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
             try
             {
                 var id = new PassportId(value);
-                passport = await Find(p => p.Id == id, ct);
+                passport = await db.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct);
                 if (passport?.IsDocument(Convert.ToHexStringLower(SHA256.HashData(file.Span))) != true)
                 {
                     // With a stolen key anybody can sign; only what the register has issued counts then.
@@ -150,85 +144,8 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, Verifier verifier, Ti
         }
 
         var answer = new PassportCheck(verdict.State, verdict.Unchanged, verdict.IssuedByUs, verdict.InForce, verdict.Reasons, time.GetUtcNow(), Signer: verdict.Signer?.Name);
-        return passport is null ? answer : Describe(answer, passport, masked: false);
+        return passport is null ? answer : RegisterCheck.Describe(answer, passport, masked: false);
     }
-
-    private async Task<PassportCheck> FromRegister(SkillsPassport? passport, bool masked, DateOnly? on, CancellationToken ct)
-    {
-        // A number can be tried by anybody, so for a number a closed passport is one that does not exist.
-        if (passport is { Visibility: PassportVisibility.Closed } && !masked)
-        {
-            return Answer(VerdictState.Unknown, FactMark.NotChecked, FactMark.NotChecked, CodeReason.ClosedByHolder);
-        }
-
-        if (passport is null or { Visibility: PassportVisibility.Closed })
-        {
-            return Answer(VerdictState.Unknown, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.NotInRegister);
-        }
-
-        var (state, inForce, reason) = passport.Status switch
-        {
-            PassportStatus.Revoked => (VerdictState.Revoked, FactMark.No, VerdictReason.Revoked),
-            PassportStatus.Superseded => (VerdictState.Superseded, FactMark.No, VerdictReason.Superseded),
-            PassportStatus.Suspended => (VerdictState.Suspended, FactMark.No, VerdictReason.Suspended),
-            _ => (VerdictState.Valid, FactMark.Yes, VerdictReason.InForce),
-        };
-        var answer = Describe(Answer(state, FactMark.Yes, inForce, reason), passport, masked) with { Then = on is { } day ? Then(passport, day) : null };
-        if (!masked && passport is { SupersededById: { } newer, SupersededFor: not SupersedingCategory.NameChanged })
-        {
-            answer = answer with { Newer = await db.Passports.Where(p => p.Id == newer && p.Visibility != PassportVisibility.Closed).Select(p => p.Token).SingleOrDefaultAsync(ct) };
-        }
-
-        return passport is { Visibility: PassportVisibility.Open, Status: PassportStatus.Issued } && !masked ? await Opened(answer, passport.Id, ct) : answer;
-    }
-
-    // The holder has agreed, so the answer says what the document says; the document itself is asked, for its values are the signed ones.
-    private async Task<PassportCheck> Opened(PassportCheck answer, PassportId id, CancellationToken ct)
-    {
-        var pdf = await db.PassportDocuments.Where(d => d.PassportId == id).Select(d => d.Pdf).SingleAsync(ct);
-        return verifier.CheckFile(pdf).Values is { } values
-            ? answer with
-            {
-                Passport = answer.Passport! with
-                {
-                    Holder = values.Holder.FullName,
-                    Modules = CheckedLine.Of(values.Result.Modules),
-                    Sections = CheckedLine.Of(values.Result.Sections),
-                },
-            }
-            : answer;
-    }
-
-    private StandingThen Then(SkillsPassport passport, DateOnly day)
-    {
-        var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
-        var moment = new DateTimeOffset(end, Moscow.GetUtcOffset(end)).AddTicks(-1);
-        var now = time.GetUtcNow();
-        return new StandingThen(day, passport.StatusAt(moment < now ? moment : now));
-    }
-
-    private static PassportCheck Describe(PassportCheck answer, SkillsPassport passport, bool masked)
-    {
-        var facts = passport.Facts;
-        var inForce = passport.Status == PassportStatus.Issued;
-        return answer with
-        {
-            Since = inForce ? null : passport.StatusChangedAt,
-            RevokedFor = passport.RevokedFor,
-            SupersededFor = passport.SupersededFor,
-            Passport = new CheckedPassport(
-                passport.Number, new Bilingual(facts.Skill, facts.SkillEn), facts.Year, new Bilingual(facts.Issuer, facts.IssuerEn),
-                !inForce ? null : masked ? facts.HolderMasked : facts.Holder,
-                inForce ? new Bilingual(facts.Level, facts.LevelEn) : null,
-                inForce ? facts.Total : null, inForce ? facts.Maximum : null, IsQualified: passport.QualifiedAt is not null),
-        };
-    }
-
-    private PassportCheck Answer(VerdictState state, FactMark issuedByUs, FactMark inForce, string reason) =>
-        new(state, FactMark.NotChecked, issuedByUs, inForce, [reason], time.GetUtcNow());
-
-    private Task<SkillsPassport?> Find(System.Linq.Expressions.Expression<Func<SkillsPassport, bool>> which, CancellationToken ct) =>
-        db.Passports.AsNoTracking().Where(which).SingleOrDefaultAsync(ct);
 
     private static PassportStanding StandingOf(SkillsPassport? passport) => passport?.Status switch
     {

@@ -1,5 +1,6 @@
 // Checks files and lists in the reader's own browser: PDF, ZIP of PDFs, CSV of links. Nothing is sent anywhere; the only requests are for
 // the issuer's signed status lists, which are the same for everybody.
+import { keepForLater } from "./check-app.js";
 import { digitsIn, readProof, readStatus } from "./passport-proof.js";
 import { checkPdf, LARGEST_PDF } from "./pdf-check.js";
 import { entriesOf, MOST_ENTRIES } from "./zip-read.js";
@@ -21,6 +22,7 @@ if (globalThis.crypto?.subtle) {
   for (const form of document.querySelectorAll("[data-without-script]")) form.hidden = true;
 }
 
+keepForLater(data.base);
 input.addEventListener("change", () => check([...input.files]));
 document.getElementById("files-save").addEventListener("click", save);
 

@@ -1,5 +1,6 @@
 // Checks the signed digits in the address of a QR code in the reader's own browser. Where the server has answered already it adds one
 // line to the answer; on the page that stands in for the server when there is no network it is the whole answer.
+import { keepForLater } from "./check-app.js";
 import { digitsIn, readProof, readStatus } from "./passport-proof.js";
 
 const STALE = 24 * 60 * 60 * 1000;
@@ -10,10 +11,7 @@ const words = data.words;
 const points = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
 const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
 
-if ("serviceWorker" in navigator) {
-  const registered = ["p/", "check"].map(scope => navigator.serviceWorker.register(data.base + "check-worker.js", { scope: data.base + scope }));
-  Promise.all(registered).then(() => navigator.serviceWorker.getRegistration(data.base + "p/")).then(ready).catch(() => {});
-}
+keepForLater(data.base).then(ready);
 
 // Says that the next check works without a network.
 function ready(registration) {

@@ -51,9 +51,28 @@ public sealed class StampPassportsTests(StampPassportsTests.StampedApp app) : IC
     }
 
     [Fact]
+    public async Task Documents_that_no_authority_can_stamp_hold_up_none_of_those_behind_them()
+    {
+        Behave(Behaviour.Down);
+        var exam = await app.AnExamWithPassports(34);
+        var owed = (await app.Query(db => db.PassportDocuments.AsNoTracking().Where(d => d.AwaitsTimestamp).OrderBy(d => d.PassportId).Select(d => d.PassportId).ToListAsync(Ct)))
+            .Intersect((await app.PassportsOf(exam.Id)).Select(p => p.Id)).ToList();
+        var spoilt = owed[..33];
+        await app.Query(db => db.PassportDocuments.Where(d => spoilt.Contains(d.PassportId)).ExecuteUpdateAsync(set => set.SetProperty(d => d.Pdf, "no document"u8.ToArray()), Ct));
+
+        Behave(Behaviour.Honest);
+        await app.RunJob<StampPassportsJob>(job => job.Run(Ct));
+
+        (await app.Query(db => db.PassportDocuments.AsNoTracking().Where(d => d.PassportId == owed[33]).Select(d => d.AwaitsTimestamp).SingleAsync(Ct))).ShouldBeFalse();
+        (await app.Query(db => db.PassportDocuments.AsNoTracking().CountAsync(d => spoilt.Contains(d.PassportId) && d.AwaitsTimestamp, Ct))).ShouldBe(33);
+        // The other tests of this host find nothing that can't be stamped.
+        await app.Query(db => db.PassportDocuments.Where(d => spoilt.Contains(d.PassportId)).ExecuteUpdateAsync(set => set.SetProperty(d => d.AwaitsTimestamp, false), Ct));
+    }
+
+    [Fact]
     public async Task Only_the_service_itself_may_stamp_and_store()
     {
-        await Should.ThrowAsync<Forbidden>(() => app.Send(new StampPassports(1), TestUser.Administrator));
+        await Should.ThrowAsync<Forbidden>(() => app.Send(new StampPassports(1, []), TestUser.Administrator));
         await Should.ThrowAsync<Forbidden>(() => app.Send(new StoreStampedPassports([]), TestUser.Administrator));
     }
 

@@ -1,0 +1,11 @@
+// Keeps the check on the reader's device, so that it works without a network after one visit. Answers the worker's registration for the
+// pages of passports; nothing when the browser has no workers or the page lies on another server without one.
+export async function keepForLater(base) {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    await Promise.all(["p/", "check"].map(scope => navigator.serviceWorker.register(base + "check-worker.js", { scope: base + scope })));
+    return await navigator.serviceWorker.getRegistration(base + "p/");
+  } catch {
+    return;
+  }
+}
