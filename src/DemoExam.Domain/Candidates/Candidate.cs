@@ -85,14 +85,20 @@ public sealed class Candidate : IRegional
 
     public int Version { get; private set; }
 
+    /// <summary>What this entry handed over when it was merged, so that it can be taken back; null for an entry that counts.</summary>
+    public HandedOver? HandedOver { get; private set; }
+
     /// <summary>This entry turns out to be of the person that has another entry already.</summary>
-    /// <exception cref="RuleViolation"><see cref="CandidateRules.MergeIsOfTwo"/>.</exception>
-    public void MergeInto(Candidate kept)
+    /// <param name="exams">Exams in which its place goes to the other entry.</param>
+    /// <param name="accounts">Accounts that go to the other entry.</param>
+    /// <exception cref="RuleViolation"><see cref="CandidateRules.MergeIsOfTwo"/> or <see cref="CandidateRules.NumbersDoNotDiffer"/>.</exception>
+    public void MergeInto(Candidate kept, IReadOnlyList<ExamId> exams, IReadOnlyList<Guid> accounts)
     {
         CandidateRules.MergeIsOfTwo.Require(kept.Id != Id && kept.MergedInto is null && MergedInto is null && kept.RegionCode == RegionCode, ("name", Name.Full));
         CandidateRules.NumbersDoNotDiffer.Require(PersonalNumber is null || kept.PersonalNumber is null || PersonalNumber == kept.PersonalNumber,
             ("name", Name.Full), ("number", PersonalNumber), ("other", kept.PersonalNumber));
         MergedInto = kept.Id;
+        HandedOver = new HandedOver(exams, accounts, PersonalNumber);
         if (PersonalNumber is { } number)
         {
             PersonalNumber = null;
@@ -102,6 +108,23 @@ public sealed class Candidate : IRegional
         kept.Email ??= Email;
         kept.StudyGroup ??= StudyGroup;
         kept.LatinName ??= LatinName;
+        kept.Version++;
+        Version++;
+    }
+
+    /// <summary>The two turn out to be two people after all: this entry counts again and has back what it handed over.</summary>
+    /// <exception cref="RuleViolation"><see cref="CandidateRules.EntryIsMerged"/>.</exception>
+    public void Separate(Candidate kept)
+    {
+        CandidateRules.EntryIsMerged.Require(MergedInto == kept.Id && HandedOver is not null, ("name", Name.Full));
+        if (HandedOver!.PersonalNumber is { } number && kept.PersonalNumber == number)
+        {
+            kept.PersonalNumber = null;
+            PersonalNumber = number;
+        }
+
+        MergedInto = null;
+        HandedOver = null;
         kept.Version++;
         Version++;
     }
@@ -142,3 +165,9 @@ public sealed class Candidate : IRegional
 public sealed record CandidateDetails(
     PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string? StudyGroup, string? Email,
     string? PersonalNumber = null);
+
+/// <summary>What an entry handed over to the one that it was merged into.</summary>
+/// <param name="Exams">Exams ahead in which its place changed hands.</param>
+/// <param name="Accounts">Accounts.</param>
+/// <param name="PersonalNumber">СНИЛС; null when it had none.</param>
+public sealed record HandedOver(IReadOnlyList<ExamId> Exams, IReadOnlyList<Guid> Accounts, string? PersonalNumber);

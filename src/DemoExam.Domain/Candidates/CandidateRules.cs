@@ -14,6 +14,7 @@ public static class CandidateRules
     public static readonly Rule PersonalNumberIsNew = new("candidates.personal-number-taken", "A candidate with this personal number is already registered.");
     public static readonly Rule OrganisationIsOwn = new("candidates.other-organisation", "An organiser enters candidates of their own organisation only.");
     public static readonly Rule MergeIsOfTwo = new("candidates.merge-same", "Only two entries of one region that both count can be merged.");
+    public static readonly Rule EntryIsMerged = new("candidates.not-merged", "The entry is not merged into another one.");
     public static readonly Rule NumbersDoNotDiffer = new("candidates.merge-numbers", "The personal numbers differ, so these are two people.");
     public static readonly Rule MergeBooksNothingTwice = new("candidates.merge-double-booking", "Both entries are enrolled for the same day; leave the person out of one of the exams first.");
     public static readonly Rule NameIsNotOnPassports = new("candidates.name-on-passports", "The name stands on passports; change it there, so that they are replaced.");

@@ -46,6 +46,12 @@ public enum MailKind
 
     /// <summary>To candidates: the days or hours of the exam have changed.</summary>
     ExamMoved = 14,
+
+    /// <summary>To everybody concerned: people sit another exam instead.</summary>
+    ExamReplaced = 15,
+
+    /// <summary>To organisers and operators: the registers now speak against a planned exam.</summary>
+    ExamInDanger = 16,
 }
 
 /// <summary>State of a message.</summary>

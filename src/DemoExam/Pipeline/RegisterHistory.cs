@@ -21,7 +21,7 @@ namespace DemoExam.Pipeline;
 internal sealed class RegisterHistory(DemoExamDb db, CurrentUser user, TimeProvider time)
 {
     // Numbers of versions and forms for search follow from the rest.
-    private static readonly HashSet<string> Silent = ["Version", "NameNorm"];
+    private static readonly HashSet<string> Silent = ["Version", "NameNorm", "HandedOver"];
 
     public void Record()
     {

@@ -61,6 +61,15 @@ internal static class CandidateEndpoints
             .WithDescription("Enrolments, results, passports and accounts follow to `kept`; documents stay valid. Refused by `candidates.merge-double-booking` when both sit an exam on one day, and by `candidates.merge-numbers` when the personal numbers differ.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        candidates.MapPost("/{candidateId}/separate", async (CandidateId candidateId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new SeparateCandidates(candidateId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("SeparateCandidates").WithSummary("Says that a merged entry is another person after all.")
+            .WithDescription("The entry counts again, with its accounts, its number and its places in exams that are still ahead.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         candidates.MapPost("/codes", async (CodeRecipients body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssueCandidateCodes(body), ct)))
             .WithExample(new { organisationId = "01972c5e-4a00-7000-8000-0000000b1a5e", studyGroup = "ИС-41" })
             .WithName("IssueCandidateCodes").WithSummary("Makes accounts and one-time codes for one candidate or a study group.")

@@ -1,4 +1,5 @@
 using DemoExam.Domain;
+using DemoExam.Features.Shared;
 using DemoExam.Security;
 using DemoExam.Web;
 using MediatR;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DemoExam.Features.Candidates;
 
 [Authorize(Policy = Policies.ReadCandidates)]
-public sealed class GetCandidateModel(IMediator mediator, CurrentUser user) : PageModel, ILoadsData
+public sealed class GetCandidateModel(IMediator mediator, CurrentUser user, Texts texts) : PageModel, ILoadsData
 {
     [BindProperty(SupportsGet = true)]
     public CandidateId CandidateId { get; set; }
@@ -18,7 +19,16 @@ public sealed class GetCandidateModel(IMediator mediator, CurrentUser user) : Pa
 
     public bool MayIssue => user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator);
 
+    public bool MayMerge => user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
+
     public async Task Load(CancellationToken ct) => Candidate = await mediator.Send(new GetCandidate(CandidateId), ct);
 
     public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public async Task<IActionResult> OnPostSeparate(CandidateId merged, CancellationToken ct)
+    {
+        await mediator.Send(new SeparateCandidates(merged), ct);
+        TempData.Notify(Kind.Good, texts["Candidates.Separate.Done"]);
+        return RedirectToPage(new { candidateId = merged });
+    }
 }

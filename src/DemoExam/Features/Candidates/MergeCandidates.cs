@@ -41,21 +41,13 @@ internal sealed class MergeCandidatesHandler(DemoExamDb db, CurrentUser user) : 
             earlier.FollowTo(kept);
         }
 
-        merged.MergeInto(kept);
-        foreach (var exam in await db.Exams.Where(e => e.Enrolments.Any(x => x.CandidateId == merged.Id)).ToListAsync(ct))
-        {
-            exam.MoveEnrolment(merged.Id, kept.Id);
-        }
-
-        // A booking is a key, so it is made anew: the person is taken on these days, whichever entry was enrolled.
-        var bookings = await db.Bookings.Where(b => b.Kind == BookedKind.Candidate && b.ResourceId == merged.Id.Value).ToListAsync(ct);
-        db.Bookings.RemoveRange(bookings);
-        db.Bookings.AddRange(bookings.Select(b => b.Of(kept.Id.Value)));
-        foreach (var account in await db.Users.Where(a => a.CandidateId == merged.Id).ToListAsync(ct))
-        {
-            account.CandidateId = kept.Id;
-        }
-
+        var exams = await db.Exams.Where(e => ExamStatuses.Ahead.Contains(e.Status) && e.Enrolments.Any(x => x.CandidateId == merged.Id)).ToListAsync(ct);
+        var accounts = await db.Users.Where(a => a.CandidateId == merged.Id).ToListAsync(ct);
+        merged.MergeInto(kept, [.. exams.Select(e => e.Id)], [.. accounts.Select(a => a.Id)]);
+        exams.ForEach(e => e.MoveEnrolment(merged.Id, kept.Id));
+        accounts.ForEach(a => a.CandidateId = kept.Id);
+        // The person is taken on all of these days, whichever entry was enrolled.
+        await db.PassBookings(merged.Id, kept.Id, null, ct);
         return Unit.Value;
     }
 
@@ -80,6 +72,15 @@ internal sealed class MergeCandidatesHandler(DemoExamDb db, CurrentUser user) : 
 
 internal static class CandidateEntries
 {
+    /// <summary>Passes bookings from one entry to another. A booking is a key, so it is made anew.</summary>
+    /// <param name="exams">Only those of these exams; null for all.</param>
+    public static async Task PassBookings(this DemoExamDb db, CandidateId from, CandidateId to, IReadOnlyList<ExamId>? exams, CancellationToken ct)
+    {
+        var bookings = await db.Bookings.Where(b => b.Kind == BookedKind.Candidate && b.ResourceId == from.Value && (exams == null || exams.Contains(b.ExamId))).ToListAsync(ct);
+        db.Bookings.RemoveRange(bookings);
+        db.Bookings.AddRange(bookings.Select(b => b.Of(to.Value)));
+    }
+
     /// <summary>Every entry of the person: the one that counts and those merged into it.</summary>
     public static async Task<IReadOnlyList<CandidateId>> EntriesOf(this DemoExamDb db, CandidateId candidate, CancellationToken ct)
     {

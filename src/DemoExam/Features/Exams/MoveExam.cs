@@ -4,6 +4,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Mail;
 using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -44,7 +45,7 @@ internal sealed class MoveExamValidator : AbstractValidator<MoveExam>
     }
 }
 
-internal sealed class MoveExamHandler(DemoExamDb db, CurrentUser user, TimeProvider time, AuditTrail trail) : IRequestHandler<MoveExam, ScheduledExam>
+internal sealed class MoveExamHandler(DemoExamDb db, CurrentUser user, TimeProvider time, AuditTrail trail, ExamNotices notices) : IRequestHandler<MoveExam, ScheduledExam>
 {
     public async Task<ScheduledExam> Handle(MoveExam request, CancellationToken ct)
     {
@@ -56,6 +57,7 @@ internal sealed class MoveExamHandler(DemoExamDb db, CurrentUser user, TimeProvi
         // The bookings must be here to be given back.
         var exam = NotFound.Unless(await db.Exams.Include(e => e.Bookings).InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         user.RequireOrganiser(exam);
+        var wasConfirmed = exam.Status is not (ExamStatus.Draft or ExamStatus.Submitted);
         var before = exam.Bookings.Select(b => b.ResourceId).ToHashSet();
         exam.Move(request.NewId, [.. request.Candidates.Distinct()], request.Reason.Trim(), request.Document.Trim());
         // What is given back must be known as such before the same day is taken again.
@@ -79,6 +81,7 @@ internal sealed class MoveExamHandler(DemoExamDb db, CurrentUser user, TimeProvi
             db.WorkplaceDraws.Add(new WorkplaceDraw(WorkplaceDrawId.New(), moved.Id, 1, RandomNumberGenerator.GetBytes(WorkplaceDraw.SeedLength), time.GetUtcNow()));
         }
 
+        await notices.Replaced(exam, wasConfirmed, request.Candidates, moved, plan.Venue, request.Reason.Trim(), ct);
         await trail.Add(exam.Id, AuditDeed.CandidatesMoved, ct,
             ("candidate", string.Join(' ', request.Candidates.Distinct())), ("reason", request.Reason.Trim()), ("document", request.Document.Trim()), ("exam", moved.Number));
         return new ScheduledExam(moved.Id, moved.Number);

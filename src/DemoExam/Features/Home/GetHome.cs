@@ -52,6 +52,9 @@ public enum HomeTaskKind
     /// <summary>A holder asks to correct a passport.</summary>
     DecideCorrection = 16,
     PrepareExam = 17,
+
+    /// <summary>An expert was asked to an exam and has not answered.</summary>
+    AnswerInvitation = 18,
 }
 
 /// <summary>An exam ahead.</summary>
@@ -104,6 +107,16 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
 
     private async Task ForExpert(ExpertId me, CancellationToken ct)
     {
+        // The days that were asked for must be those of the exam still; otherwise the expert is asked anew.
+        var asked = await (from invitation in db.Invitations.AsNoTracking()
+                           join exam in db.Exams.IgnoreAutoIncludes() on invitation.ExamId equals exam.Id
+                           join venue in db.Venues on exam.VenueId equals venue.Id
+                           where invitation.ExpertId == me && invitation.Status == InvitationStatus.Open && exam.Status <= ExamStatus.Ready
+                               && invitation.FirstDay == exam.FirstDay && invitation.LastDay == exam.LastDay && exam.Duties.Any(d => d.ExpertId == me && d.EndedAt == null)
+                           orderby invitation.AnswerBy, exam.Number
+                           select new { exam.Number, venue.Name, venue.NameEn, invitation.AnswerBy }).Take(MostRows).ToListAsync(ct);
+        _tasks.AddRange(asked.Select(i => new HomeTask(HomeTaskKind.AnswerInvitation, i.Number, i.Name, i.NameEn, i.AnswerBy, "/my/invitations")));
+
         var duties = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes()
                             join venue in db.Venues on exam.VenueId equals venue.Id
                             where exam.LastDay >= _today.AddDays(-SoonDays) && exam.Duties.Any(d => d.ExpertId == me)

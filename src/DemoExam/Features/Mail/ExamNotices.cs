@@ -5,6 +5,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Mail;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
+using DemoExam.Domain.Venues;
 using DemoExam.Features.Shared;
 using DemoExam.Web;
 using Microsoft.EntityFrameworkCore;
@@ -127,6 +128,25 @@ internal sealed class ExamNotices(DemoExamDb db, Outbox outbox, PublicAddress ad
         }
 
         void Tell(Receiver to, string path) => outbox.Write(MailKind.ExamCancelled, to, $"{exam.Id}", path, t => [.. facts.Say(t), ("reason", exam.CancelledBecause ?? "")]);
+    }
+
+    /// <summary>People sit another exam instead: they, the experts and the organisers hear of it.</summary>
+    /// <param name="candidates">Who moves; told when they knew of the exam.</param>
+    /// <param name="other">The exam that takes place instead, not saved yet.</param>
+    public async Task Replaced(Exam exam, bool wasConfirmed, IReadOnlyCollection<CandidateId> candidates, Exam other, Venue at, string reason, CancellationToken ct)
+    {
+        var facts = await FactsOf(exam.Id, ct);
+        var experts = (await db.ReceiversOf([.. exam.Duties.Where(d => d.EndedAt is null).Select(d => d.ExpertId)], ct)).Values.Select(r => (To: r, Path: $"/exams/{other.Id}"));
+        var organisers = (await db.Organisers(exam.OrganiserId, exam.RegionCode, ct)).Select(r => (To: r, Path: $"/exams/{other.Id}"));
+        var sitting = wasConfirmed ? (await db.ReceiversOf(candidates, ct)).Values.Select(r => (To: r, Path: "/my")) : [];
+        foreach (var (to, path) in experts.Concat(organisers).Concat(sitting))
+        {
+            outbox.Write(MailKind.ExamReplaced, to, $"{exam.Id}:{other.Id}", path, t =>
+            [
+                .. facts.Say(t), ("other", other.Number), ("otherDays", Formats.DateRange(other.FirstDay, other.LastDay, t.Culture)),
+                ("otherVenue", $"{t.Name(at.Name, at.NameEn)}, {at.City}, {at.Address}"), ("reason", reason),
+            ]);
+        }
     }
 
     /// <summary>Results are announced: each candidate who took part learns that theirs can be read. No figure is in the message.</summary>

@@ -39,6 +39,8 @@ internal sealed partial class MailTemplates
         [MailKind.ExpertSilent] = [.. Exam, "expert", "role", "answerBy"],
         [MailKind.ExamConfirmed] = [.. Exam, "start"],
         [MailKind.ExamMoved] = [.. Exam, "start"],
+        [MailKind.ExamReplaced] = [.. Exam, "other", "otherDays", "otherVenue", "reason"],
+        [MailKind.ExamInDanger] = [.. Exam, "obstacles"],
         [MailKind.ExamCancelled] = [.. Exam, "reason"],
         [MailKind.TermDue] = [.. Exam, "what", "by"],
         [MailKind.TermLate] = [.. Exam, "what", "by"],

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
@@ -48,8 +51,30 @@ internal sealed class SendRemindersHandler(DemoExamDb db, WorkingCalendar calend
             written += await notices.TellCandidates(exam, ct);
         }
 
-        return written + await RemindOfInvitations(exam, facts, ct);
+        return written + await WarnOfObstacles(exam, facts, ct) + await RemindOfInvitations(exam, facts, ct);
     }
+
+    // A certificate that was suspended, an expert who changed to a candidate's college: told once for each set of obstacles.
+    private async Task<int> WarnOfObstacles(Exam exam, ExamFacts facts, CancellationToken ct)
+    {
+        if (!exam.IsAhead || exam.Status == ExamStatus.Draft || exam.Obstacles(await db.LoadCircumstances(exam, ct)) is not { Count: > 0 } obstacles)
+        {
+            return 0;
+        }
+
+        var cause = $"{exam.Id}:{Fingerprint(obstacles)}";
+        IReadOnlyList<Receiver> concerned = [.. (await db.Organisers(exam.OrganiserId, exam.RegionCode, ct)).Concat(await db.Operators(exam.RegionCode, ct)).DistinctBy(r => r.Who)];
+        var untold = await outbox.NotTold(MailKind.ExamInDanger, concerned, cause, ct);
+        foreach (var receiver in untold)
+        {
+            outbox.Write(MailKind.ExamInDanger, receiver, cause, $"/exams/{exam.Id}", t => [.. facts.Say(t), ("obstacles", Formats.Number(obstacles.Count, t.Culture))]);
+        }
+
+        return untold.Count;
+    }
+
+    private static string Fingerprint(IReadOnlyList<Refusal> obstacles) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', obstacles
+        .Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Rule.Code} {string.Join(' ', o.Facts.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value))}")).Order(StringComparer.Ordinal)))))[..16];
 
     private static MailKind? KindOf(MilestoneLine term) => term.State switch
     {

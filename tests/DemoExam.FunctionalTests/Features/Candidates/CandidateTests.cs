@@ -38,7 +38,7 @@ public sealed class CandidateTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task The_register_asks_before_it_takes_the_same_name_and_birth_date_again()
+    public async Task Case_17_the_register_asks_before_it_takes_the_same_name_and_birth_date_again()
     {
         var college = await app.Given.ACollege();
         var fields = new Dictionary<string, object?>

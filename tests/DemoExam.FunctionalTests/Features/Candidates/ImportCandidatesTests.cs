@@ -22,7 +22,7 @@ public sealed class ImportCandidatesTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Fifty_errors_among_five_thousand_rows_are_all_listed_and_nothing_is_saved()
+    public async Task Case_29_fifty_errors_among_five_thousand_rows_are_all_listed_and_nothing_is_saved()
     {
         var college = await app.Given.ACollege();
         var rows = Enumerable.Range(0, 5000).Select(i => Row(i, "Массова", college.ShortName)).ToList();
@@ -87,7 +87,7 @@ public sealed class ImportCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_second_upload_registers_nobody_twice_unless_told_so()
+    public async Task Case_17_a_second_upload_registers_nobody_twice_unless_told_so()
     {
         var college = await app.Given.ACollege();
         var file = File([Row(1, "Повторова", college.ShortName), Row(2, "Повторова", college.ShortName)]);
@@ -103,7 +103,7 @@ public sealed class ImportCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_workbook_is_read_with_its_dates_and_its_broken_formulas()
+    public async Task Case_29_a_workbook_is_read_with_its_dates_and_its_broken_formulas()
     {
         var college = await app.Given.ACollege();
         var file = new ImportFile("группа.xlsx", TestWorkbook.Of(
@@ -153,7 +153,7 @@ public sealed class ImportCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_program_previews_and_imports_ten_thousand_rows_once()
+    public async Task Case_29_a_program_previews_and_imports_ten_thousand_rows_once()
     {
         var college = await app.Given.ACollege();
         using var api = await app.Api(TestUser.RegionalOperator);
@@ -188,7 +188,7 @@ public sealed class ImportCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task What_is_exported_can_be_imported_and_runs_no_formula()
+    public async Task Case_29_what_is_exported_can_be_imported_and_runs_no_formula()
     {
         var college = await app.Given.ACollege();
         await app.Send(new RegisterCandidate("=HYPERLINK(\"x\")", "Ева", null, new(2006, 1, 1), CandidateCategory.Graduate, college.Id) { Id = CandidateId.New() }, TestUser.Organiser);

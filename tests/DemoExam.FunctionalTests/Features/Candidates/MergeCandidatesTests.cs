@@ -21,7 +21,7 @@ public sealed class MergeCandidatesTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_same_name_in_other_letters_is_found_and_merged_on_the_page()
+    public async Task Case_17_the_same_name_in_other_letters_is_found_and_merged_on_the_page()
     {
         var college = await app.Given.ACollege();
         var (kept, merged) = (await Person("Дублёва", "Алёна", "Фёдоровна", college.Id), await Person("ДУБЛЕВА", "Алена", "Федоровна", college.Id));
@@ -78,6 +78,28 @@ public sealed class MergeCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Case_17_twins_who_were_merged_are_separated_and_have_back_what_was_theirs()
+    {
+        var planned = await app.Given.AScheduledExam(1);
+        var (one, kept) = (planned.Candidates[0], await app.Given.ACandidate(planned.College));
+        await app.Change(async db => db.Entry(await db.Candidates.SingleAsync(c => c.Id == one.Id, Ct)).Property(c => c.PersonalNumber).CurrentValue = "160-722-398 51");
+        (await app.Send(new GetMyExams(), TestUser.Holder(one.Id))).Exams.Count.ShouldBe(1);
+        await app.Send(new MergeCandidates(kept.Id, one.Id), TestUser.RegionalOperator);
+        (await app.Send(new GetCandidate(kept.Id), TestUser.RegionalOperator)).PersonalNumber.ShouldBe("160-722-398 51");
+
+        var page = await app.PostForm($"/candidates/{kept.Id}", TestUser.RegionalOperator, new Dictionary<string, object?> { ["merged"] = one.Id.ToString() }, $"form:has(input[name='merged'][value='{one.Id}'])");
+
+        page.Status.ShouldBe(HttpStatusCode.Redirect, page.Text);
+        var (back, left) = (await app.Send(new GetCandidate(one.Id), TestUser.RegionalOperator), await app.Send(new GetCandidate(kept.Id), TestUser.RegionalOperator));
+        (back.Id, back.PersonalNumber, back.Exams.Single().Id).ShouldBe((one.Id, "160-722-398 51", planned.Id));
+        (left.PersonalNumber, left.Exams.Count, left.Merged.Count).ShouldBe((null, 0, 0));
+        (await app.Query(db => db.Bookings.Where(b => b.ExamId == planned.Id && b.Kind == BookedKind.Candidate).Select(b => b.ResourceId).Distinct().ToListAsync(Ct))).ShouldBe([one.Id.Value]);
+        (await app.Query(db => db.Users.CountAsync(a => a.CandidateId == one.Id, Ct))).ShouldBe(1);
+        await Should.ThrowAsync<NotFound>(() => app.Send(new SeparateCandidates(one.Id), TestUser.RegionalOperator));
+        await Should.ThrowAsync<Forbidden>(() => app.Send(new SeparateCandidates(one.Id), TestUser.Organiser));
+    }
+
+    [Fact]
     public async Task Two_entries_that_sit_exams_on_one_day_are_refused_with_day_and_exams()
     {
         var (one, other) = (await app.Given.AScheduledExam(1), await app.Given.AScheduledExam(1));
@@ -91,7 +113,7 @@ public sealed class MergeCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Namesakes_with_different_numbers_are_two_people()
+    public async Task Case_17_namesakes_with_different_numbers_are_two_people()
     {
         var college = await app.Given.ACollege();
         var one = await Person("Тёзкина", "Инна", "Олеговна", college.Id, "112-233-445 95");

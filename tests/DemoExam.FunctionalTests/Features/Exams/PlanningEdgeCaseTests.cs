@@ -56,6 +56,19 @@ public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Case_4_an_expert_who_taught_the_group_is_refused_and_another_one_is_offered()
+    {
+        var plan = await APlan(2);
+        var teacher = plan.Request.Experts[1].ExpertId;
+        await app.Send(new DeclareTie(ConflictKind.Taught, null, plan.College, "ИС-41", null) { ExpertId = teacher }, TestUser.RegionalOperator);
+
+        var problem = (await app.Send(new CheckPlan(plan.Request), TestUser.Organiser)).ShouldHaveSingleItem();
+        (problem.Code, problem.Facts["candidates"], problem.Facts["expertId"]).ShouldBe((ExamRules.ExpertIsIndependent.Code, 2, teacher));
+        problem.Remedies.ShouldAllBe(r => r.Kind == RemedyKind.OtherExpert && r.InsteadOf == teacher);
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(plan.Request, TestUser.Organiser))).Rule.ShouldBe(ExamRules.ExpertIsIndependent);
+    }
+
+    [Fact]
     public async Task Case_6_a_credential_and_an_accreditation_run_out_between_planning_and_the_second_day()
     {
         var plan = await APlan(1);

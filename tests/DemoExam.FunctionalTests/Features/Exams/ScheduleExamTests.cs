@@ -51,7 +51,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Days_after_the_certificate_has_run_out_are_refused_and_other_days_and_venues_offered()
+    public async Task Case_6_days_after_the_certificate_has_run_out_are_refused_and_other_days_and_venues_offered()
     {
         var plan = await APlan(candidates: 2);
         await app.Given.AnAccreditedVenue(12);
@@ -68,7 +68,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task More_candidates_than_free_workplaces_are_refused_and_more_shifts_offered()
+    public async Task Case_8_more_candidates_than_free_workplaces_are_refused_and_more_shifts_offered()
     {
         var plan = await APlan(candidates: 5, workplaces: 2);
 
@@ -93,7 +93,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task An_expert_whose_credential_ends_before_the_exam_is_refused_and_another_one_offered()
+    public async Task Case_6_an_expert_whose_credential_ends_before_the_exam_is_refused_and_another_one_offered()
     {
         var plan = await APlan(candidates: 1);
         var late = await app.Given.AnExpert(validTo: Day.AddDays(-1));
@@ -108,7 +108,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task An_expert_from_the_own_organisation_of_a_candidate_is_refused()
+    public async Task Case_4_an_expert_from_the_own_organisation_of_a_candidate_is_refused()
     {
         var plan = await APlan(candidates: 1);
         var colleague = await app.Given.AnExpert(employer: plan.College);
@@ -120,7 +120,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task An_expert_from_a_branch_of_the_candidates_organisation_is_refused_too()
+    public async Task Case_4_an_expert_from_a_branch_of_the_candidates_organisation_is_refused_too()
     {
         var plan = await APlan(candidates: 1);
         var branch = new Organisation(OrganisationId.New(), OrganisationKind.Educational, "Филиал колледжа", "Филиал", "Branch", TestUser.TestRegion, "Гусев", plan.College);
@@ -135,7 +135,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_candidate_who_sits_another_exam_that_day_is_refused()
+    public async Task Case_9_a_candidate_who_sits_another_exam_that_day_is_refused()
     {
         var first = await APlan(candidates: 1);
         var scheduled = await app.Send(first.Request, TestUser.Organiser);
@@ -179,7 +179,7 @@ public sealed class ScheduleExamTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Two_hundred_plans_that_fight_for_experts_workplaces_and_candidates_take_each_once()
+    public async Task Case_9_two_hundred_plans_that_fight_for_experts_workplaces_and_candidates_take_each_once()
     {
         var venue = await app.Given.AnAccreditedVenue(3);
         var teams = new List<IReadOnlyList<ExpertChoice>>();

@@ -57,7 +57,7 @@ public sealed class WorkplaceDrawTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Workplaces_are_drawn_once_and_again_only_after_a_reason()
+    public async Task Case_27_workplaces_are_drawn_once_and_again_only_after_a_reason()
     {
         var exam = await AConfirmedExam(3);
         await app.Send(new DrawWorkplaces(exam.Id), exam.ChiefUser);

@@ -270,6 +270,59 @@ public sealed class InvitationTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Case_6_what_the_registers_hold_against_a_planned_exam_is_found_every_night_and_told_once()
+    {
+        var exam = await AnExamAhead();
+        _ = await app.Get("/account", exam.OrganiserUser);
+        await Remind();
+        (await Messages(MailKind.ExamInDanger, exam)).ShouldBeEmpty();
+
+        await app.Change(async db => (await db.Venues.SingleAsync(v => v.Id == exam.Venue.Id, Ct)).SetStatus(
+            (await db.Accreditations.SingleAsync(a => EF.Property<VenueId>(a, "VenueId") == exam.Venue.Id && a.Level == exam.Scope.Level, Ct)).Id, DemoExam.Domain.Venues.AccreditationStatus.Suspended));
+        await Remind();
+        await Remind();
+
+        var told = await Messages(MailKind.ExamInDanger, exam);
+        told.Where(m => m.Address.StartsWith("organiser", StringComparison.OrdinalIgnoreCase)).ShouldHaveSingleItem().Facts["obstacles"].ShouldBe("1");
+        // What is new is told anew.
+        await Declare(exam, exam.Scorers[0]);
+        await Remind();
+        (await Messages(MailKind.ExamInDanger, exam)).Count.ShouldBe(2 * told.Count);
+    }
+
+    [Fact]
+    public async Task A_move_is_told_to_experts_organisers_and_candidates_who_knew()
+    {
+        var exam = await AnExamAhead();
+        _ = await app.Get("/account", exam.OrganiserUser);
+        await Rebook(exam);
+        await app.Change(db => db.Candidates.Where(c => c.Id == exam.Candidates[0].Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, $"c-{exam.Candidates[0].Id}@example.test"), Ct));
+        await app.Send(new ConfirmExam(exam.Id), TestUser.RegionalOperator);
+        var day = app.Clock.Today.AddDays(30);
+
+        var other = await app.Send(new MoveExam(exam.Id, ExamId.New(), [exam.Candidates[0].Id], exam.Venue.Id, day.AddDays(-1), day.ToDateTime(new TimeOnly(9, 0)), "Авария", "Акт № 1"), exam.OrganiserUser);
+
+        var told = await Messages(MailKind.ExamReplaced, exam);
+        told.ShouldAllBe(m => m.Facts["other"] == other.Number && m.Facts["reason"] == "Авария" && m.Facts["otherDays"] == "10 июля 2026");
+        told.Select(m => m.Address).ShouldBeSubsetOf([.. Everybody(exam).Select(MailOf), $"c-{exam.Candidates[0].Id}@example.test", .. told.Select(m => m.Address).Where(a => a.StartsWith("organiser", StringComparison.OrdinalIgnoreCase))]);
+        told.Count.ShouldBe(5 + 1 + 1);
+    }
+
+    [Fact]
+    public async Task An_expert_finds_an_open_invitation_on_the_home_page()
+    {
+        var exam = await AnExamAhead();
+        (await app.Send(new DemoExam.Features.Home.GetHome(), exam.ScorerUser())).Tasks.ShouldNotContain(t => t.Kind == DemoExam.Features.Home.HomeTaskKind.AnswerInvitation);
+        await app.Send(new InviteExperts(exam.Id, exam.Scorers[0].Id), exam.OrganiserUser);
+
+        var number = (await app.Send(new GetExam(exam.Id), exam.OrganiserUser)).Number;
+        (await app.Send(new DemoExam.Features.Home.GetHome(), exam.ScorerUser())).Tasks.Single(t => t.Kind == DemoExam.Features.Home.HomeTaskKind.AnswerInvitation).Subject.ShouldBe(number);
+        (await app.Get("/", exam.ScorerUser())).Text.ShouldContain($"Ответить на приглашение: {number}");
+        await app.Send(new AnswerInvitation((await InvitationOf(exam, exam.Scorers[0].Id)).Id, true), exam.ScorerUser());
+        (await app.Send(new DemoExam.Features.Home.GetHome(), exam.ScorerUser())).Tasks.ShouldNotContain(t => t.Kind == DemoExam.Features.Home.HomeTaskKind.AnswerInvitation);
+    }
+
+    [Fact]
     public async Task Candidates_learn_of_confirmation_move_cancellation_and_results_and_no_message_names_a_candidate_or_a_figure()
     {
         var exam = await AnExamAhead(2);

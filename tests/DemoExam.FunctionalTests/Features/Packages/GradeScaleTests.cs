@@ -49,7 +49,7 @@ public sealed class GradeScaleTests(App app) : IClassFixture<App>
     [InlineData(5, 25, 50)]
     [InlineData(0, 50, 50)]
     [InlineData(0, 50, 25)]
-    public async Task Gaps_and_overlaps_are_refused(int first, int second, int third)
+    public async Task Case_30_gaps_and_overlaps_are_refused(int first, int second, int third)
     {
         var college = await app.Given.ACollege();
         var request = Scale(college.Id) with { Grades = [new(first, "2"), new(second, "3"), new(third, "4")] };

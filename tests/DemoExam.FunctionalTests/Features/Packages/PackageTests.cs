@@ -90,7 +90,7 @@ public sealed class PackageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_published_version_never_changes_and_a_changed_import_becomes_the_next_one()
+    public async Task Case_15_a_published_version_never_changes_and_a_changed_import_becomes_the_next_one()
     {
         var exam = await app.Given.AScheduledExam(1);
         var before = await app.Send(new GetPackage(exam.Package.Id), Operator);
@@ -127,7 +127,7 @@ public sealed class PackageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_scheme_whose_sections_do_not_add_up_stays_a_draft()
+    public async Task Case_14_a_scheme_whose_sections_do_not_add_up_stays_a_draft()
     {
         var rows = new List<string[]>
         {

@@ -302,6 +302,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("text");
+
                     b.Property<string>("LatinName")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");

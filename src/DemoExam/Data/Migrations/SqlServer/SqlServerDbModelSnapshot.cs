@@ -302,6 +302,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("LatinName")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");

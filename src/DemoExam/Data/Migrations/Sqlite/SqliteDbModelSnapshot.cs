@@ -297,6 +297,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LatinName")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");

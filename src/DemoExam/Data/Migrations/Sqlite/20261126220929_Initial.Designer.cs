@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126211414_Initial")]
+    [Migration("20261126220929_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -298,6 +298,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<string>("Email")
                         .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HandedOver")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LatinName")

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261126211427_Initial")]
+    [Migration("20261126220942_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -304,6 +304,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<string>("Email")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("LatinName")
                         .HasMaxLength(400)

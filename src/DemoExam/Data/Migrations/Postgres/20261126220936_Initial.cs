@@ -379,6 +379,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     MergedInto = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    HandedOver = table.Column<string>(type: "text", nullable: true),
                     Name_GivenName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Name_Patronymic = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     Name_Surname = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261126211421_Initial")]
+    [Migration("20261126220936_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -304,6 +304,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<string>("Email")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("text");
 
                     b.Property<string>("LatinName")
                         .HasMaxLength(400)
