@@ -56,12 +56,37 @@ public sealed class Organisation : IRegional
 
     /// <summary>The organisation that this one is a branch of.</summary>
     public OrganisationId? ParentId { get; private set; }
+
+    /// <summary>ИНН; null when not entered.</summary>
+    public string? Inn { get; private set; }
+
+    /// <summary>КПП; null when not entered.</summary>
+    public string? Kpp { get; private set; }
+
+    /// <summary>ОГРН; null when not entered.</summary>
+    public string? Ogrn { get; private set; }
+
+    public Contacts Contacts { get; private set; } = Contacts.None;
+
+    /// <summary>Names, place in the tree, numbers or contacts are other ones, or were written wrongly.</summary>
+    public void Change(string name, string shortName, string nameEn, string city, OrganisationId? parentId, string? inn, string? kpp, string? ogrn, Contacts contacts)
+    {
+        Name = name;
+        ShortName = shortName;
+        NameEn = nameEn;
+        NameNorm = TextNorm.Of($"{name}, {shortName}, {city}");
+        City = city;
+        ParentId = parentId;
+        (Inn, Kpp, Ogrn) = (inn, kpp, ogrn);
+        Contacts = contacts;
+    }
 }
 
 /// <summary>The rule book of organisations.</summary>
 public static class OrganisationRules
 {
     public static readonly Rule OrganisationIsNew = new("organisations.repeated", "The region already has an organisation with these names in this city.");
+    public static readonly Rule ParentIsAbove = new("organisations.ring", "An organisation can't be a branch of itself or of its own branch.");
     public static readonly Rule RegionIsOwn = new("organisations.other-region", "The account works in another region.");
 }
 
@@ -73,6 +98,27 @@ public sealed class OrganisationTree(IReadOnlyDictionary<OrganisationId, Organis
 {
     /// <summary>True when both belong to the same house.</summary>
     public bool AreOneHouse(OrganisationId left, OrganisationId right) => Root(left) == Root(right);
+
+    /// <summary>True when the second is the first or one of the organisations above it.</summary>
+    public bool IsWithin(OrganisationId lower, OrganisationId upper)
+    {
+        for (var depth = 0; depth < 32; depth++)
+        {
+            if (lower == upper)
+            {
+                return true;
+            }
+
+            if (parents.GetValueOrDefault(lower) is not { } up)
+            {
+                return false;
+            }
+
+            lower = up;
+        }
+
+        return false;
+    }
 
     private OrganisationId Root(OrganisationId id)
     {

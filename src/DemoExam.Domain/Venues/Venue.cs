@@ -51,9 +51,34 @@ public sealed class Venue : IRegional
     /// <summary>Workplaces of the site, for all packages together.</summary>
     public int Workplaces { get; private set; }
 
+    public VenuePassport Passport { get; private set; } = VenuePassport.Empty;
+
     public int Version { get; private set; }
 
     public IReadOnlyList<Accreditation> Accreditations => _accreditations;
+
+    /// <summary>Name, place, workplaces or the passport of the site are other ones, or were written wrongly.</summary>
+    /// <exception cref="RuleViolation">No workplaces, fewer than a certificate says, or rooms that hold another number.</exception>
+    public void Change(string name, string nameEn, string city, string address, string timeZone, int workplaces, VenuePassport passport)
+    {
+        var refusals = new Refusals();
+        refusals.Require(VenueRules.VenueHasWorkplaces, workplaces is > 0 and <= VenueRules.MostWorkplaces, nameof(Workplaces), ("workplaces", workplaces), ("most", VenueRules.MostWorkplaces));
+        var largest = _accreditations.Where(a => a.Status != AccreditationStatus.Withdrawn).MaxBy(a => a.Workplaces);
+        refusals.Require(VenueRules.WorkplacesAreEnough, largest is null || largest.Workplaces <= workplaces, nameof(Workplaces), ("workplaces", workplaces), ("number", largest?.CertificateNumber), ("accredited", largest?.Workplaces));
+        var inRooms = passport.Rooms.Sum(r => r.Workplaces);
+        refusals.Require(VenueRules.RoomsHoldWorkplaces, passport.Rooms.Count == 0 || inRooms == workplaces, nameof(passport.Rooms), ("rooms", inRooms), ("workplaces", workplaces));
+        refusals.ThrowIfAny();
+
+        Name = name;
+        NameEn = nameEn;
+        NameNorm = TextNorm.Of($"{name}, {city}");
+        City = city;
+        Address = address;
+        TimeZone = timeZone;
+        Workplaces = workplaces;
+        Passport = passport;
+        Version++;
+    }
 
     /// <summary>Registers a certificate, or the application for one.</summary>
     /// <exception cref="RuleViolation">Term reversed, no workplaces, more than the site has, or the certificate number is already there for this package and level.</exception>

@@ -12,6 +12,8 @@ public static class VenueRules
     public static readonly Rule PackageIsKnown = new("venues.package-unknown", "No assessment package with this code was imported.");
     public static readonly Rule TermIsForward = new("venues.term-reversed", "An accreditation can't end before it begins.");
     public static readonly Rule AccreditedWorkplacesExist = new("venues.accredited-workplaces", "The accredited workplaces must be at least one and no more than the site has.");
+    public static readonly Rule WorkplacesAreEnough = new("venues.workplaces-accredited", "A site can't have fewer workplaces than a certificate of it says.");
+    public static readonly Rule RoomsHoldWorkplaces = new("venues.rooms", "The rooms of a site hold together as many workplaces as it has.");
     public static readonly Rule CertificateIsNew = new("venues.certificate-repeated", "This certificate is already registered for the package and level.");
     public static readonly Rule WithdrawnIsFinal = new("venues.accreditation-withdrawn", "A withdrawn accreditation can't come back; register a new certificate.");
     public static readonly Rule AccreditationStepIsAllowed = new("venues.accreditation-step", "An accreditation can't go from this state to that one.");

@@ -130,6 +130,14 @@ internal sealed class DemoRegion
         Venue(Ships, "Судосварочная мастерская", "Ship Welding Workshop", "наб. Верхняя, 2", 12, Welding, 12, 220);
         var hub = Venue(Operator, "Площадка ЦОПП", "Centre of Advanced Training Site", "ул. Ясная, 1", 20, Web, 12, 220);
         Accredit(hub, Cooking, 8, 220);
+        hub.Change(hub.Name, hub.NameEn, hub.City, hub.Address, hub.TimeZone, hub.Workplaces, new VenuePassport(
+            new Contacts("Ирина Площадкина, заведующая площадкой", "+7 4012 00-00-00", "venue@example.org"),
+            [new Room("Мастерская 201", 12), new Room("Мастерская 203", 8)],
+            [
+                new EquipmentLine("Рабочая станция «Вега» В-7", "Персональный компьютер", "26.20.15", "Вега", "Россия", 20),
+                new EquipmentLine("Коммутатор СК-24", "Коммутатор управляемый", "26.30.11.120", "Связь-Компонент", "Россия", 2),
+                new EquipmentLine("Плита индукционная ПИ-4", "Плита электрическая", "28.93.15.120", "Восход", "Россия", 8),
+            ], "оптика, 300 Мбит/с", HasVideo: true, IsAccessible: true));
         // Applications on their way: one is new, one is being looked at.
         hub.Accredit(AccreditationId.New(), new AccreditationTerms(Welding.Code, ExamLevel.Base, "З-117", _today, _today.AddDays(364), 6), AccreditationStatus.Applied);
         var reviewed = hub.Accredit(AccreditationId.New(), new AccreditationTerms(Welding.Code, ExamLevel.Interim, "З-112", _today, _today.AddDays(364), 6), AccreditationStatus.Applied);

@@ -24,6 +24,10 @@ internal sealed class OrganisationMap : IEntityTypeConfiguration<Organisation>
     public void Configure(EntityTypeBuilder<Organisation> organisation)
     {
         organisation.HasIndex(o => new { o.RegionCode, o.NameNorm }).IsUnique();
+        organisation.Property(o => o.Inn).HasMaxLength(10);
+        organisation.Property(o => o.Kpp).HasMaxLength(9);
+        organisation.Property(o => o.Ogrn).HasMaxLength(13);
+        organisation.Property(o => o.Contacts).IsJson();
         organisation.HasOne<Region>().WithMany().HasForeignKey(o => o.RegionCode).OnDelete(DeleteBehavior.Restrict);
         organisation.HasOne<Organisation>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -34,6 +38,7 @@ internal sealed class VenueMap : IEntityTypeConfiguration<Venue>
     public void Configure(EntityTypeBuilder<Venue> venue)
     {
         venue.Property(v => v.Version).IsConcurrencyToken();
+        venue.Property(v => v.Passport).IsJson();
         venue.HasIndex(v => new { v.RegionCode, v.NameNorm }).IsUnique();
         venue.HasOne<Region>().WithMany().HasForeignKey(v => v.RegionCode).OnDelete(DeleteBehavior.Restrict);
         venue.HasOne<Organisation>().WithMany().HasForeignKey(v => v.OrganisationId).OnDelete(DeleteBehavior.Restrict);

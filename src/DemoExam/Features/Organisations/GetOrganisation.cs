@@ -18,7 +18,8 @@ public sealed record GetOrganisation(OrganisationId OrganisationId) : IQuery<Org
 /// <param name="Experts">Experts who work for it.</param>
 public sealed record OrganisationCard(
     OrganisationId Id, OrganisationKind Kind, string Name, string ShortName, string NameEn, string City, string Region, string RegionEn,
-    OrganisationLink? Parent, IReadOnlyList<OrganisationLink> Branches, IReadOnlyList<OrganisationVenue> Venues, int Candidates, int Experts);
+    OrganisationLink? Parent, IReadOnlyList<OrganisationLink> Branches, IReadOnlyList<OrganisationVenue> Venues, int Candidates, int Experts,
+    string? Inn, string? Kpp, string? Ogrn, Contacts Contacts);
 
 public sealed record OrganisationLink(OrganisationId Id, string ShortName, string NameEn, string City);
 
@@ -37,6 +38,7 @@ internal sealed class GetOrganisationHandler(DemoExamDb db, CurrentUser user) : 
             .Select(v => new OrganisationVenue(v.Id, v.Name, v.NameEn, v.City, v.Workplaces)).ToListAsync(ct);
         return new OrganisationCard(o.Id, o.Kind, o.Name, o.ShortName, o.NameEn, o.City, region.Name, region.NameEn,
             tree.Where(x => x.Link.Id == o.ParentId).Select(x => x.Link).FirstOrDefault(), [.. tree.Where(x => x.ParentId == id).Select(x => x.Link)], venues,
-            await db.Candidates.CountAsync(c => c.OrganisationId == id && c.MergedInto == null, ct), await db.Experts.CountAsync(e => e.EmployerId == id, ct));
+            await db.Candidates.CountAsync(c => c.OrganisationId == id && c.MergedInto == null, ct), await db.Experts.CountAsync(e => e.EmployerId == id, ct),
+            o.Inn, o.Kpp, o.Ogrn, o.Contacts);
     }
 }

@@ -27,6 +27,16 @@ internal static class OrganisationEndpoints
             .WithDescription("With the number of candidates and experts that belong to it.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
+        organisations.MapPut("/{organisationId}", async (OrganisationId organisationId, ChangeOrganisation body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body with { OrganisationId = organisationId }, ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new { name = "Колледж информационных технологий", shortName = "КИТ", nameEn = "College of Information Technology", city = "Калининград", inn = "7707083893", kpp = "773601001", ogrn = "1027700132195", phone = "+7 4012 00-00-00" })
+            .WithName("ChangeOrganisation").WithSummary("Changes what the register says about an organisation.")
+            .WithDescription("Names, place in the tree, tax numbers and contacts. A ring of branches is refused by `organisations.ring`.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         organisations.MapPost("", async (RegisterOrganisation body, IMediator mediator, CancellationToken ct) =>
             {
                 var id = await mediator.Send(body with { Id = OrganisationId.New() }, ct);

@@ -52,6 +52,15 @@ internal static class VenueEndpoints
             .WithDescription("The state of each accreditation is told on the present date at the site.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        venues.MapPut("/{venueId}", async (VenueId venueId, ChangeVenue body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body with { VenueId = venueId }, ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("ChangeVenue").WithSummary("Changes a venue and its passport.")
+            .WithDescription("Rooms come in the order in which workplaces are numbered and hold together as many as the site has (`venues.rooms`). A site can't have fewer workplaces than a certificate says (`venues.workplaces-accredited`).")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         venues.MapPost("/{venueId}/accreditations", async (VenueId venueId, AccreditVenue body, IMediator mediator, CancellationToken ct) =>
             {
                 var id = await mediator.Send(body with { VenueId = venueId, Id = AccreditationId.New() }, ct);
