@@ -14,6 +14,7 @@ using DemoExam.Features.Organisations;
 using DemoExam.Features.Packages;
 using DemoExam.Features.Passports;
 using DemoExam.Features.Quality;
+using DemoExam.Features.Regions;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
 using DemoExam.Features.Venues;
@@ -32,6 +33,7 @@ internal static class FeatureEndpoints
         api.MapResults();
         api.MapAppeals();
         api.MapQuality();
+        api.MapRegions();
         api.MapAudit();
         api.MapCandidates();
         api.MapExperts();

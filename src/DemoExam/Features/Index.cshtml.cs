@@ -1,4 +1,5 @@
 using DemoExam.Features.Home;
+using DemoExam.Features.Regions;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -15,11 +16,18 @@ public sealed class IndexModel(IMediator mediator, CurrentUser user) : PageModel
 
     public string? Name => user.DisplayName;
 
+    /// <summary>Regions with a public register, for a visitor.</summary>
+    public IReadOnlyList<PublicRegion> Regions { get; private set; } = [];
+
     public async Task OnGet(CancellationToken ct)
     {
         if (user.IsSignedIn)
         {
             Home = await mediator.Send(new GetHome(), ct);
+        }
+        else
+        {
+            Regions = await mediator.Send(new ListPublicRegions(), ct);
         }
     }
 }

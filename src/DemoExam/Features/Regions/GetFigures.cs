@@ -1,0 +1,72 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.People;
+using DemoExam.Pipeline;
+using DemoExam.Security;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Regions;
+
+/// <summary>
+/// A year in figures beside the year before: of the region for its operator and administrators, of the own organisation's exams for an
+/// organiser.
+/// </summary>
+/// <param name="Year">Calendar year of the exams' first day; without it the present one.</param>
+[Authorize(Policy = Policies.ReadCandidates)]
+public sealed record GetFigures(int? Year = null) : IQuery<FiguresView>;
+
+/// <summary>The figures.</summary>
+/// <param name="Years">Years that can be asked for, the latest first.</param>
+/// <param name="Venues">Days with exams of each venue in each month.</param>
+/// <param name="Experts">Who took part most.</param>
+/// <param name="IsOwn">True when only the exams of the user's organisation are counted.</param>
+public sealed record FiguresView(int Year, IReadOnlyList<int> Years, YearFigures Now, YearFigures Before, IReadOnlyList<VenueLoad> Venues, IReadOnlyList<ExpertLoad> Experts, bool IsOwn);
+
+/// <summary>How busy a venue was.</summary>
+/// <param name="Days">Days with at least one exam, January first.</param>
+public sealed record VenueLoad(VenueId Id, string Name, string NameEn, string City, IReadOnlyList<int> Days);
+
+/// <summary>How much an expert took part.</summary>
+/// <param name="Exams">Exams with a duty.</param>
+/// <param name="Days">Days of these exams; a day with two exams counts once.</param>
+public sealed record ExpertLoad(ExpertId Id, PersonName Name, int Exams, int Days);
+
+internal sealed class GetFiguresValidator : AbstractValidator<GetFigures>
+{
+    public GetFiguresValidator() => RuleFor(x => x.Year).InclusiveBetween(2000, 2100);
+}
+
+internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetFigures, FiguresView>
+{
+    private const int MostExperts = 20;
+
+    public async Task<FiguresView> Handle(GetFigures request, CancellationToken ct)
+    {
+        var exams = db.Exams.AsNoTracking().CountedFor(user);
+        var year = request.Year ?? time.GetUtcNow().Year;
+        var days = await exams.Of(new CalendarYear(year)).Select(e => new { e.Id, e.VenueId, e.FirstDay, e.LastDay }).ToListAsync(ct);
+        var venues = days.GroupBy(e => e.VenueId).ToDictionary(g => g.Key, g => g.SelectMany(e => Days(e.FirstDay, e.LastDay)).Distinct().ToList());
+        var names = await db.Venues.AsNoTracking().IgnoreAutoIncludes().Where(v => venues.Keys.Contains(v.Id)).OrderBy(v => v.NameNorm).Select(v => new { v.Id, v.Name, v.NameEn, v.City }).ToListAsync(ct);
+        return new FiguresView(
+            year, await exams.Years(time.GetUtcNow().Year, ct), await db.Figures(exams, year, ct), await db.Figures(exams, year - 1, ct),
+            [.. names.Select(v => new VenueLoad(v.Id, v.Name, v.NameEn, v.City, [.. Enumerable.Range(1, 12).Select(m => venues[v.Id].Count(d => d.Month == m))]))],
+            await Experts(exams, year, ct), !user.IsOfTheRegion());
+    }
+
+    private async Task<IReadOnlyList<ExpertLoad>> Experts(IQueryable<Exam> exams, int year, CancellationToken ct)
+    {
+        var duties = await exams.Of(new CalendarYear(year)).SelectMany(e => e.Duties, (e, d) => new { d.ExpertId, d.EndedAt, e.Id, e.FirstDay, e.LastDay }).Where(d => d.EndedAt == null).ToListAsync(ct);
+        var loads = duties.GroupBy(d => d.ExpertId)
+            .Select(g => (Id: g.Key, Exams: g.Select(d => d.Id).Distinct().Count(), Days: g.SelectMany(d => Days(d.FirstDay, d.LastDay)).Distinct().Count()))
+            .OrderByDescending(l => l.Days).ThenByDescending(l => l.Exams).ThenBy(l => l.Id.Value).Take(MostExperts).ToList();
+        var ids = loads.ConvertAll(l => l.Id);
+        var names = await db.Experts.AsNoTracking().IgnoreAutoIncludes().Where(e => ids.Contains(e.Id)).Select(e => new { e.Id, e.Name }).ToDictionaryAsync(e => e.Id, e => e.Name, ct);
+        return [.. loads.Select(l => new ExpertLoad(l.Id, names[l.Id], l.Exams, l.Days))];
+    }
+
+    private static IEnumerable<DateOnly> Days(DateOnly first, DateOnly last) => Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);
+}

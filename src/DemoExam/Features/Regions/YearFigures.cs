@@ -1,0 +1,75 @@
+using DemoExam.Data;
+using DemoExam.Domain;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Passports;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.Features.Regions;
+
+/// <summary>What a year came to.</summary>
+/// <param name="Months">The twelve months, by the first day of each exam.</param>
+/// <param name="Grades">How many results have each grade, the best first; the newest version of each result counts.</param>
+/// <param name="Shares">How many results fall into each tenth of the maximum, the lowest first; the full maximum counts to the last.</param>
+/// <param name="Passports">Passports in force of the year's exams.</param>
+public sealed record YearFigures(int Year, IReadOnlyList<MonthFigures> Months, IReadOnlyList<GradeCount> Grades, IReadOnlyList<int> Shares, int Passports)
+{
+    public int Exams => Months.Sum(m => m.Exams);
+
+    public int Candidates => Months.Sum(m => m.Candidates);
+
+    public int Results => Grades.Sum(g => g.Count);
+}
+
+/// <summary>A month's exams and their candidates; cancelled exams do not count.</summary>
+public sealed record MonthFigures(int Month, int Exams, int Candidates);
+
+/// <summary>How many results have a grade.</summary>
+public sealed record GradeCount(string Grade, int Count);
+
+/// <summary>The year of the day by which exams are counted.</summary>
+internal readonly record struct CalendarYear(int Number)
+{
+    public DateOnly From => new(Number, 1, 1);
+
+    public DateOnly To => new(Number, 12, 31);
+}
+
+internal static class YearCounting
+{
+    private const int Tenths = 10;
+
+    private static readonly ExamStatus[] NotHeld = [ExamStatus.Draft, ExamStatus.Cancelled];
+
+    /// <summary>Exams of a year that are planned for good or were held.</summary>
+    public static IQueryable<Exam> Of(this IQueryable<Exam> exams, CalendarYear year) =>
+        exams.IgnoreAutoIncludes().Where(e => e.FirstDay >= year.From && e.FirstDay <= year.To && !NotHeld.Contains(e.Status));
+
+    /// <summary>Years that have exams, and the present one, the latest first.</summary>
+    public static async Task<IReadOnlyList<int>> Years(this IQueryable<Exam> exams, int present, CancellationToken ct) =>
+        [.. (await exams.IgnoreAutoIncludes().Where(e => !NotHeld.Contains(e.Status)).Select(e => e.FirstDay.Year).Distinct().ToListAsync(ct)).Append(present).Distinct().OrderDescending()];
+
+    /// <summary>Counts a year. The database counts, so that a year of a whole region is a handful of rows here.</summary>
+    public static async Task<YearFigures> Figures(this DemoExamDb db, IQueryable<Exam> exams, int number, CancellationToken ct)
+    {
+        var of = exams.Of(new CalendarYear(number));
+        var months = await of.GroupBy(e => e.FirstDay.Month).Select(g => new { Month = g.Key, Exams = g.Count() }).ToDictionaryAsync(m => m.Month, m => m.Exams, ct);
+        var candidates = await of.SelectMany(e => e.Enrolments, (e, _) => e.FirstDay.Month).GroupBy(m => m).Select(g => new { Month = g.Key, Count = g.Count() }).ToDictionaryAsync(m => m.Month, m => m.Count, ct);
+        var newest = from result in db.Results
+                     where of.Any(e => e.Id == result.ExamId)
+                     where !db.Results.Any(later => later.ExamId == result.ExamId && later.CandidateId == result.CandidateId && later.Version > result.Version)
+                     select result;
+        var points = await newest.GroupBy(r => new { r.Total, r.Maximum, r.Grade }).Select(g => new { g.Key.Total, g.Key.Maximum, g.Key.Grade, Count = g.Count() }).ToListAsync(ct);
+        var passports = await db.Passports.CountAsync(p => p.Status == PassportStatus.Issued && of.Any(e => e.Id == p.ExamId), ct);
+        var shares = new int[Tenths];
+        foreach (var group in points)
+        {
+            shares[Tenth(group.Total, group.Maximum)] += group.Count;
+        }
+
+        return new YearFigures(
+            number, [.. Enumerable.Range(1, 12).Select(m => new MonthFigures(m, months.GetValueOrDefault(m), candidates.GetValueOrDefault(m)))],
+            [.. points.GroupBy(p => p.Grade).Select(g => new GradeCount(g.Key, g.Sum(p => p.Count))).OrderByDescending(g => g.Grade, StringComparer.Ordinal)], shares, passports);
+    }
+
+    private static int Tenth(Marks total, Marks maximum) => maximum.Hundredths == 0 ? 0 : Math.Min(Tenths - 1, total.Hundredths * Tenths / maximum.Hundredths);
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using DemoExam.Domain.Exams;
+using DemoExam.Domain.Organisations;
+using DemoExam.Features.Regions;
+using DemoExam.FunctionalTests.Support;
+using DemoExam.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace DemoExam.FunctionalTests.Features.Regions;
+
+/// <summary>The figures of a year, counted once more by hand from the rows.</summary>
+public sealed class FiguresTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_year_is_counted_as_by_hand()
+    {
+        var exam = await app.Given.ALockedExam(3);
+        var first = await FirstDay(exam);
+        var year = first.Year;
+        var rows = await app.Query(async db => await db.Exams.AsNoTracking().Where(e => e.RegionCode == TestUser.TestRegion && e.Status != ExamStatus.Draft && e.Status != ExamStatus.Cancelled).ToListAsync(Ct));
+        var results = await app.Query(db => db.Results.AsNoTracking().ToListAsync(Ct));
+
+        var view = await app.Send(new GetFigures(year), TestUser.RegionalOperator);
+
+        var ofYear = rows.Where(e => e.FirstDay.Year == year).ToList();
+        foreach (var month in view.Now.Months)
+        {
+            month.Exams.ShouldBe(ofYear.Count(e => e.FirstDay.Month == month.Month));
+            month.Candidates.ShouldBe(ofYear.Where(e => e.FirstDay.Month == month.Month).Sum(e => e.Enrolments.Count));
+        }
+
+        var newest = results.Where(r => ofYear.Any(e => e.Id == r.ExamId)).GroupBy(r => (r.ExamId, r.CandidateId)).Select(g => g.MaxBy(r => r.Version)!).ToList();
+        view.Now.Grades.ToDictionary(g => g.Grade, g => g.Count).ShouldBe(newest.GroupBy(r => r.Grade).ToDictionary(g => g.Key, g => g.Count()), ignoreOrder: true);
+        view.Now.Shares.ShouldBe(Enumerable.Range(0, 10).Select(tenth => newest.Count(r => Math.Min(9, (int)(r.Total.Value / r.Maximum.Value * 10)) == tenth)));
+        view.Venues.Single(v => v.Id == exam.Venue.Id).Days.Sum().ShouldBeGreaterThan(0);
+        view.Experts.ShouldContain(e => e.Id == exam.Chief.Id && e.Exams >= 1 && e.Days >= 1);
+
+        var page = await app.Get($"/figures?year={year}", TestUser.RegionalOperator);
+        page.Text.ShouldContain($"Итоги {year} года");
+        page.Html.QuerySelector($"a[href='/experts/{exam.Chief.Id}']").ShouldNotBeNull();
+        using var client = await app.As(TestUser.RegionalOperator);
+        var table = Encoding.UTF8.GetString(await client.GetByteArrayAsync($"/figures?year={year}&handler=Export&format=csv", Ct));
+        table.ShouldContain($"Участники;{Formats.Month(first, CultureInfo.GetCultureInfo("ru-RU")).Split(' ')[0]};{view.Now.Months[first.Month - 1].Candidates};");
+    }
+
+    [Fact]
+    public async Task An_organiser_gets_the_exams_of_the_own_organisation_and_nobody_else_any()
+    {
+        var exam = await app.Given.AScheduledExam(2);
+        var (year, own) = ((await FirstDay(exam)).Year, await app.Query(db => db.Exams.Where(e => e.Id == exam.Id).Select(e => e.OrganiserId).SingleAsync(Ct)));
+
+        var mine = await app.Send(new GetFigures(year), TestUser.OrganiserOf(own));
+        var expected = await app.Query(db => db.Exams.CountAsync(e => e.OrganiserId == own && e.Status != ExamStatus.Draft && e.Status != ExamStatus.Cancelled && e.FirstDay.Year == year, Ct));
+
+        mine.IsOwn.ShouldBeTrue();
+        mine.Now.Exams.ShouldBe(expected);
+        await app.Query(async db =>
+        {
+            db.Add(new Region("28", "Амурская область", "Amur Oblast", "Asia/Yakutsk"));
+            return await db.SaveChangesAsync(Ct);
+        });
+        (await app.Send(new GetFigures(year), TestUser.RegionalOperator with { Region = "28" })).Now.Exams.ShouldBe(0);
+        await Should.ThrowAsync<Forbidden>(() => app.Send(new GetFigures(year), exam.ChiefUser));
+        await Should.ThrowAsync<Forbidden>(() => app.Send(new GetFigures(year), TestUser.Anonymous));
+    }
+
+    [Fact]
+    public async Task Everybody_reads_the_register_of_a_region_and_it_names_nobody()
+    {
+        var ahead = await app.Given.AConfirmedExam(2);
+        var held = await app.Given.ALockedExam(3);
+        var year = (await FirstDay(held)).Year;
+        await app.Query(db => db.Exams.Where(e => e.Id == held.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Status, ExamStatus.ResultsAnnounced), Ct));
+
+        var page = await app.Get($"/regions/{TestUser.TestRegion}?year={year}", TestUser.Anonymous);
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Text.ShouldContain(ahead.Venue.Name);
+        page.Text.ShouldContain(ahead.Venue.Accreditations[0].CertificateNumber);
+        using var client = await app.As(TestUser.Anonymous);
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var json = await client.GetStringAsync($"/regions/{TestUser.TestRegion}?year={year}", Ct);
+        var api = await client.GetStringAsync($"/api/v1/regions/{TestUser.TestRegion}/register?year={year}", Ct);
+        api.ShouldBe(json);
+        var root = JsonDocument.Parse(json).RootElement;
+        root.GetProperty("exams").EnumerateArray().Select(e => e.GetProperty("number").GetString()).ShouldContain(await app.Query(db => db.Exams.Where(e => e.Id == ahead.Id).Select(e => e.Number).SingleAsync(Ct)));
+        foreach (var grade in root.GetProperty("figures").GetProperty("grades").EnumerateArray())
+        {
+            (grade.GetProperty("count").ValueKind == JsonValueKind.Null || grade.GetProperty("count").GetInt32() >= 5).ShouldBeTrue();
+        }
+
+        var people = ahead.Candidates.Concat(held.Candidates).Select(c => c.Name.Surname).Concat([ahead.Chief.Name.Surname, held.Chief.Name.Surname]).Distinct();
+        foreach (var surname in people)
+        {
+            (page.Body + json).ShouldNotContain(surname);
+        }
+
+        Encoding.UTF8.GetString(await client.GetByteArrayAsync($"/regions/{TestUser.TestRegion}?handler=Export&format=csv", Ct)).ShouldContain(ahead.Venue.Accreditations[0].CertificateNumber);
+        (await app.Get("/regions/99", TestUser.Anonymous)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await app.Get("/", TestUser.Anonymous)).Html.QuerySelector($"a[href='/regions/{TestUser.TestRegion}']").ShouldNotBeNull();
+    }
+
+    private Task<DateOnly> FirstDay(ExamState exam) => app.Query(db => db.Exams.Where(e => e.Id == exam.Id).Select(e => e.FirstDay).SingleAsync(Ct));
+}
