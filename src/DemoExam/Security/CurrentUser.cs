@@ -42,6 +42,9 @@ public sealed class CurrentUser
 
     public bool Is(string role) => Principal.IsInRole(role);
 
+    /// <summary>True for the service itself and for an administrator whose account names no region.</summary>
+    public bool SeesAllRegions => IsSystem || (RegionCode is null && Is(Roles.Administrator));
+
     /// <summary>The expert behind the account.</summary>
     /// <exception cref="Pipeline.Forbidden">The account is not an expert's.</exception>
     public ExpertId RequireExpert() => ExpertId ?? throw new Pipeline.Forbidden(false);
@@ -63,7 +66,7 @@ public sealed class CurrentUser
 /// <summary>The region as boundary of what a user sees.</summary>
 public static class RegionBoundary
 {
-    /// <summary>Rows of the user's region; all rows for the system and for accounts of the whole installation.</summary>
+    /// <summary>Rows of the user's region; all rows for the system and for administrators of the whole installation; none for anybody else without a region.</summary>
     public static IQueryable<T> InRegionOf<T>(this IQueryable<T> rows, CurrentUser user) where T : class, IRegional =>
-        user.RegionCode is { } code ? rows.Where(r => r.RegionCode == code) : rows;
+        user.RegionCode is { } code ? rows.Where(r => r.RegionCode == code) : user.SeesAllRegions ? rows : rows.Where(r => false);
 }

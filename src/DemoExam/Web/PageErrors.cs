@@ -35,13 +35,7 @@ internal sealed class PageErrors(Texts texts) : IAsyncPageFilter
             return;
         }
 
-        IActionResult? result = executed.Exception switch
-        {
-            NotFound => new NotFoundResult(),
-            Forbidden { IsAnonymous: true } => new ChallengeResult(),
-            Forbidden => new ForbidResult(),
-            _ => null,
-        };
+        var result = Refusal(executed.Exception);
 
         if (result is null && AddErrors(page, executed.Exception))
         {
@@ -84,13 +78,29 @@ internal sealed class PageErrors(Texts texts) : IAsyncPageFilter
     private static string Key(PageModel page, string property) =>
         page.GetType().GetProperty("Input") is null ? property : $"Input.{property}";
 
+    private static IActionResult? Refusal(Exception failure) => failure switch
+    {
+        NotFound => new NotFoundResult(),
+        Forbidden { IsAnonymous: true } => new ChallengeResult(),
+        Forbidden => new ForbidResult(),
+        _ => null,
+    };
+
     private static async Task<IActionResult> Again(PageModel page, HttpContext http)
     {
         if (page is ILoadsData loads)
         {
             // The scope still holds what the refused request changed; loading must not see it.
             http.RequestServices.GetRequiredService<Data.DemoExamDb>().ChangeTracker.Clear();
-            await loads.Load(http.RequestAborted);
+            try
+            {
+                await loads.Load(http.RequestAborted);
+            }
+            catch (Exception failure) when (Refusal(failure) is { } refusal)
+            {
+                // The form was sent for something that isn't this user's to see: say that, not what is wrong with the form.
+                return refusal;
+            }
         }
 
         var result = page.Page();

@@ -29,7 +29,7 @@ internal sealed class GetBriefingHandler(DemoExamDb db, CurrentUser user) : IReq
 {
     public async Task<BriefingView> Handle(GetBriefing request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var now = await db.LoadCircumstances(exam, ct);
         var names = now.Candidates.ToDictionary(c => c.Id, c => c.Name);
         var groups = exam.Groups.ToDictionary(g => g.Id, g => g.Number);

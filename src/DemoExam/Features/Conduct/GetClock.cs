@@ -30,7 +30,7 @@ internal sealed class GetClockHandler(DemoExamDb db, CurrentUser user, TimeProvi
 {
     public async Task<ClockView> Handle(GetClock request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var now = time.GetUtcNow();
         return new ClockView(exam.Id, exam.Number, exam.TimeZone, now, [.. exam.Groups.Where(g => request.Group is null || g.Number == request.Group).OrderBy(g => g.Number).Select(Group)]);
 

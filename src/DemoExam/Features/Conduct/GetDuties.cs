@@ -24,7 +24,7 @@ internal sealed class GetDutiesHandler(DemoExamDb db, CurrentUser user) : IReque
 {
     public async Task<DutiesView> Handle(GetDuties request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var now = await db.LoadCircumstances(exam, ct);
         return new DutiesView(exam.Id, exam.Number, now.Package.Judgement.Judges,
             [.. now.Package.CriteriaOf(exam.Scope).Select(c => new CriterionToPlan(c.Letter, c.Name, c.NameEn))],

@@ -46,7 +46,7 @@ internal sealed class GetExamDayHandler(DemoExamDb db, CurrentUser user, TimePro
 {
     public async Task<ExamDayView> Handle(GetExamDay request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var now = time.GetUtcNow();
         var ids = exam.Enrolments.Select(e => e.CandidateId).ToList();
         var names = await db.Candidates.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, ct);

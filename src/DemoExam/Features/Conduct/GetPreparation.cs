@@ -28,7 +28,7 @@ internal sealed class GetPreparationHandler(DemoExamDb db, CurrentUser user, Tim
 {
     public async Task<PreparationView> Handle(GetPreparation request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var draw = await db.WorkplaceDraws.AsNoTracking().Where(d => d.ExamId == exam.Id).OrderByDescending(d => d.Number).FirstOrDefaultAsync(ct);
         var conducts = exam.Conducts(user);
         var open = exam.Status is ExamStatus.Confirmed or ExamStatus.Preparation;

@@ -33,7 +33,7 @@ internal sealed class GetTaskVariantsHandler(DemoExamDb db, CurrentUser user, Ti
 
     public async Task<TaskVariantsView> Handle(GetTaskVariants request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var variants = await db.TaskVariants.AsNoTracking().Where(v => v.ExamId == exam.Id).OrderBy(v => v.LaidUpAt)
             .Select(v => new TaskVariantRow(v.Id, v.Name, v.FileName, v.Sha256, v.OpensAt, v.LaidUpBy, v.LaidUpAt)).ToListAsync(ct);
         var names = variants.ToDictionary(v => v.Id.ToString(), v => v.Name);

@@ -28,7 +28,7 @@ internal sealed class OpenTaskVariantHandler(DemoExamDb db, CurrentUser user, Ti
 {
     public async Task<TaskFile> Handle(OpenTaskVariant request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var variant = NotFound.Unless(await db.TaskVariants.AsNoTracking().SingleOrDefaultAsync(v => v.Id == request.Id && v.ExamId == exam.Id, ct), "task variant", request.Id);
         variant.RequireOpen(exam, user.RequireExpert(), time.GetUtcNow());
         await trail.Add(exam.Id, AuditDeed.TaskOpened, ct, ("id", variant.Id.ToString()), ("name", variant.Name));

@@ -10,6 +10,7 @@ using DemoExam.Domain.Packages;
 using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
@@ -22,13 +23,12 @@ internal sealed record DocumentData(
     IReadOnlyDictionary<CandidateId, Candidate> Candidates, IReadOnlyDictionary<ExpertId, Expert> Experts, IReadOnlyDictionary<OrganisationId, string> Organisations,
     WorkplaceDraw? Draw, ResultProtocol? Protocol, IReadOnlyList<Result> Results, IReadOnlyList<ScoreSheet> Sheets, IReadOnlyList<Appeal> Appeals)
 {
-    /// <summary>The exams whose documents a user may print: offices of the region, its chief and technical expert.</summary>
+    /// <summary>The exams whose documents a user may print: those that an office looks into; for an expert those of which they are chief or technical expert.</summary>
     public static IQueryable<Exam> Printable(DemoExamDb db, CurrentUser user)
     {
         var me = user.ExpertId;
-        return user.IsSystem || user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator)
-            ? db.Exams.InRegionOf(user)
-            : db.Exams.Where(e => e.Duties.Any(d => d.ExpertId == me && d.EndedAt == null && d.Role != ExamRole.ScoringExpert));
+        var office = db.ExamsOfOffice(user).Select(e => e.Id);
+        return db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me && d.EndedAt == null && d.Role != ExamRole.ScoringExpert));
     }
 
     /// <summary>A technical expert prints what has no points in it.</summary>

@@ -1,4 +1,6 @@
+using DemoExam.Data;
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 
@@ -18,6 +20,40 @@ internal static class ExamBoundary
         }
 
         return user.ExpertId is { } expert ? exams.Where(e => e.Duties.Any(d => d.ExpertId == expert)) : exams.Where(e => false);
+    }
+
+    /// <summary>
+    /// Exams that an office looks into, candidates and marks included (152-FZ, article 5: no more data than the purpose needs): operators and
+    /// administrators into those of the region, organisers into those that their college or a branch holds or sends candidates to.
+    /// Organisers of a regional centre serve every college. None for a user without an office.
+    /// </summary>
+    public static IQueryable<Exam> ExamsOfOffice(this DemoExamDb db, CurrentUser user)
+    {
+        if (user.IsSystem || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator))
+        {
+            return db.Exams.InRegionOf(user);
+        }
+
+        var served = db.OrganisationsOf(user).Select(o => o.Id);
+        return user.Is(Roles.Organiser)
+            ? db.Exams.InRegionOf(user).Where(e => served.Contains(e.OrganiserId) || e.Enrolments.Any(x => db.Candidates.Any(c => c.Id == x.CandidateId && served.Contains(c.OrganisationId))))
+            : db.Exams.Where(e => false);
+    }
+
+    /// <summary>Exams that the user sees from inside, names of candidates included: those of the office, and for experts those that they take part in.</summary>
+    public static IQueryable<Exam> ExamsFromInside(this DemoExamDb db, CurrentUser user)
+    {
+        var office = db.ExamsOfOffice(user).Select(e => e.Id);
+        return user.ExpertId is { } me ? db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me)) : db.Exams.Where(e => office.Contains(e.Id));
+    }
+
+    /// <summary>Exams that the user organises: those of the region for its operator, those of the own organisation for an organiser.</summary>
+    public static IQueryable<Exam> ExamsOrganisedBy(this DemoExamDb db, CurrentUser user)
+    {
+        var own = user.OrganisationId;
+        return user.IsSystem || user.Is(Roles.RegionalOperator) ? db.Exams.InRegionOf(user)
+            : user.Is(Roles.Organiser) ? db.Exams.InRegionOf(user).Where(e => e.OrganiserId == own)
+            : db.Exams.Where(e => false);
     }
 
     /// <summary>The regional operator may change any exam of the region, an organiser those of the own organisation.</summary>

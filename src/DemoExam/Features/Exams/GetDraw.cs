@@ -14,7 +14,7 @@ namespace DemoExam.Features.Exams;
 
 /// <summary>
 /// The draws of an exam for everybody: fingerprint, and once drawn the seed and who sits where. Candidates stand there by the
-/// number of their enrolment; those who see the exam read their names, a candidate their own.
+/// number of their enrolment; those who see the exam from inside read their names, a candidate their own.
 /// </summary>
 [AllowAnonymous]
 public sealed record GetDraw(ExamId ExamId) : IQuery<DrawView>;
@@ -40,7 +40,7 @@ internal sealed class GetDrawHandler(DemoExamDb db, CurrentUser user, TimeProvid
     {
         var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var draws = await db.WorkplaceDraws.AsNoTracking().Where(d => d.ExamId == exam.Id).OrderByDescending(d => d.Number).ToListAsync(ct);
-        var seesAll = user.IsSignedIn && await db.Exams.VisibleTo(user).AnyAsync(e => e.Id == exam.Id, ct);
+        var seesAll = user.IsSignedIn && await db.ExamsFromInside(user).AnyAsync(e => e.Id == exam.Id, ct);
         var mine = user.CandidateId is { } me ? await db.EntriesOf(me, ct) : [];
         var known = exam.Enrolments.Where(e => seesAll || mine.Contains(e.CandidateId)).ToDictionary(e => e.CandidateId, e => e.Id);
         var ids = known.Keys.ToList();

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Exams;
 
-/// <summary>One exam: its facts, who sits and who scores, how far scoring has come, and what this user may do next.</summary>
+/// <summary>One exam: its facts, who sits (for those who see it from inside) and who scores, how far scoring has come, and what this user may do next.</summary>
 [Authorize(Policy = Policies.SeeExams)]
 public sealed record GetExam(ExamId ExamId) : IQuery<ExamView>;
 
@@ -32,7 +32,9 @@ public sealed record ExamView(
     public int OutcomesMissing => Groups.Sum(g => g.Candidates.Count(c => c.Outcome == ParticipationOutcome.Expected));
 }
 
-public sealed record GroupView(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, IReadOnlyList<EnrolmentView> Candidates);
+/// <param name="Size">How many sit in it.</param>
+/// <param name="Candidates">Who; empty for a user who sees the exam only from outside.</param>
+public sealed record GroupView(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Size, IReadOnlyList<EnrolmentView> Candidates);
 
 public sealed record EnrolmentView(
     CandidateId CandidateId, PersonName Name, string Organisation, string? StudyGroup, int Workplace, ParticipationOutcome Outcome, SheetCount Sheets);
@@ -54,6 +56,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
     public async Task<ExamView> Handle(GetExam request, CancellationToken ct)
     {
         var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var inside = await db.ExamsFromInside(user).AnyAsync(e => e.Id == exam.Id, ct);
         var now = await db.LoadCircumstances(exam, ct);
         var organisations = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.ShortName }).ToDictionaryAsync(o => o.Id, o => o.ShortName, ct);
         var sheets = (await db.ScoreSheets.AsNoTracking().IgnoreAutoIncludes().Where(s => s.ExamId == exam.Id).Select(s => new { s.CandidateId, s.Status }).ToListAsync(ct))
@@ -82,7 +85,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
                     .OrderBy(d => d.Role).ThenBy(d => d.Name.Full, StringComparer.CurrentCulture),
             ],
             Count(scored),
-            open ? exam.Obstacles(now) : [],
+            open && inside ? exam.Obstacles(now) : [],
             new ExamSteps(
                 Submit: exam.Status == ExamStatus.Draft && organises,
                 Confirm: exam.Status == ExamStatus.Submitted && user.Is(Roles.RegionalOperator),
@@ -99,8 +102,11 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
                 IsChief: isChief,
                 Conducts: conducts));
 
-        GroupView Group(ExamGroup group) => new(group.Number, group.StartsAt, group.EndsAt,
-            [.. exam.Enrolments.Where(e => e.GroupId == group.Id).OrderBy(e => e.Workplace).Select(Enrolment)]);
+        GroupView Group(ExamGroup group)
+        {
+            var enrolled = exam.Enrolments.Where(e => e.GroupId == group.Id).OrderBy(e => e.Workplace).ToList();
+            return new GroupView(group.Number, group.StartsAt, group.EndsAt, enrolled.Count, inside ? [.. enrolled.Select(Enrolment)] : []);
+        }
 
         EnrolmentView Enrolment(Enrolment enrolment)
         {

@@ -138,7 +138,7 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
     }, ct);
 
     /// <summary>Does what a way out proposes.</summary>
-    public Task<IActionResult> OnPostRemedy(string remedy, CancellationToken ct) => Again(async () =>
+    public Task<IActionResult> OnPostRemedy(string? remedy, CancellationToken ct) => Again(async () =>
     {
         var chosen = Parse(remedy);
         switch (chosen)
@@ -245,11 +245,11 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
         return Page();
     }
 
-    private Remedy? Parse(string text)
+    private Remedy? Parse(string? text)
     {
         try
         {
-            return JsonSerializer.Deserialize<Remedy>(text, json.Value.SerializerOptions);
+            return JsonSerializer.Deserialize<Remedy>(text ?? "null", json.Value.SerializerOptions);
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Experts;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Shared;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -44,12 +45,14 @@ internal sealed class DeclareTieHandler(DemoExamDb db, CurrentUser user) : IRequ
     {
         ExpertAccess.RequireOperatorOr(user, request.ExpertId);
         var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
-        if (request.CandidateId is { } candidate && !await db.Candidates.AnyAsync(c => c.Id == candidate, ct))
+        // An office speaks for the candidates that it answers for; an expert knows their own ties to anybody.
+        var office = user.ExpertId != request.ExpertId;
+        if (request.CandidateId is { } candidate && !await (office ? db.Candidates.VisibleTo(user, db) : db.Candidates.InRegionOf(user)).AnyAsync(c => c.Id == candidate, ct))
         {
             throw new NotFound("candidate", candidate);
         }
 
-        if (request.OrganisationId is { } organisation && !await db.Organisations.AnyAsync(o => o.Id == organisation, ct))
+        if (request.OrganisationId is { } organisation && !await (office ? db.OrganisationsOf(user) : db.Organisations.InRegionOf(user)).AnyAsync(o => o.Id == organisation, ct))
         {
             throw new NotFound("organisation", organisation);
         }

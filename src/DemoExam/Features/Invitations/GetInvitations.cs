@@ -46,7 +46,7 @@ internal sealed class GetInvitationsHandler(DemoExamDb db, CurrentUser user, Tim
 
     public async Task<InvitationList> Handle(GetInvitations request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.ExamsFromInside(user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var now = await db.LoadCircumstances(exam, ct);
         var last = await db.LastInvitations(exam.Id, ct);
         var keys = last.Values.ToDictionary(i => i.Id, i => Outbox.KeyOf(i.Round == 1 ? MailKind.Invitation : MailKind.InvitationAgain, i.ExpertId.Value, $"{i.Id}"));

@@ -12,10 +12,11 @@ namespace DemoExam.Features.Packages;
 [Authorize(Policy = Policies.OperateRegion)]
 public sealed record WithdrawPackage(PackageId PackageId) : ICommand<Unit>;
 
-internal sealed class WithdrawPackageHandler(DemoExamDb db) : IRequestHandler<WithdrawPackage, Unit>
+internal sealed class WithdrawPackageHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<WithdrawPackage, Unit>
 {
     public async Task<Unit> Handle(WithdrawPackage request, CancellationToken ct)
     {
+        await db.RequireUsedOnlyInRegionOf(user, request.PackageId, ct);
         NotFound.Unless(await db.Packages.AsSplitQuery().SingleOrDefaultAsync(p => p.Id == request.PackageId, ct), "package", request.PackageId).Withdraw();
         return Unit.Value;
     }

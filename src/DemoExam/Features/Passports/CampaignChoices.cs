@@ -13,7 +13,7 @@ internal static class CampaignChoices
     private static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
 
     public static IQueryable<ReissueCampaign> InRegionOf(this IQueryable<ReissueCampaign> campaigns, CurrentUser user) =>
-        user.RegionCode is { } code ? campaigns.Where(c => c.RegionCode == code) : campaigns;
+        user.RegionCode is { } code ? campaigns.Where(c => c.RegionCode == code) : user.SeesAllRegions ? campaigns : campaigns.Where(c => false);
 
     /// <summary>Passports in force that fit, without those whose replacement is ordered already.</summary>
     public static IQueryable<SkillsPassport> Chosen(this DemoExamDb db, CampaignChoice choice, CurrentUser user)

@@ -18,6 +18,7 @@ internal sealed class ConfirmExamRevocationHandler(DemoExamDb db, CurrentUser us
 {
     public async Task<int> Handle(ConfirmExamRevocation request, CancellationToken ct)
     {
+        await db.RequireExamOfPassports(request.ExamId, user, ct);
         var me = user.RequireAccount();
         var proposed = await db.Passports.InRegionOf(db, user).Where(p => p.ExamId == request.ExamId && p.ProposedAt != null).ToListAsync(ct);
         PassportRules.RevocationIsProposed.Require(proposed.Count > 0);

@@ -17,6 +17,7 @@ internal sealed class DropExamRevocationHandler(DemoExamDb db, CurrentUser user)
 {
     public async Task<int> Handle(DropExamRevocation request, CancellationToken ct)
     {
+        await db.RequireExamOfPassports(request.ExamId, user, ct);
         var proposed = await db.Passports.InRegionOf(db, user).Where(p => p.ExamId == request.ExamId && p.ProposedAt != null).ToListAsync(ct);
         PassportRules.RevocationIsProposed.Require(proposed.Count > 0);
         proposed.ForEach(p => p.DropRevocation());

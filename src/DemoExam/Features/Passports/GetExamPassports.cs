@@ -4,6 +4,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -46,7 +47,7 @@ internal sealed class GetExamPassportsHandler(DemoExamDb db, CurrentUser user, T
     public async Task<ExamPassports> Handle(GetExamPassports request, CancellationToken ct)
     {
         var exam = NotFound.Unless(await (
-            from e in db.Exams.InRegionOf(user)
+            from e in db.ExamsFromInside(user)
             join package in db.Packages on e.PackageId equals package.Id
             where e.Id == request.ExamId
             select new { e.Number, e.Status, e.TimeZone, package.Code, package.Name, package.NameEn }).AsNoTracking().SingleOrDefaultAsync(ct), "exam", request.ExamId);

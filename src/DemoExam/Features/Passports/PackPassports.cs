@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -53,7 +54,7 @@ internal sealed class PackPassportsHandler(DemoExamDb db, CurrentUser user, Text
         var subject = "";
         if (request.ExamId is { } examId)
         {
-            subject = NotFound.Unless(await db.Exams.InRegionOf(user).Where(e => e.Id == examId).Select(e => e.Number).SingleOrDefaultAsync(ct), "exam", examId);
+            subject = NotFound.Unless(await db.ExamsOfOffice(user).Where(e => e.Id == examId).Select(e => e.Number).SingleOrDefaultAsync(ct), "exam", examId);
             passports = passports.Where(p => p.ExamId == examId);
         }
         else if (request.OrganisationId is { } organisationId)

@@ -1,6 +1,9 @@
 using DemoExam.Data;
+using DemoExam.Domain;
 using DemoExam.Domain.Passports;
+using DemoExam.Pipeline;
 using DemoExam.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Passports;
 
@@ -8,8 +11,18 @@ namespace DemoExam.Features.Passports;
 internal static class PassportRegion
 {
     public static IQueryable<SkillsPassport> InRegionOf(this IQueryable<SkillsPassport> passports, DemoExamDb db, CurrentUser user) =>
-        user.RegionCode is { } code ? passports.Where(p => db.Exams.Any(e => e.Id == p.ExamId && e.RegionCode == code)) : passports;
+        user.SeesAllRegions ? passports : passports.Where(p => db.Exams.InRegionOf(user).Any(e => e.Id == p.ExamId));
 
     public static IQueryable<PassportOrder> InRegionOf(this IQueryable<PassportOrder> orders, DemoExamDb db, CurrentUser user) =>
-        user.RegionCode is { } code ? orders.Where(o => db.Exams.Any(e => e.Id == o.ExamId && e.RegionCode == code)) : orders;
+        user.SeesAllRegions ? orders : orders.Where(o => db.Exams.InRegionOf(user).Any(e => e.Id == o.ExamId));
+
+    /// <summary>The exam whose passports the user manages.</summary>
+    /// <exception cref="NotFound">There is no such exam for this user.</exception>
+    public static async Task RequireExamOfPassports(this DemoExamDb db, ExamId id, CurrentUser user, CancellationToken ct)
+    {
+        if (!await db.Exams.InRegionOf(user).AnyAsync(e => e.Id == id, ct))
+        {
+            throw new NotFound("exam", id);
+        }
+    }
 }

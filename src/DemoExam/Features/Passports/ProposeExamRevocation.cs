@@ -30,6 +30,7 @@ internal sealed class ProposeExamRevocationHandler(DemoExamDb db, CurrentUser us
 {
     public async Task<int> Handle(ProposeExamRevocation request, CancellationToken ct)
     {
+        await db.RequireExamOfPassports(request.ExamId, user, ct);
         // One that is issued after this would stay in force.
         PassportRules.NothingIsBeingIssued.Require(!await db.PassportOrders.AnyAsync(
             o => o.ExamId == request.ExamId && (o.Status == PassportOrderStatus.Open || o.Status == PassportOrderStatus.Leased), ct));

@@ -18,6 +18,7 @@ internal sealed class RetryExamPassportsHandler(DemoExamDb db, CurrentUser user,
 {
     public async Task<int> Handle(RetryExamPassports request, CancellationToken ct)
     {
+        await db.RequireExamOfPassports(request.ExamId, user, ct);
         var failed = await db.PassportOrders.InRegionOf(db, user).Where(o => o.ExamId == request.ExamId && o.Status == PassportOrderStatus.Failed).ToListAsync(ct);
         failed.ForEach(order => order.Retry(time.GetUtcNow()));
         afterCommit.Do(issuing.Nudge);

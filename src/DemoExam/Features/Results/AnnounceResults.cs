@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Exams;
 using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -20,6 +21,7 @@ internal sealed class AnnounceResultsHandler(DemoExamDb db, CurrentUser user, Ti
     public async Task<ProtocolStanding> Handle(AnnounceResults request, CancellationToken cancellationToken)
     {
         var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
+        user.RequireOrganiser(exam);
         var protocol = await db.ProtocolThatHolds(exam.Id, cancellationToken);
         var before = protocol.AnnouncedAt;
         protocol.Announce(Protocols.Signers(exam), time.GetUtcNow());

@@ -5,6 +5,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -119,12 +120,12 @@ internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IR
 
 internal static class ExamsWithResults
 {
-    /// <summary>A chief expert sees the own exams, a scoring expert the own ones that were locked, offices those of their region.</summary>
+    /// <summary>A chief expert sees the own exams, a scoring expert the own ones that were locked, offices those that they look into.</summary>
     public static IQueryable<Exam> ExamsWithResultsFor(this DemoExamDb db, CurrentUser user)
     {
         var me = user.ExpertId;
-        var office = user.IsSystem || user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
-        return (office ? db.Exams.InRegionOf(user) : db.Exams.Where(e => e.Duties.Any(d => d.ExpertId == me
-            && (d.Role == ExamRole.ChiefExpert || (d.Role == ExamRole.ScoringExpert && db.ResultProtocols.Any(p => p.ExamId == e.Id)))))).AsNoTracking();
+        var office = db.ExamsOfOffice(user).Select(e => e.Id);
+        return db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me
+            && (d.Role == ExamRole.ChiefExpert || (d.Role == ExamRole.ScoringExpert && db.ResultProtocols.Any(p => p.ExamId == e.Id))))).AsNoTracking();
     }
 }

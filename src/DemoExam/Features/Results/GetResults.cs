@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Results;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -110,7 +111,7 @@ internal sealed class GetResultsHandler(DemoExamDb db, CurrentUser user, Texts t
     {
         var holds = protocol.VoidedAt is null;
         var signed = protocol.IsSignedByAll(Protocols.Signers(exam));
-        var office = user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator);
+        var office = user.MayOrganise(exam);
         var mine = exam.Duties.SingleOrDefault(d => d.ExpertId == user.ExpertId && d.Role != ExamRole.TechnicalExpert);
         return new ProtocolView(protocol.Edition, protocol.ContentHash, protocol.FixedAt, protocol.VoidedAt, protocol.AnnouncedAt, [.. protocol.Signatures.OrderBy(s => s.Role).ThenBy(s => s.At)], signed,
             holds && mine is not null && !protocol.Signatures.Any(s => s.Person == mine.ExpertId.Value),

@@ -4,6 +4,7 @@ using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Results;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -34,6 +35,7 @@ internal sealed class SignProtocolForBoardHandler(DemoExamDb db, CurrentUser use
     public async Task<ProtocolStanding> Handle(SignProtocolForBoard request, CancellationToken cancellationToken)
     {
         var exam = NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
+        user.RequireOrganiser(exam);
         var protocol = await db.ProtocolThatHolds(exam.Id, cancellationToken);
         if (protocol.Sign(new ProtocolSignature(ProtocolRole.BoardMember, user.RequireAccount(), request.Name.Trim(), request.Position.Trim(), time.GetUtcNow())))
         {

@@ -4,6 +4,7 @@ using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
@@ -15,12 +16,12 @@ internal sealed record PaperDesk(Exam Exam, AssessmentPackage Package, IReadOnly
 {
     public IReadOnlyList<Criterion> Criteria => [.. Package.CriteriaOf(Exam.Scope)];
 
-    /// <summary>Loads the exam for its chief and technical expert and for the offices of its region.</summary>
+    /// <summary>Loads the exam for its chief and technical expert and for those who organise it.</summary>
     public static async Task<PaperDesk> Load(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, ExamId id, CancellationToken ct)
     {
         var me = user.ExpertId;
-        var office = user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator);
-        var exams = office ? db.Exams.InRegionOf(user) : db.Exams.Where(e => e.Duties.Any(d => d.ExpertId == me && d.Role != ExamRole.ScoringExpert));
+        var organised = db.ExamsOrganisedBy(user).Select(e => e.Id);
+        var exams = db.Exams.Where(e => organised.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me && d.Role != ExamRole.ScoringExpert));
         var exam = NotFound.Unless(await exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct), "exam", id);
         var package = await schemes.Of(exam.PackageId, db, ct);
         var ids = exam.Enrolments.Select(e => e.CandidateId).ToList();
