@@ -28,12 +28,14 @@ internal static class AuditCommand
         var command = new Command("audit", $"""
             Check the trails of exams: is every record unchanged, none missing, none put between?
 
-            Without files the database of the installation is checked, and whether every locked sheet and every result
-            still says what it said when it was locked.
+            Without files the database of the installation is checked: whether every locked sheet and every result still says
+            what it said when it was locked, totals and grades follow from the entries, every result has one passport in force
+            or a reason that the office sees, every passport has the file that was issued and its lines in the log, and no
+            row points to nothing.
 
             Exit code:
               {Intact}   everything is intact
-              {Broken}  a trail, a sheet or a result was changed
+              {Broken}  a trail, a sheet, a result, a passport or a file was changed, or is missing
               {SealMissing}  a fingerprint of --seal stands in no trail: its end was cut off, or it is another exam's
               {NotChecked}  nothing could be checked
             """) { files, exam, seal };
@@ -102,10 +104,24 @@ internal static class AuditCommand
             var contents = records.SelectMany(r => r.Facts).Where(f => f.Key.Contains(':', StringComparison.Ordinal)).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Last().Value);
             var changed = sheets.Where(s => s.Status == ScoreSheetStatus.Locked && contents.GetValueOrDefault($"content:{s.Id}") != s.ContentHash()).Select(s => $"sheet {s.Id}")
                 .Concat(results.Where(r => contents.GetValueOrDefault($"result:{r.Id}") != r.ContentHash()).Select(r => $"result {r.Id}, version {r.Version}"))
+                .Select(what => $"{what}: NOT WHAT WAS LOCKED")
+                .Concat(await InstallationAudit.Exam(db, exam.Id, sheets, results, ct))
                 .ToList();
-            changed.ForEach(what => Console.WriteLine($"  {what}: NOT WHAT WAS LOCKED"));
+            changed.ForEach(what => Console.WriteLine($"  {what}"));
             worst = findings.Count + changed.Count > 0 ? Broken : worst;
             found.UnionWith(records.Select(r => r.Hash));
+        }
+
+        if (number is null)
+        {
+            var whole = await InstallationAudit.Whole(db, ct);
+            Console.WriteLine(whole.Count == 0 ? "Rows and log: intact" : "Rows and log: CHANGED");
+            foreach (var finding in whole)
+            {
+                Console.WriteLine($"  {finding}");
+            }
+
+            worst = whole.Count > 0 ? Broken : worst;
         }
 
         return Seals(worst, seals, found);

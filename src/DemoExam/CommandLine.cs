@@ -70,7 +70,7 @@ internal static class CommandLine
     }
 
     private static bool IsFaultOfSettings(Exception fault) =>
-        fault is SigningKeyFault or TemplateFault or CalendarFault or Microsoft.Extensions.Options.OptionsValidationException;
+        fault is DatabaseFault or SigningKeyFault or TemplateFault or CalendarFault or Microsoft.Extensions.Options.OptionsValidationException;
 
     private static async Task<int> Migrate(string[] args, CancellationToken ct)
     {

@@ -48,17 +48,21 @@ internal static class Host
     }
 
     /// <summary>Makes the database ready: SQLite is migrated here, a server must have been migrated before.</summary>
-    /// <exception cref="InvalidOperationException">Migrations are pending on a database server.</exception>
+    /// <exception cref="DatabaseFault">Migrations are pending on a database server, or a newer version has changed the database.</exception>
     public static async Task Prepare(WebApplication app, CancellationToken ct)
     {
         var migrator = app.Services.GetRequiredService<Migrator>();
+        await migrator.RequireCurrent(ct);
         if (app.Services.GetRequiredService<DatabaseOptions>().Provider == DatabaseKind.Sqlite)
         {
-            await migrator.Migrate(ct);
-        }
-        else if (await migrator.Pending(ct) is { Count: > 0 } pending)
-        {
-            throw new InvalidOperationException($"The database lacks {pending.Count} migrations. Run `DemoExam migrate` first.");
+            try
+            {
+                await migrator.Migrate(ct);
+            }
+            catch (System.Data.Common.DbException failure)
+            {
+                throw new DatabaseFault($"The database does not answer: {failure.Message}", failure);
+            }
         }
 
         await app.Services.PreparePassports(ct);

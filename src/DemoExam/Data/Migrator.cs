@@ -35,6 +35,34 @@ public sealed class Migrator(IServiceScopeFactory scopes, DatabaseOptions option
         }
     }
 
+    /// <summary>Refuses a database that this version doesn't fit: one that lacks migrations, and one that a newer version has changed.</summary>
+    /// <exception cref="DatabaseFault">With what the operator does next.</exception>
+    public async Task RequireCurrent(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<DemoExamDb>().Database;
+        var known = database.GetMigrations().ToHashSet();
+        IReadOnlyList<string> applied;
+        try
+        {
+            applied = [.. await database.GetAppliedMigrationsAsync(ct)];
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or InvalidOperationException)
+        {
+            throw new DatabaseFault($"The database does not answer: {failure.GetBaseException().Message}", failure);
+        }
+
+        if (applied.FirstOrDefault(m => !known.Contains(m)) is { } newer)
+        {
+            throw new DatabaseFault($"A newer version of DemoExam has changed the database ({newer}). Start that version, or restore the backup from before the upgrade.");
+        }
+
+        if (known.Count > applied.Count && options.Provider != DatabaseKind.Sqlite)
+        {
+            throw new DatabaseFault($"The database lacks {known.Count - applied.Count} migrations. Run `DemoExam migrate` first.");
+        }
+    }
+
     /// <summary>Names of migrations that the database lacks.</summary>
     public async Task<IReadOnlyList<string>> Pending(CancellationToken ct)
     {
@@ -65,3 +93,6 @@ public sealed class Migrator(IServiceScopeFactory scopes, DatabaseOptions option
         return pending;
     }
 }
+
+/// <summary>The database can't be used as it is; the message says what to do.</summary>
+public sealed class DatabaseFault(string message, Exception? inner = null) : Exception(message, inner);
