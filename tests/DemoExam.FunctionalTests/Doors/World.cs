@@ -193,7 +193,7 @@ internal sealed partial class World
             ("accreditationId", exam.Venue.Accreditations[0].Id), ("credentialId", exam.Scorers[0].Credentials[0].Id), ("/s token", share.Segments[^1]), ("name", "passport"),
             ("/api/v1/my/invitations/{id}/answer id", invitation), ("/problem status", "404"), ("status", "suspended"), ("language", "en"), ("list", "1"),
             ("evidenceId", evidence), ("/api/v1/exams/{examId}/task-variants/{id}/open id", variant),
-            ("/exams/{examId}/tasks?handler=Open id", variant), ("path", ""), ("/api/v1/registers kind", "Candidate"), ("/api/v1/registers id", exam.Candidates[0].Id), ("/achievements level", "base"), ("documentName", "v1"), ("tile", "000"),
+            ("/exams/{examId}/tasks?handler=Open id", variant), ("path", ""), ("/api/v1/registers kind", "Candidate"), ("/api/v1/registers id", exam.Candidates[0].Id), ("/achievements level", "base"), ("/regions code", TestUser.TestRegion), ("/api/v1/regions code", TestUser.TestRegion), ("documentName", "v1"), ("tile", "000"),
         })
         {
             _ids[name] = id.ToString()!;
