@@ -104,6 +104,25 @@ public sealed class CheckFilesTests(BrowserApp app) : IClassFixture<BrowserApp>
     }
 
     [Fact]
+    public async Task The_browser_says_what_is_written_beside_each_of_the_shared_files()
+    {
+        var page = await Open(1440);
+        var wrong = new List<string>();
+        foreach (var vector in Vectors.All)
+        {
+            var state = await page.EvaluateAsync<string>("""
+                async ({ bytes, trust }) => (await (await import("/js/pdf-check.js")).checkPdf(Uint8Array.from(atob(bytes), c => c.charCodeAt(0)), JSON.parse(trust))).state
+                """, new { bytes = Convert.ToBase64String(await File.ReadAllBytesAsync(vector.File, Ct)), trust = Vectors.Trust });
+            if (state != vector.State)
+            {
+                wrong.Add($"{vector.Name}: {state}, not {vector.State}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Bombs_and_broken_archives_are_refused_in_time()
     {
         await app.APassport();

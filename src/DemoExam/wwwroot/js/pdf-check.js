@@ -74,16 +74,26 @@ async function signature(message, digest, { certificates }) {
 
 // Every byte of the file is our issuer's from here on, so its form is that of our writer.
 async function credential(bytes, text, { issuer, keys }) {
+  let token, passport;
   for (const { index } of text.matchAll(/\/Type\s*\/EmbeddedFile\b/g)) {
     const begin = text.lastIndexOf(" obj\n", index), body = text.indexOf(">>\nstream\n", index) + 10;
     const size = Number(/\/Length (\d+)/.exec(text.slice(begin, body))?.[1]);
     if (begin < 0 || body < 10 || !(size > 0)) continue;
-    const token = latin(await inflate(bytes.slice(body, body + size), "deflate", LARGEST_ATTACHMENT));
-    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) continue;
-    const claims = await readToken(token, issuer, keys, ["JWT", "vc+jwt"]);
-    return claims?.iss === issuer && claims.credentialSubject?.licenseNumber ? { state: "genuine", claims } : { state: "cannotCheck", reason: "credential-disagrees" };
+    const content = await inflate(bytes.slice(body, body + size), "deflate", LARGEST_ATTACHMENT);
+    if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(latin(content))) token ??= latin(content);
+    else if (content[0] === 0x7b) passport ??= JSON.parse(new TextDecoder().decode(content));
   }
-  return { state: "unreadable", reason: "not-a-passport" };
+  if (!token || !passport?.number) return { state: "unreadable", reason: "not-a-passport" };
+  const claims = await readToken(token, issuer, keys, ["JWT", "vc+jwt"]);
+  return claims?.iss === issuer && agree(claims, passport) ? { state: "genuine", claims } : { state: "cannotCheck", reason: "credential-disagrees" };
+}
+
+// The credential inside must say what the printed values say; the same members as BadgeCredential.Agrees.
+function agree(claims, passport) {
+  const subject = claims.credentialSubject;
+  return claims.jti === `urn:uuid:${passport.passportId}` && claims.jti === claims.id && claims.iss === claims.issuer?.id && claims.sub === subject?.id
+    && claims.nbf === Date.parse(passport.issuedAt) / 1000 && subject.licenseNumber === passport.number && subject.identifier?.[0]?.identityHash === passport.holder?.fullName
+    && Math.round(Number(subject.result?.[0]?.value) * 100) === passport.result?.totalHundredths;
 }
 
 // As much DER as a signature uses.
