@@ -229,7 +229,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         var document = (await app.Send(new PrintDocument(locked.Id, DocumentKind.ExamProtocol), TestUser.RegionalOperator)).Code;
         (TestUser User, string[] Paths)[] everything =
         [
-            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404"]),
+            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404", $"/regions/{TestUser.TestRegion}"]),
             (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/admin/mail", "/users", "/users/new", "/account", "/account/password"]),
             (TestUser.RegionalOperator,
             [
@@ -240,6 +240,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
                 $"/exams/{running.Id}/invitations", $"/exams/{locked.Id}/documents", "/documents", $"/documents/{document}",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
+                "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),
             (running.ChiefUser, ["/", $"/exams/{running.Id}", $"/exams/{running.Id}/paper", $"/exams/{running.Id}/paper/print", $"/exams/{running.Id}/judges", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
