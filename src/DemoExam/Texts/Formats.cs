@@ -98,7 +98,11 @@ public static class Formats
     };
 
     /// <summary>Ноябрь 2026 · November 2026: a month as a heading.</summary>
-    public static string Month(DateOnly day, CultureInfo? culture = null) => $"{(IsRussian(culture) ? RussianMonthTitles : EnglishMonths)[day.Month - 1]} {Year(day)}";
+    public static string Month(DateOnly day, CultureInfo? culture = null) => $"{MonthName(day.Month, culture)} {Year(day)}";
+
+    /// <summary>The name of a month by itself.</summary>
+    /// <param name="month">1 to 12.</param>
+    public static string MonthName(int month, CultureInfo? culture = null) => (IsRussian(culture) ? RussianMonthTitles : EnglishMonths)[month - 1];
 
     /// <summary>14 июня · 14 June.</summary>
     public static string DayMonth(DateOnly day, CultureInfo? culture = null) => Day(day, culture);

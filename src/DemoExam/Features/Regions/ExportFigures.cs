@@ -28,8 +28,8 @@ internal sealed class ExportFiguresHandler(DemoExamDb db, CurrentUser user, Time
         List<TableRow> rows =
         [
             new([texts["Region.Group"], texts["Region.What"], year, year - 1], IsHeading: true),
-            .. months.Select(i => Row("Region.Exams", Formats.Month(new DateOnly(year, i + 1, 1)).Split(' ')[0], now.Months[i].Exams, before.Months[i].Exams)),
-            .. months.Select(i => Row("Region.Candidates", Formats.Month(new DateOnly(year, i + 1, 1)).Split(' ')[0], now.Months[i].Candidates, before.Months[i].Candidates)),
+            .. months.Select(i => Row("Region.Exams", Formats.MonthName(i + 1), now.Months[i].Exams, before.Months[i].Exams)),
+            .. months.Select(i => Row("Region.Candidates", Formats.MonthName(i + 1), now.Months[i].Candidates, before.Months[i].Candidates)),
             .. grades.Select(grade => Row("Region.Grades", grade, CountOf(now, grade), CountOf(before, grade))),
             .. now.Shares.Select((count, i) => Row("Region.Shares", string.Create(CultureInfo.InvariantCulture, $"{i * 10}–{(i + 1) * 10} %"), count, before.Shares[i])),
             Row("Region.Passports", "", now.Passports, before.Passports),

@@ -4,7 +4,6 @@ using DemoExam.Domain.Exams;
 using DemoExam.Domain.People;
 using DemoExam.Pipeline;
 using DemoExam.Security;
-using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -35,11 +34,6 @@ public sealed record VenueLoad(VenueId Id, string Name, string NameEn, string Ci
 /// <param name="Days">Days of these exams; a day with two exams counts once.</param>
 public sealed record ExpertLoad(ExpertId Id, PersonName Name, int Exams, int Days);
 
-internal sealed class GetFiguresValidator : AbstractValidator<GetFigures>
-{
-    public GetFiguresValidator() => RuleFor(x => x.Year).InclusiveBetween(2000, 2100);
-}
-
 internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetFigures, FiguresView>
 {
     private const int MostExperts = 20;
@@ -48,7 +42,7 @@ internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimePro
     {
         var exams = db.Exams.AsNoTracking().CountedFor(user);
         var year = request.Year ?? time.GetUtcNow().Year;
-        var days = await exams.Of(new CalendarYear(year)).Select(e => new { e.Id, e.VenueId, e.FirstDay, e.LastDay }).ToListAsync(ct);
+        var days = await exams.Of(CalendarYear.Of(year)).Select(e => new { e.Id, e.VenueId, e.FirstDay, e.LastDay }).ToListAsync(ct);
         var venues = days.GroupBy(e => e.VenueId).ToDictionary(g => g.Key, g => g.SelectMany(e => Days(e.FirstDay, e.LastDay)).Distinct().ToList());
         var names = await db.Venues.AsNoTracking().IgnoreAutoIncludes().Where(v => venues.Keys.Contains(v.Id)).OrderBy(v => v.NameNorm).Select(v => new { v.Id, v.Name, v.NameEn, v.City }).ToListAsync(ct);
         return new FiguresView(
@@ -59,7 +53,7 @@ internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimePro
 
     private async Task<IReadOnlyList<ExpertLoad>> Experts(IQueryable<Exam> exams, int year, CancellationToken ct)
     {
-        var duties = await exams.Of(new CalendarYear(year)).SelectMany(e => e.Duties, (e, d) => new { d.ExpertId, d.EndedAt, e.Id, e.FirstDay, e.LastDay }).Where(d => d.EndedAt == null).ToListAsync(ct);
+        var duties = await exams.Of(CalendarYear.Of(year)).SelectMany(e => e.Duties, (e, d) => new { d.ExpertId, d.EndedAt, e.Id, e.FirstDay, e.LastDay }).Where(d => d.EndedAt == null).ToListAsync(ct);
         var loads = duties.GroupBy(d => d.ExpertId)
             .Select(g => (Id: g.Key, Exams: g.Select(d => d.Id).Distinct().Count(), Days: g.SelectMany(d => Days(d.FirstDay, d.LastDay)).Distinct().Count()))
             .OrderByDescending(l => l.Days).ThenByDescending(l => l.Exams).ThenBy(l => l.Id.Value).Take(MostExperts).ToList();

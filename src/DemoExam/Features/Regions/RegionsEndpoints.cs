@@ -15,6 +15,6 @@ internal static class RegionsEndpoints
         region.MapGet("/figures", async (int? year, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetFigures(year), ct)))
             .WithName("GetFigures").WithSummary("A year in figures beside the year before")
             .WithDescription("Exams and candidates by month, grades, shares of the maximum, passports, load of venues and experts. An organiser gets the exams of the own organisation.")
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesValidationProblem();
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

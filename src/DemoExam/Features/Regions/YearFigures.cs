@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
+using DemoExam.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Regions;
@@ -27,11 +28,21 @@ public sealed record MonthFigures(int Month, int Exams, int Candidates);
 public sealed record GradeCount(string Grade, int Count);
 
 /// <summary>The year of the day by which exams are counted.</summary>
-internal readonly record struct CalendarYear(int Number)
+internal readonly record struct CalendarYear
 {
-    public DateOnly From => new(Number, 1, 1);
+    private const int First = 1999, Last = 2100;
 
-    public DateOnly To => new(Number, 12, 31);
+    private readonly int _number;
+
+    private CalendarYear(int number) => _number = number;
+
+    public DateOnly From => new(_number, 1, 1);
+
+    public DateOnly To => new(_number, 12, 31);
+
+    /// <summary>The year of a number.</summary>
+    /// <exception cref="NotFound">No exam can lie in it.</exception>
+    public static CalendarYear Of(int number) => number is >= First and <= Last ? new CalendarYear(number) : throw new NotFound("year", number);
 }
 
 internal static class YearCounting
@@ -51,7 +62,7 @@ internal static class YearCounting
     /// <summary>Counts a year. The database counts, so that a year of a whole region is a handful of rows here.</summary>
     public static async Task<YearFigures> Figures(this DemoExamDb db, IQueryable<Exam> exams, int number, CancellationToken ct)
     {
-        var of = exams.Of(new CalendarYear(number));
+        var of = exams.Of(CalendarYear.Of(number));
         var months = await of.GroupBy(e => e.FirstDay.Month).Select(g => new { Month = g.Key, Exams = g.Count() }).ToDictionaryAsync(m => m.Month, m => m.Exams, ct);
         var candidates = await of.SelectMany(e => e.Enrolments, (e, _) => e.FirstDay.Month).GroupBy(m => m).Select(g => new { Month = g.Key, Count = g.Count() }).ToDictionaryAsync(m => m.Month, m => m.Count, ct);
         var newest = from result in db.Results

@@ -46,7 +46,7 @@ public sealed class FiguresTests(App app) : IClassFixture<App>
         page.Html.QuerySelector($"a[href='/experts/{exam.Chief.Id}']").ShouldNotBeNull();
         using var client = await app.As(TestUser.RegionalOperator);
         var table = Encoding.UTF8.GetString(await client.GetByteArrayAsync($"/figures?year={year}&handler=Export&format=csv", Ct));
-        table.ShouldContain($"Участники;{Formats.Month(first, CultureInfo.GetCultureInfo("ru-RU")).Split(' ')[0]};{view.Now.Months[first.Month - 1].Candidates};");
+        table.ShouldContain($"Участники;{Formats.MonthName(first.Month, CultureInfo.GetCultureInfo("ru-RU"))};{view.Now.Months[first.Month - 1].Candidates};");
     }
 
     [Fact]
@@ -102,6 +102,15 @@ public sealed class FiguresTests(App app) : IClassFixture<App>
         }
 
         Encoding.UTF8.GetString(await client.GetByteArrayAsync($"/regions/{TestUser.TestRegion}?handler=Export&format=csv", Ct)).ShouldContain(ahead.Venue.Accreditations[0].CertificateNumber);
+        foreach (var (address, user) in new[]
+        {
+            ($"/regions/{TestUser.TestRegion}?year=0", TestUser.Anonymous), ($"/regions/{TestUser.TestRegion}?year=99999", TestUser.Anonymous),
+            ("/figures?year=0", TestUser.RegionalOperator), ("/figures?year=0&handler=Export&format=csv", TestUser.RegionalOperator),
+        })
+        {
+            (await app.Get(address, user)).Status.ShouldBe(HttpStatusCode.NotFound, address);
+        }
+
         (await app.Get("/regions/99", TestUser.Anonymous)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await app.Get("/", TestUser.Anonymous)).Html.QuerySelector($"a[href='/regions/{TestUser.TestRegion}']").ShouldNotBeNull();
     }
