@@ -16,8 +16,9 @@ internal static class JobsSetup
     {
         services.AddSingleton<RunAsSystem>();
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
-        services.AddHangfire(hangfire =>
+        services.AddHangfire((host, hangfire) =>
         {
+            hangfire.UseLogProvider(new JobsLog(host.GetRequiredService<ILoggerFactory>()));
             hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
             switch (database.Provider)
             {

@@ -10,6 +10,7 @@ using DemoExam.Features.Documents;
 using DemoExam.Features.Exams;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -184,6 +185,33 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_question_opens_as_a_dialog_on_a_slow_line_and_on_a_part_of_the_page_that_was_renewed()
+    {
+        var exam = await app.Given.AScoredExam(2);
+        var letters = exam.Package.CriteriaOf(exam.Scope).Select(c => c.Letter).ToList();
+        var chief = await app.Open(exam.ChiefUser, "/scoring");
+        var arrived = new TaskCompletionSource();
+        await chief.RouteAsync(new Regex("/js/site[.]"), async route =>
+        {
+            await arrived.Task;
+            await route.ContinueAsync();
+        });
+        await chief.GotoAsync($"/scoring/{exam.Id}", new() { WaitUntil = WaitUntilState.Commit });
+        await Question(chief, letters[1]).ClickAsync();
+        await Assertions.Expect(chief.Locator("details.confirm[open]")).ToHaveCountAsync(1);
+        arrived.SetResult();
+        await Assertions.Expect(chief.Locator("dialog[open] button[type=submit]")).ToBeVisibleAsync();
+        await chief.Locator("dialog[open] [data-close]").ClickAsync();
+
+        await Assertions.Expect(chief.Locator("#board[data-watching]")).ToHaveCountAsync(1);
+        await app.Send(new LockCriterion(exam.Id, letters[0]), exam.ChiefUser);
+        await Assertions.Expect(Question(chief, letters[0])).ToHaveCountAsync(0);
+        await Question(chief, letters[1]).ClickAsync();
+        await chief.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await Assertions.Expect(Question(chief, letters[1])).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task An_administrator_sees_why_a_passport_failed_and_lets_it_be_tried_again()
     {
         var exam = await app.Given.ALockedExam(1);
@@ -298,12 +326,14 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
 
     private static Task Submit(IPage page) => page.Locator("main form button.primary[type=submit]").First.ClickAsync();
 
+    private static ILocator Question(IPage board, string letter) =>
+        board.Locator("section[data-live=criteria] li", new() { HasTextRegex = new Regex($"Критерий {letter}\\.") }).Locator("summary");
+
     private static async Task LockCriterion(IPage chief, string letter)
     {
-        var item = chief.Locator("section[data-live=criteria] li", new() { HasTextRegex = new Regex($"Критерий {letter}\\.") });
-        await item.Locator("summary").ClickAsync();
+        await Question(chief, letter).ClickAsync();
         await chief.Locator("dialog[open] button[type=submit]").ClickAsync();
-        await Assertions.Expect(item.Locator("summary")).ToHaveCountAsync(0);
+        await Assertions.Expect(Question(chief, letter)).ToHaveCountAsync(0);
     }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]

@@ -1,23 +1,36 @@
 // Comfort only: every page works without this file.
 
-// Questions before a deed open as dialogs instead of unfolding in place.
-for (const details of document.querySelectorAll("details.confirm")) {
+// Questions before a deed open as dialogs instead of unfolding in place. The page listens as a whole, since parts of it may be
+// renewed later; what was unfolded before this file arrived becomes a dialog at once.
+function ask(details) {
+  const dialog = details.nextElementSibling?.matches("dialog.confirm-dialog") ? details.nextElementSibling : wrap(details);
+  details.open = false;
+  dialog.showModal();
+  // The harmless answer has the focus: a stray Enter must not destroy anything.
+  (dialog.querySelector("input:not([type=hidden]), textarea, select") ?? dialog.querySelector("[data-close]")).focus();
+}
+
+function wrap(details) {
   const panel = details.querySelector(".confirm-panel");
-  const heading = panel.querySelector("h2");
   const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-labelledby", heading.id);
-  details.after(dialog);
-  dialog.append(panel);
+  dialog.className = "confirm-dialog";
+  dialog.setAttribute("aria-labelledby", panel.querySelector("h2").id);
   const cancel = panel.querySelector("[data-close]");
   cancel.hidden = false;
   cancel.addEventListener("click", () => dialog.close());
-  details.querySelector("summary").addEventListener("click", event => {
-    event.preventDefault();
-    dialog.showModal();
-    // The harmless answer has the focus: a stray Enter must not destroy anything.
-    (panel.querySelector("input:not([type=hidden]), textarea, select") ?? cancel).focus();
-  });
+  details.after(dialog);
+  dialog.append(panel);
+  return dialog;
 }
+
+document.addEventListener("click", event => {
+  const details = event.target.closest("details.confirm > summary")?.parentElement;
+  if (details) {
+    event.preventDefault();
+    ask(details);
+  }
+});
+document.querySelectorAll("details.confirm[open]").forEach(ask);
 
 // Leaving a form with unsaved work asks. The browser chooses the words.
 for (const form of document.querySelectorAll("form[data-keep]")) {
@@ -75,9 +88,3 @@ document.addEventListener("submit", event => {
     setTimeout(() => { button.disabled = false; }, 4000);
   }
 });
-
-// Printing is the browser's own; the button only spares the way to its menu.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
