@@ -25,17 +25,19 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
     /// <summary>Makes room for <paramref name="count"/> bytes, counts them as written and returns them.</summary>
     public Span<byte> Take(int count)
     {
-        if (Length + count > bytes.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + count));
-            bytes.AsSpan(0, Length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = larger;
-        }
-
+        if (Length + count > bytes.Length) Grow(count);
         var room = bytes.AsSpan(Length, count);
         Length += count;
         return room;
+    }
+
+    // Apart, so that the rest is short enough to be compiled into its callers.
+    private void Grow(int count)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + count));
+        bytes.AsSpan(0, Length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = larger;
     }
 
     public void Raw(ReadOnlySpan<byte> data) => data.CopyTo(Take(data.Length));
@@ -88,7 +90,14 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
         }
     }
 
-    public void Hex(ushort value) => Hex([(byte)(value >> 8), (byte)value]);
+    public void Hex(ushort value)
+    {
+        var room = Take(4);
+        room[3] = HexDigit(value & 15);
+        room[2] = HexDigit((value >> 4) & 15);
+        room[1] = HexDigit((value >> 8) & 15);
+        room[0] = HexDigit(value >> 12);
+    }
 
     /// <summary>A PDF text string for people: UTF-16BE with byte order mark, as a hex string.</summary>
     public void Text(string text)
@@ -110,7 +119,7 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
         Length = 0;
     }
 
-    private static byte HexDigit(int value) => (byte)(value < 10 ? '0' + value : 'A' + value - 10);
+    private static byte HexDigit(int value) => "0123456789ABCDEF"u8[value];
 
     [InterpolatedStringHandler]
     internal readonly ref struct Syntax

@@ -54,25 +54,22 @@ internal sealed class PageContent(int number) : IDisposable
         SetFill(style.Colour);
         if (tracking != style.Tracking) operators.Write($"{tracking = style.Tracking} Tc\n");
         operators.Write($"BT {x} {Height - y} Td ");
-        var open = false;
-        for (var i = line.Start; i < line.End; i++)
+        for (var i = line.Start; i < line.End;)
         {
-            var glyph = glyphs[i];
-            // A soft hyphen shows only where the line breaks.
-            if (glyph.Character == '\u00AD' && i != line.End - 1) continue;
-            if (glyph.Font != font || style.Size != size)
+            var (first, end) = (glyphs[i], i);
+            while (end < line.End && glyphs[end].Font == first.Font) end++;
+            if (first.Font != font || style.Size != size) operators.Write($"/F{font = first.Font} {size = style.Size} Tf ");
+            operators.Byte((byte)'<');
+            for (; i < end; i++)
             {
-                if (open) operators.Ascii(">Tj ");
-                open = false;
-                operators.Write($"/F{font = glyph.Font} {size = style.Size} Tf ");
+                // A soft hyphen shows only where the line breaks.
+                if (glyphs[i].Character != '\u00AD' || i == line.End - 1) operators.Hex(glyphs[i].Code);
             }
 
-            if (!open) operators.Byte((byte)'<');
-            open = true;
-            operators.Hex(glyph.Code);
+            operators.Ascii(">Tj ");
         }
 
-        operators.Ascii(open ? ">Tj ET\n" : "ET\n");
+        operators.Ascii("ET\n");
     }
 
     public void Rectangle(double x, double y, double width, double height, Colour colour)

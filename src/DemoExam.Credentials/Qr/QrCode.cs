@@ -1,40 +1,52 @@
-using QRCoder;
-
 namespace DemoExam.Credentials.Qr;
 
 /// <summary>
-/// A QR code as a matrix of modules, level M: the level that cheap phones read best, since higher ones make the modules smaller.
+/// A QR code (ISO/IEC 18004:2015, model 2) as a matrix of modules, level M: the level that cheap phones read best, since higher ones
+/// make the modules smaller. Runs of digits take less room than other text.
 /// </summary>
 public sealed class QrCode
 {
-    /// <summary>Width of the white border that a reader needs, in modules (ISO/IEC 18004).</summary>
-    public const int QuietZone = 4;
+    private readonly QrMatrix matrix;
 
-    private readonly List<System.Collections.BitArray> modules;
+    private QrCode(QrMatrix matrix) => this.matrix = matrix;
 
-    private QrCode(List<System.Collections.BitArray> modules)
-    {
-        this.modules = modules;
-        Size = modules.Count - (2 * QuietZone);
-    }
-
-    /// <summary>Modules on one side, without the quiet zone.</summary>
-    public int Size { get; }
+    /// <summary>Modules on one side, without the quiet zone: 17 + 4 × version.</summary>
+    public int Size => matrix.Size;
 
     /// <summary>Whether the module is dark; columns and rows count from 0 at the upper left, quiet zone not counted.</summary>
-    public bool this[int column, int row] => modules[row + QuietZone][column + QuietZone];
+    public bool this[int column, int row] => matrix[column, row];
 
-    /// <summary>Encodes a text; runs of digits take less room than letters.</summary>
+    /// <summary>Encodes a text in the smallest version, under the mask with the fewest penalty points (ISO/IEC 18004, 7.8.3).</summary>
     /// <exception cref="ArgumentException">The text is longer than a QR code can hold.</exception>
     public static QrCode Of(string text)
     {
-        try
+        var (version, plain) = Plain(text);
+        var masked = new QrMatrix(version.Size);
+        var (best, least) = (0, int.MaxValue);
+        for (var mask = 0; mask < QrVersion.Masks; mask++)
         {
-            return new QrCode(QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M).ModuleMatrix);
+            version.Mask(plain, mask, masked);
+            var points = masked.Penalty();
+            if (points < least) (best, least) = (mask, points);
         }
-        catch (QRCoder.Exceptions.DataTooLongException e)
-        {
-            throw new ArgumentException("The text is too long for a QR code.", nameof(text), e);
-        }
+
+        version.Mask(plain, best, masked);
+        return new QrCode(masked);
+    }
+
+    /// <summary>Encodes a text under a given mask, 0–7: to be compared with what others draw.</summary>
+    internal static QrCode Of(string text, int mask)
+    {
+        var (version, plain) = Plain(text);
+        var masked = new QrMatrix(version.Size);
+        version.Mask(plain, mask, masked);
+        return new QrCode(masked);
+    }
+
+    private static (QrVersion Version, QrMatrix Plain) Plain(string text)
+    {
+        var (number, codewords) = QrData.Of(text);
+        var version = QrVersion.Of(number);
+        return (version, version.Place(codewords));
     }
 }

@@ -17,7 +17,7 @@ public sealed class DependencyTests
     [Fact]
     public void The_credentials_know_neither_database_nor_web_nor_domain() =>
         References(typeof(PassportContent).Assembly)
-            .Where(name => !IsFramework(name) && name is not ("QRCoder" or "BouncyCastle.Cryptography" or "System.Security.Cryptography.Pkcs"))
+            .Where(name => !IsFramework(name) && name is not ("BouncyCastle.Cryptography" or "System.Security.Cryptography.Pkcs"))
             .ShouldBeEmpty();
 
     [Fact]

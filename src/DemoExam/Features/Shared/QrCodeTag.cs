@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using DemoExam.Credentials.Qr;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using QRCoder;
 
 namespace DemoExam.Features.Shared;
 
@@ -16,22 +16,23 @@ public sealed class QrCodeTag : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var code = QrCode.Of(Text);
-        var side = code.Size + (2 * QrCode.QuietZone);
+        // With its quiet zone.
+        var modules = QRCodeGenerator.GenerateQrCode(Text, QRCodeGenerator.ECCLevel.M).ModuleMatrix;
+        var side = modules.Count;
         var path = new StringBuilder();
-        for (var row = 0; row < code.Size; row++)
+        for (var row = 0; row < side; row++)
         {
-            for (var column = 0; column < code.Size; column++)
+            for (var column = 0; column < side; column++)
             {
                 var run = 0;
-                while (column + run < code.Size && code[column + run, row])
+                while (column + run < side && modules[row][column + run])
                 {
                     run++;
                 }
 
                 if (run > 0)
                 {
-                    path.Append(CultureInfo.InvariantCulture, $"M{column + QrCode.QuietZone} {row + QrCode.QuietZone}h{run}v1h-{run}z");
+                    path.Append(CultureInfo.InvariantCulture, $"M{column} {row}h{run}v1h-{run}z");
                     column += run;
                 }
             }

@@ -75,8 +75,87 @@ public sealed class QrCodeTests : IDisposable
         code.Size.ShouldBeInRange(17 + (4 * 14), 17 + (4 * 15));
     }
 
+    /// <summary>Digits, other text, and both, in every version.</summary>
+    public static TheoryData<string> Kinds => ["0123456789", "abcdefghijk-_/", "https://host.example/p/a1b2#0123456789012345678901234567890123456789"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Another_encoder_draws_the_same_modules_in_every_version(string kind)
+    {
+        var sizes = new HashSet<int>();
+        for (var length = 1; length <= 5596; length += 1 + (length / 40))
+        {
+            var text = kind.Length < 20
+                ? string.Concat(Enumerable.Range(0, length).Select(i => kind[i * 7 % kind.Length]))
+                : "https://host.example/p/" + new string('7', 3) + "x#" + string.Concat(Enumerable.Range(0, length + 20).Select(i => (char)('0' + (i * 3 % 10))));
+            if (Judge(text) is not { } judge)
+            {
+                Should.Throw<ArgumentException>(() => QrCode.Of(text));
+                break;
+            }
+
+            var code = QrCode.Of(text, MaskOf(judge));
+            Drawing(code).ShouldBe(Drawing(judge), text);
+            sizes.Add(code.Size);
+        }
+
+        (kind.Length < 20 ? 40 : 38).ShouldBe(sizes.Count);
+    }
+
+    [Fact]
+    public void The_mask_has_the_fewest_penalty_points_of_the_standard()
+    {
+        for (var digits = 0; digits < 900; digits += 31)
+        {
+            var text = $"https://exam.example.org/p/0f3k9#{new string('4', digits)}";
+            var all = Enumerable.Range(0, 8).Select(mask => Points(Drawing(QrCode.Of(text, mask)))).ToList();
+            Points(Drawing(QrCode.Of(text))).ShouldBe(all.Min(), text);
+        }
+    }
+
     [Fact]
     public void A_text_beyond_the_largest_code_is_refused() => Should.Throw<ArgumentException>(() => QrCode.Of(new string('x', 4000)));
+
+    private static List<System.Collections.BitArray>? Judge(string text)
+    {
+        try
+        {
+            return QRCoder.QRCodeGenerator.GenerateQrCode(text, QRCoder.QRCodeGenerator.ECCLevel.M).ModuleMatrix;
+        }
+        catch (QRCoder.Exceptions.DataTooLongException)
+        {
+            return null;
+        }
+    }
+
+    // The three bits of the mask beside the upper left finder, under their own mask 101 (ISO/IEC 18004, 7.9.1); the border is 4 wide.
+    private static int MaskOf(List<System.Collections.BitArray> judge) =>
+        ((judge[12][6] ? 4 : 0) | (judge[12][7] ? 2 : 0) | (judge[12][8] ? 1 : 0)) ^ 0b101;
+
+    private static string[] Drawing(QrCode code) =>
+        [.. Enumerable.Range(0, code.Size).Select(row => string.Concat(Enumerable.Range(0, code.Size).Select(column => code[column, row] ? '#' : '.')))];
+
+    private static string[] Drawing(List<System.Collections.BitArray> judge) =>
+        [.. Enumerable.Range(4, judge.Count - 8).Select(row => string.Concat(Enumerable.Range(4, judge.Count - 8).Select(column => judge[row][column] ? '#' : '.')))];
+
+    /// <summary>Table 11 of ISO/IEC 18004 word by word, on strings.</summary>
+    private static int Points(string[] rows)
+    {
+        var columns = Enumerable.Range(0, rows.Length).Select(column => string.Concat(rows.Select(row => row[column]))).ToArray();
+        var points = 0;
+        foreach (var line in rows.Concat(columns))
+        {
+            points += System.Text.RegularExpressions.Regex.Matches(line, "(.)\\1{4,}").Sum(m => m.Length - 2);
+            points += 40 * System.Text.RegularExpressions.Regex.Count(line, "(?=#\\.###\\.#\\.{4}|\\.{4}#\\.###\\.#)");
+        }
+
+        for (var row = 1; row < rows.Length; row++)
+            for (var column = 1; column < rows.Length; column++)
+                if (new[] { rows[row][column], rows[row - 1][column], rows[row][column - 1], rows[row - 1][column - 1] }.Distinct().Count() == 1) points += 3;
+
+        var share = 100m * rows.Sum(row => row.Count(c => c == '#')) / (rows.Length * rows.Length);
+        return points + (10 * (int)(Math.Abs(share - 50) / 5));
+    }
 
     public void Dispose() => folder.Dispose();
 }
