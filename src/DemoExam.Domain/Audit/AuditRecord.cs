@@ -72,6 +72,12 @@ public enum AuditDeed
 
     /// <summary>Candidates were moved to another exam.</summary>
     CandidatesMoved = 22,
+
+    /// <summary>Candidates were added to a planned exam.</summary>
+    CandidatesEnrolled = 23,
+
+    /// <summary>A candidate was taken out of a planned exam.</summary>
+    CandidateWithdrawn = 24,
 }
 
 /// <summary>

@@ -28,6 +28,8 @@ public enum CandidateCategory
 /// <summary>A person who sits exams.</summary>
 public sealed class Candidate : IRegional
 {
+    private List<PermittedRetake> _retakes = [];
+
     private Candidate()
     {
     }
@@ -84,6 +86,16 @@ public sealed class Candidate : IRegional
     public CandidateId? MergedInto { get; private set; }
 
     public int Version { get; private set; }
+
+    /// <summary>Retakes that the regional operator has permitted against the rules, oldest first.</summary>
+    public IReadOnlyList<PermittedRetake> Retakes => _retakes;
+
+    /// <summary>The regional operator lets the person sit again although the rules don't.</summary>
+    public void PermitRetake(PermittedRetake permission)
+    {
+        _retakes = [.. _retakes, permission];
+        Version++;
+    }
 
     /// <summary>What this entry handed over when it was merged, so that it can be taken back; null for an entry that counts.</summary>
     public HandedOver? HandedOver { get; private set; }

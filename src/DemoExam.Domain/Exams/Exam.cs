@@ -144,6 +144,11 @@ public sealed partial class Exam : IRegional
             RequireCredential(now.Experts[duty.ExpertId], duty.Role, now.Package, FirstDay, LastDay, refusals);
         }
 
+        foreach (var candidate in now.Candidates)
+        {
+            now.Attempts.GetValueOrDefault(candidate.Id)?.Require(candidate, Id, FirstDay, refusals);
+        }
+
         // One dependent judge closes only the affected candidates for that judge; too few judges stop the exam.
         foreach (var criterion in now.Package.CriteriaOf(Scope))
         {
@@ -429,7 +434,7 @@ public sealed partial class Exam : IRegional
             foreach (var (candidate, index) in planned.Candidates.Select((c, i) => (c, i)))
             {
                 refusals.Require(CandidateOnce, seen.Add(candidate.Id), nameof(plan.Groups), ("candidate", candidate.Name.Full), ("candidateId", candidate.Id));
-                plan.RequireFree(BookedKind.Candidate, candidate.Id.Value, candidate.Name.Full, [.. DaysOf(group)], nameof(plan.Groups), refusals);
+                plan.RequireMaySit(candidate, Id, [.. DaysOf(group)], refusals);
                 if (index < free)
                 {
                     _enrolments.Add(new Enrolment(EnrolmentId.New(), candidate.Id, group.Id, planned.FreeWorkplaces[index]));
@@ -577,6 +582,9 @@ public sealed record ExamPlan(
     DateOnly PreparatoryDay, DateOnly FirstDay, DateOnly LastDay,
     IReadOnlyList<PlannedGroup> Groups, IReadOnlyList<PlannedExpert> Experts, OrganisationTree Organisations)
 {
+    /// <summary>Attempts of the planned candidates at the state final attestation in the package's speciality; empty for exams of other types.</summary>
+    public IReadOnlyDictionary<CandidateId, AttemptHistory> Attempts { get; init; } = new Dictionary<CandidateId, AttemptHistory>();
+
     /// <summary>Days of the planned people that other exams have taken, from the day before this one to the day after it.</summary>
     public IReadOnlyList<TakenDay> Taken { get; init; } = [];
 
@@ -599,6 +607,13 @@ public sealed record ExamPlan(
         }
 
         return refusals.All;
+    }
+
+    /// <summary>The days are free for the candidate, and a retake is allowed.</summary>
+    internal void RequireMaySit(Candidate candidate, ExamId exam, IReadOnlyCollection<DateOnly> days, Refusals refusals)
+    {
+        RequireFree(BookedKind.Candidate, candidate.Id.Value, candidate.Name.Full, days, nameof(Groups), refusals);
+        Attempts.GetValueOrDefault(candidate.Id)?.Require(candidate, exam, days.Min(), refusals);
     }
 
     internal void RequireFree(BookedKind kind, Guid resource, string name, IReadOnlyCollection<DateOnly> days, string field, Refusals refusals)
@@ -634,4 +649,8 @@ public sealed record PlannedExpert(Expert Expert, ExamRole Role, string Criteria
 
 /// <summary>What the registers say now about everybody and everything in an exam.</summary>
 public sealed record ExamCircumstances(
-    Venue Venue, AssessmentPackage Package, IReadOnlyDictionary<ExpertId, Expert> Experts, IReadOnlyList<Candidate> Candidates, OrganisationTree Organisations);
+    Venue Venue, AssessmentPackage Package, IReadOnlyDictionary<ExpertId, Expert> Experts, IReadOnlyList<Candidate> Candidates, OrganisationTree Organisations)
+{
+    /// <summary>Attempts of the candidates at the state final attestation in the package's speciality; empty for exams of other types.</summary>
+    public IReadOnlyDictionary<CandidateId, AttemptHistory> Attempts { get; init; } = new Dictionary<CandidateId, AttemptHistory>();
+}

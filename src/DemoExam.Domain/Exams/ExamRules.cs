@@ -21,6 +21,13 @@ public static class ExamRules
     public static readonly Rule GroupEndsOnExamDay = new("exams.group-ends-late", "An exam group must end by the last day of the exam.");
     public static readonly Rule CandidatesExist = new("exams.no-candidates", "An exam has at least one candidate.");
     public static readonly Rule CandidateOnce = new("exams.candidate-twice", "A candidate is entered twice.");
+    public static readonly Rule CandidateIsNew = new("exams.candidate-enrolled", "The candidate is enrolled in this exam already.");
+    public static readonly Rule SeatIsFree = new("exams.no-seat-left", "The groups of the exam have no accredited workplaces left for everybody who is added.");
+    public static readonly Rule SomebodyIsAdded = new("exams.nobody-added", "Say which candidates are added.");
+    public static readonly Rule PlacesAreOpen = new("exams.places-drawn", "Workplaces are drawn already. Annul the draw first, or move the candidate.");
+    public static readonly Rule SomebodyStays = new("exams.last-candidate", "The last candidate can't be taken out; call the exam off instead.");
+    public static readonly Rule RetakeHasItsTime = new("exams.retake-too-early", "A retake of the state final attestation is possible six months after the last attempt.");
+    public static readonly Rule AttemptIsLeft = new("exams.no-attempts-left", "The state final attestation can be retaken twice.");
     public static readonly Rule WorkplaceIsFree = new("exams.no-free-workplace", "There are more candidates in the exam group than free accredited workplaces.");
     public static readonly Rule ChiefExpertIsNamed = new("exams.no-chief-expert", "An exam needs a chief expert.");
     public static readonly Rule EnoughExperts = new("exams.too-few-experts", "There are fewer scoring experts than the package requires.");

@@ -52,6 +52,9 @@ public enum MailKind
 
     /// <summary>To organisers and operators: the registers now speak against a planned exam.</summary>
     ExamInDanger = 16,
+
+    /// <summary>To a candidate: taken out of a confirmed exam.</summary>
+    ExamLeft = 17,
 }
 
 /// <summary>State of a message.</summary>

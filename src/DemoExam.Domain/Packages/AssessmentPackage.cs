@@ -84,6 +84,9 @@ public sealed class AssessmentPackage
     public string SpecialityName { get; private set; } = "";
     public string SpecialityNameEn { get; private set; } = "";
 
+    /// <summary>What attempts are counted by: the speciality, whatever the package and the year; the code of a package without one.</summary>
+    public string Subject => SpecialityCode.Length > 0 ? SpecialityCode : Code;
+
     /// <summary>Campaign year.</summary>
     public int Year { get; private set; }
 

@@ -20,8 +20,8 @@ namespace DemoExam.Pipeline;
 /// </summary>
 internal sealed class RegisterHistory(DemoExamDb db, CurrentUser user, TimeProvider time)
 {
-    // Numbers of versions and forms for search follow from the rest.
-    private static readonly HashSet<string> Silent = ["Version", "NameNorm", "HandedOver"];
+    // Numbers of versions and forms for search follow from the rest; a permitted retake says itself who gave it when.
+    private static readonly HashSet<string> Silent = ["Version", "NameNorm", "HandedOver", "_retakes"];
 
     public void Record()
     {

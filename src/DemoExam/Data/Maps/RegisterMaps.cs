@@ -105,6 +105,8 @@ internal sealed class CandidateMap : IEntityTypeConfiguration<Candidate>
         candidate.HasIndex(c => new { c.RegionCode, c.PersonalNumber }).IsUnique();
         candidate.Property(c => c.StudyGroup).HasMaxLength(60);
         candidate.Property(c => c.HandedOver).IsJson();
+        candidate.Ignore(c => c.Retakes);
+        candidate.Property<List<PermittedRetake>>("_retakes").HasColumnName("Retakes").IsJson();
         candidate.HasOne<Candidate>().WithMany().HasForeignKey(c => c.MergedInto).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Region>().WithMany().HasForeignKey(c => c.RegionCode).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);

@@ -70,6 +70,16 @@ internal static class CandidateEndpoints
             .WithDescription("The entry counts again, with its accounts, its number and its places in exams that are still ahead.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        candidates.MapPost("/{candidateId}/retakes", async (CandidateId candidateId, RetakeBody body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new PermitRetake(candidateId, body.Subject, body.Reason, body.Document), ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new RetakeBody("09.02.07", "Болезнь подтверждена после экзамена", "Решение № 12 от 14.06.2026"))
+            .WithName("PermitRetake").WithSummary("Lets a candidate sit the state final attestation again against the rules.")
+            .WithDescription("For the regional operator, by a document. Holds for the next attempt in the speciality, before six months are over or after two retakes.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         candidates.MapPost("/codes", async (CodeRecipients body, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new IssueCandidateCodes(body), ct)))
             .WithExample(new { organisationId = "01972c5e-4a00-7000-8000-0000000b1a5e", studyGroup = "ИС-41" })
             .WithName("IssueCandidateCodes").WithSummary("Makes accounts and one-time codes for one candidate or a study group.")
@@ -92,6 +102,9 @@ internal static class CandidateEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 }
+
+/// <summary>Which retake is permitted, and why.</summary>
+internal sealed record RetakeBody(string Subject, string Reason, string Document);
 
 /// <param name="OrganisationId">For rows that name no organisation.</param>
 /// <param name="Category">For rows that name no category.</param>

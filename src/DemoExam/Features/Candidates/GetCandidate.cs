@@ -5,6 +5,7 @@ using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -21,7 +22,17 @@ public sealed record GetCandidate(CandidateId CandidateId) : IQuery<CandidateCar
 public sealed record CandidateCard(
     CandidateId Id, PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string Organisation,
     string OrganisationEn, string? StudyGroup, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports,
-    IReadOnlyList<MergedEntry> Merged);
+    IReadOnlyList<MergedEntry> Merged, IReadOnlyList<AttemptsView> Attempts);
+
+/// <summary>Attempts at the state final attestation in one speciality.</summary>
+/// <param name="Subject">Code of the speciality.</param>
+/// <param name="Used">Attempts that count.</param>
+/// <param name="NextFrom">First day of the next retake by the rules; null when none is needed or left.</param>
+/// <param name="NoneLeft">Every retake is used.</param>
+/// <param name="ExtraSittingBy">Last day of the extra sitting that is still to come.</param>
+/// <param name="Permission">A retake that the operator has permitted and that is still to come.</param>
+public sealed record AttemptsView(
+    string Subject, string Speciality, string SpecialityEn, IReadOnlyList<Attempt> All, int Used, DateOnly? NextFrom, bool NoneLeft, DateOnly? ExtraSittingBy, PermittedRetake? Permission);
 
 /// <summary>An entry of the same person that was merged into this one.</summary>
 public sealed record MergedEntry(CandidateId Id, PersonName Name, string Organisation, string OrganisationEn);
@@ -33,7 +44,7 @@ public sealed record CandidateExam(
 
 public sealed record CandidatePassport(PassportId Id, string Number, int Version, DateTimeOffset IssuedAt, PassportStatus Status);
 
-internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetCandidate, CandidateCard>
+internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetCandidate, CandidateCard>
 {
     public async Task<CandidateCard> Handle(GetCandidate request, CancellationToken ct)
     {
@@ -63,12 +74,23 @@ internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user) : IRe
         var passports = await db.Passports.AsNoTracking().Where(p => entries.Contains(p.CandidateId)).OrderByDescending(p => p.IssuedAt)
             .Select(p => new CandidatePassport(p.Id, p.Number, p.PassportVersion, p.IssuedAt, p.Status)).ToListAsync(ct);
 
+        var today = await db.Today(user, time, ct);
+        var attempts = await db.LoadAttempts([id], null, ct);
+
         return new CandidateCard(candidate.Id, candidate.Name, candidate.LatinName, candidate.BirthDate, candidate.Category, organisation.Id, organisation.ShortName,
             organisation.NameEn, candidate.StudyGroup, candidate.Email, candidate.PersonalNumber, account?.Id, account?.UserName,
             [.. exams.Select(e => new CandidateExam(e.Id, e.Number, e.PackageCode, e.Level, e.FirstDay, e.LastDay, e.Status, e.Outcome, e.Result?.Total, e.Result?.Maximum, e.Result?.Grade))],
             passports,
             await db.Candidates.AsNoTracking().Where(c => c.MergedInto == id).OrderBy(c => c.NameNorm)
                 .Select(c => new { c.Id, c.Name, Organisation = db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => new { o.ShortName, o.NameEn }).First() })
-                .Select(c => new MergedEntry(c.Id, c.Name, c.Organisation.ShortName, c.Organisation.NameEn)).ToListAsync(ct));
+                .Select(c => new MergedEntry(c.Id, c.Name, c.Organisation.ShortName, c.Organisation.NameEn)).ToListAsync(ct),
+            [.. attempts.OrderBy(a => a.Subject, StringComparer.Ordinal).Select(View)]);
+
+        AttemptsView View(CandidateAttempts of)
+        {
+            var (history, tomorrow) = (of.History, today.AddDays(1));
+            return new AttemptsView(of.Subject, of.Speciality, of.SpecialityEn, history.All, history.CountBefore(tomorrow), history.NextFrom(today),
+                history.CountBefore(tomorrow) > AttemptHistory.MostRetakes, history.ExtraSittingBy, history.PermissionFor(tomorrow));
+        }
     }
 }

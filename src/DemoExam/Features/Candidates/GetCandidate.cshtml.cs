@@ -21,9 +21,18 @@ public sealed class GetCandidateModel(IMediator mediator, CurrentUser user, Text
 
     public bool MayMerge => user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
 
+    public bool MayPermit => user.Is(Roles.RegionalOperator);
+
     public async Task Load(CancellationToken ct) => Candidate = await mediator.Send(new GetCandidate(CandidateId), ct);
 
     public Task OnGet(CancellationToken ct) => Load(ct);
+
+    public async Task<IActionResult> OnPostRetake(string? subject, string? reason, string? document, CancellationToken ct)
+    {
+        await mediator.Send(new PermitRetake(CandidateId, subject ?? "", reason ?? "", document ?? ""), ct);
+        TempData.Notify(Kind.Good, texts["Candidates.Retake.Done"]);
+        return RedirectToPage(new { CandidateId });
+    }
 
     public async Task<IActionResult> OnPostSeparate(CandidateId merged, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Venues;
@@ -70,6 +71,7 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
 {
     private const int MostRemedies = 3;
     private const int DaysToSearch = 60;
+    private const int DaysToRetake = 31 * AttemptHistory.RetakeAfterMonths;
 
     public async Task<IReadOnlyList<PlanProblem>> Handle(CheckPlan request, CancellationToken ct)
     {
@@ -103,7 +105,7 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
             _venues = (await db.FindVenues(new FindVenues(request.PackageId, request.Level, request.PreparatoryDay, request.FirstDay, request.LastDay), user, ct)).Venues;
             _experts = await db.FindExperts(plan, user, ct);
             var people = plan.Experts.Select(e => e.Expert.Id.Value).Concat(plan.Candidates.Select(c => c.Id.Value)).ToList();
-            _taken = await db.TakenDays(people, today, plan.LastDay.AddDays(DaysToSearch), ct);
+            _taken = await db.TakenDays(people, today, plan.LastDay.AddDays(DaysToRetake + DaysToSearch), ct);
         }
 
         public IReadOnlyList<Remedy> For(Refusal refusal)
@@ -133,6 +135,12 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
             if (isTaken)
             {
                 return [.. OtherDays(), new Remedy(RemedyKind.WithoutCandidate, (string?)refusal.Facts["who"], CandidateId: new CandidateId((Guid)refusal.Facts["id"]!))];
+            }
+
+            if (rule == ExamRules.RetakeHasItsTime || rule == ExamRules.AttemptIsLeft)
+            {
+                var wait = refusal.Facts.GetValueOrDefault("earliest") is DateOnly earliest ? OtherDays(earliest) : [];
+                return [.. wait, new Remedy(RemedyKind.WithoutCandidate, (string?)refusal.Facts["candidate"], CandidateId: (CandidateId)refusal.Facts["candidateId"]!)];
             }
 
             if (rule == ExpertRules.ExpertIsEligible || rule == ExamRules.ExpertIsIndependent)
@@ -181,25 +189,24 @@ internal sealed class CheckPlanHandler(DemoExamDb db, CurrentUser user, TimeProv
         }).Where(o => o.Suits && !_planned.Contains(o.Id)).Take(MostRemedies);
 
         // The next days after the planned ones, else the last ones before, on which the venue is accredited and nobody is taken.
-        private IReadOnlyList<Remedy> OtherDays()
-        {
-            if (_otherDays is not null)
-            {
-                return _otherDays;
-            }
+        private IReadOnlyList<Remedy> OtherDays() =>
+            _otherDays ??= OtherDays(Enumerable.Range(1, DaysToSearch).Concat(Enumerable.Range(1, DaysToSearch).Select(back => -back)));
 
-            var latestFirst = Enumerable.Range(1, DaysToSearch).Concat(Enumerable.Range(1, DaysToSearch).Select(back => -back));
-            foreach (var shift in latestFirst)
+        private IReadOnlyList<Remedy> OtherDays(DateOnly earliest) => OtherDays(Enumerable.Range(Math.Max(1, earliest.DayNumber - plan.FirstDay.DayNumber), DaysToSearch));
+
+        private IReadOnlyList<Remedy> OtherDays(IEnumerable<int> shifts)
+        {
+            foreach (var shift in shifts)
             {
                 var (preparatory, first, last) = (plan.PreparatoryDay.AddDays(shift), plan.FirstDay.AddDays(shift), plan.LastDay.AddDays(shift));
                 if (preparatory >= today && plan.Venue.Accreditations.Any(a => a.PackageCode == plan.Package.Code && a.Level == plan.Scope.Level && a.Covers(preparatory, last))
                     && !_taken.Any(t => t.Day.AddDays(Journey(t)) >= (t.Kind == BookedKind.Candidate ? first : preparatory) && t.Day.AddDays(-Journey(t)) <= last))
                 {
-                    return _otherDays = [new Remedy(RemedyKind.OtherDays, PreparatoryDay: preparatory, FirstDay: first, LastDay: last)];
+                    return [new Remedy(RemedyKind.OtherDays, PreparatoryDay: preparatory, FirstDay: first, LastDay: last)];
                 }
             }
 
-            return _otherDays = [];
+            return [];
         }
 
         private int Journey(TakenDay taken) => Exam.ZoneOf(taken.TimeZone) == Exam.ZoneOf(plan.Venue.TimeZone) ? 0 : 1;

@@ -137,6 +137,19 @@ internal static class ExamEndpoints
             .WithDescription($"For its organiser, after the last day for appeals and when none is open. What was kept of identity documents is deleted. {Refused}")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        exams.MapPost("/{examId}/candidates", async (ExamId examId, EnrolBody body, IMediator mediator, CancellationToken ct) => await Done(mediator, new EnrolCandidates(examId, body.Candidates, body.Group), ct))
+            .WithName("EnrolCandidates")
+            .WithSummary("Add candidates to a planned exam.")
+            .WithDescription($"For the organisation that holds the exam and the regional operator, until the workplaces are drawn; everybody or nobody. Without `group` the first groups with free places are filled. {Refused}")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        exams.MapPost("/{examId}/candidates/{candidateId}/withdraw", async (ExamId examId, CandidateId candidateId, CancelBody body, IMediator mediator, CancellationToken ct) =>
+                await Done(mediator, new WithdrawCandidate(examId, candidateId, body.Reason), ct))
+            .WithName("WithdrawCandidate")
+            .WithSummary("Take a candidate out of a planned exam.")
+            .WithDescription($"For the organisation that holds the exam and the regional operator, until the workplaces are drawn. Frees the place and the days. {Refused}")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         exams.MapGet("/{examId}/move", async (ExamId examId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMove(examId), ct)))
             .WithName("GetMove")
             .WithSummary("Who can be moved, and where to.")
@@ -204,7 +217,10 @@ internal static class ExamEndpoints
     /// <summary>Reason, and the act or order behind it.</summary>
     internal sealed record GroundsBody(string Reason, string Document);
 
-    /// <summary>Why a plan is sent back or a draw annulled.</summary>
+    /// <summary>Who is added, and to which group.</summary>
+    internal sealed record EnrolBody(IReadOnlyList<CandidateId> Candidates, int? Group = null);
+
+    /// <summary>Why a plan is sent back, a draw annulled or a candidate taken out.</summary>
     internal sealed record CancelBody(string Reason);
 
     /// <summary>Who moves, where, when and why.</summary>

@@ -48,8 +48,10 @@ public sealed record SheetCount(int Locked, int All);
 /// <summary>Which steps this user may take now.</summary>
 /// <param name="IsChief">The user heads this exam.</param>
 /// <param name="Conducts">The user is its chief or technical expert.</param>
+/// <param name="Organises">The user organises it.</param>
+/// <param name="Enrol">Candidates can be added and taken out.</param>
 public sealed record ExamSteps(
-    bool Submit, bool Confirm, bool Return, bool Cancel, bool Suspend, bool Resume, bool Move, bool Prepare, bool Conduct, bool FinishWork, bool Reconcile, bool Close, bool IsChief, bool Conducts);
+    bool Submit, bool Confirm, bool Return, bool Cancel, bool Suspend, bool Resume, bool Move, bool Prepare, bool Conduct, bool FinishWork, bool Reconcile, bool Close, bool IsChief, bool Conducts, bool Organises, bool Enrol);
 
 internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExam, ExamView>
 {
@@ -100,7 +102,9 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
                 Reconcile: exam.Status == ExamStatus.Scoring && isChief,
                 Close: exam.Status == ExamStatus.ResultsAnnounced && organises,
                 IsChief: isChief,
-                Conducts: conducts));
+                Conducts: conducts,
+                Organises: organises,
+                Enrol: organises && Exam.StatesOfEnrolling.Contains(exam.Status) && !await db.IsDrawn(exam.Id, ct)));
 
         GroupView Group(ExamGroup group)
         {

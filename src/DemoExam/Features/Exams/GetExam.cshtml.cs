@@ -41,6 +41,8 @@ public sealed class GetExamModel(IMediator mediator, Texts texts) : PageModel, I
 
     public Task<IActionResult> OnPostClose(CancellationToken ct) => Step(new CloseExam(ExamId), "Exams.Close.Done", ct);
 
+    public Task<IActionResult> OnPostWithdraw(CandidateId candidate, string? reason, CancellationToken ct) => Step(new WithdrawCandidate(ExamId, candidate, reason ?? ""), "Enrol.Withdraw.Done", ct);
+
     public async Task Load(CancellationToken ct)
     {
         Exam = await mediator.Send(new GetExam(ExamId), ct);

@@ -1,9 +1,11 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Venues;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +36,7 @@ internal static class PlanLoading
                 NotFound.Unless(experts.GetValueOrDefault(e.ExpertId), "expert", e.ExpertId), e.Role, Ordered(e.Criteria)))],
             await db.LoadOrganisationTree(ct))
         {
+            Attempts = await db.AttemptsFor(request.Type, package, candidateIds, ct),
             Taken = await db.TakenDays([.. expertIds.Select(e => e.Value), .. candidateIds.Select(c => c.Value)], first.AddDays(-1), request.LastDay.AddDays(1), ct),
         };
 
@@ -66,18 +69,32 @@ internal static class PlanLoading
     {
         var expertIds = exam.Duties.Select(d => d.ExpertId).ToList();
         var candidateIds = exam.Enrolments.Select(e => e.CandidateId).ToList();
+        var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, ct);
         return new ExamCircumstances(
             await db.Venues.AsNoTracking().SingleAsync(v => v.Id == exam.VenueId, ct),
-            await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, ct),
+            package,
             await db.Experts.AsNoTracking().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct),
             await db.Candidates.AsNoTracking().Where(c => candidateIds.Contains(c.Id)).ToListAsync(ct),
-            await db.LoadOrganisationTree(ct));
+            await db.LoadOrganisationTree(ct))
+        {
+            Attempts = await db.AttemptsFor(exam.Type, package, candidateIds, ct),
+        };
     }
+
+    /// <summary>Attempts count at the state final attestation only: other types have rules of the organisation.</summary>
+    private static async Task<IReadOnlyDictionary<CandidateId, AttemptHistory>> AttemptsFor(
+        this DemoExamDb db, ExamType type, AssessmentPackage package, IReadOnlyCollection<CandidateId> candidates, CancellationToken ct) =>
+        type == ExamType.StateAttestation
+            ? (await db.LoadAttempts(candidates, package.Subject, ct)).ToDictionary(a => a.Candidate, a => a.History)
+            : new Dictionary<CandidateId, AttemptHistory>();
 
     /// <summary>The exam with this id, to be changed, within the user's region.</summary>
     /// <exception cref="NotFound">There is none that the user may see.</exception>
     public static async Task<Exam> RequireExam(this DemoExamDb db, ExamId id, CurrentUser user, CancellationToken ct) =>
         NotFound.Unless(await db.Exams.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == id, ct), "exam", id);
+
+    /// <summary>True once it is drawn who sits where.</summary>
+    public static Task<bool> IsDrawn(this DemoExamDb db, ExamId id, CancellationToken ct) => db.WorkplaceDraws.AnyAsync(d => d.ExamId == id && d.DrawnAt != null && d.AnnulledAt == null, ct);
 
     /// <summary>The circumstances of an exam, or all that the registers hold against it.</summary>
     /// <exception cref="RuleViolation">With every obstacle.</exception>

@@ -106,6 +106,17 @@ internal sealed class ExamNotices(DemoExamDb db, Outbox outbox, PublicAddress ad
         return written;
     }
 
+    /// <summary>A candidate was taken out of a confirmed exam.</summary>
+    public async Task Left(Exam exam, CandidateId candidate, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var facts = await FactsOf(exam.Id, ct);
+        foreach (var receiver in (await db.ReceiversOf([candidate], ct)).Values)
+        {
+            // Whoever is added again and taken out again is told again.
+            outbox.Write(MailKind.ExamLeft, receiver, $"{exam.Id}:{now.UtcTicks}", "/my", t => [.. facts.Say(t), ("reason", reason)]);
+        }
+    }
+
     /// <summary>The exam is called off: whoever was asked or told hears of it.</summary>
     /// <param name="wasConfirmed">Candidates knew of the exam.</param>
     public async Task Cancelled(Exam exam, bool wasConfirmed, CancellationToken ct)

@@ -42,6 +42,7 @@ internal sealed partial class MailTemplates
         [MailKind.ExamReplaced] = [.. Exam, "other", "otherDays", "otherVenue", "reason"],
         [MailKind.ExamInDanger] = [.. Exam, "obstacles"],
         [MailKind.ExamCancelled] = [.. Exam, "reason"],
+        [MailKind.ExamLeft] = [.. Exam, "reason"],
         [MailKind.TermDue] = [.. Exam, "what", "by"],
         [MailKind.TermLate] = [.. Exam, "what", "by"],
         [MailKind.ResultAnnounced] = [.. Exam],

@@ -332,6 +332,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("_retakes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Retakes");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "DemoExam.Domain.Candidates.Candidate.Name#PersonName", b1 =>
                         {
                             b1.IsRequired();
