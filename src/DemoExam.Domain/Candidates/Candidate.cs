@@ -49,6 +49,7 @@ public sealed class Candidate : IRegional
         StudyGroup = details.StudyGroup;
         Email = details.Email;
         PersonalNumber = details.PersonalNumber;
+        Guardian = details.Guardian;
         RegionCode = regionCode;
     }
 
@@ -76,6 +77,9 @@ public sealed class Candidate : IRegional
 
     /// <summary>Insurance number (СНИЛС) in its written form, see <see cref="People.PersonalNumber"/>; unique in the region. Never shown in public.</summary>
     public string? PersonalNumber { get; private set; }
+
+    /// <summary>Who speaks for a minor; null for others, or while unknown. Never shown in public.</summary>
+    public Guardian? Guardian { get; private set; }
 
     public string RegionCode { get; private set; } = "";
 
@@ -120,6 +124,7 @@ public sealed class Candidate : IRegional
         kept.Email ??= Email;
         kept.StudyGroup ??= StudyGroup;
         kept.LatinName ??= LatinName;
+        kept.Guardian ??= Guardian;
         kept.Version++;
         Version++;
     }
@@ -157,6 +162,7 @@ public sealed class Candidate : IRegional
         StudyGroup = details.StudyGroup;
         Email = details.Email;
         PersonalNumber = details.PersonalNumber;
+        Guardian = details.Guardian;
         RegionCode = regionCode;
         Version++;
     }
@@ -176,7 +182,7 @@ public sealed class Candidate : IRegional
 /// <summary>Who a candidate is.</summary>
 public sealed record CandidateDetails(
     PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string? StudyGroup, string? Email,
-    string? PersonalNumber = null);
+    string? PersonalNumber = null, Guardian? Guardian = null);
 
 /// <summary>What an entry handed over to the one that it was merged into.</summary>
 /// <param name="Exams">Exams ahead in which its place changed hands.</param>

@@ -13,6 +13,7 @@ public static class CandidateRules
     public static readonly Rule PersonIsNew = new("candidates.person-repeated", "A candidate of this name and date of birth is already registered.");
     public static readonly Rule PersonalNumberIsNew = new("candidates.personal-number-taken", "A candidate with this personal number is already registered.");
     public static readonly Rule OrganisationIsOwn = new("candidates.other-organisation", "An organiser enters candidates of their own organisation only.");
+    public static readonly Rule ExtraTimeIsSaid = new("candidates.extra-time", "More time needs a per cent from 1 to 200; without it there is none.");
     public static readonly Rule RetakeFollowsAttempt = new("candidates.no-attempt", "The candidate has used no attempt in this speciality.");
     public static readonly Rule MergeIsOfTwo = new("candidates.merge-same", "Only two entries of one region that both count can be merged.");
     public static readonly Rule EntryIsMerged = new("candidates.not-merged", "The entry is not merged into another one.");

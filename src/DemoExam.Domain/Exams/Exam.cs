@@ -411,16 +411,19 @@ public sealed partial class Exam : IRegional
 
         var seen = new HashSet<CandidateId>();
         var minutes = plan.Package.MinutesOf(Scope);
+        var extraBefore = 0;
         foreach (var planned in plan.Groups.OrderBy(g => g.StartsAt))
         {
+            // The clock of a group runs until the last of those with more time has ended.
+            var extra = planned.Candidates.Select(c => plan.ExtraMinutesOf(c.Id)).DefaultIfEmpty(0).Max();
             var group = new ExamGroup(ExamGroupId.New(), _groups.Count + 1, planned.StartsAt, minutes);
             var day = DateOnly.FromDateTime(planned.StartsAt.DateTime);
             refusals.Require(GroupStartsOnExamDay, day >= FirstDay && day <= LastDay, nameof(plan.Groups), ("group", group.Number), ("day", day), ("first", FirstDay), ("last", LastDay));
-            var end = DateOnly.FromDateTime(planned.StartsAt.AddMinutes(minutes).DateTime);
+            var end = DateOnly.FromDateTime(planned.StartsAt.AddMinutes(minutes + extra).DateTime);
             refusals.Require(GroupEndsOnExamDay, day > LastDay || end <= LastDay, nameof(plan.Groups), ("group", group.Number), ("day", end), ("last", LastDay));
             if (_groups.Count > 0)
             {
-                var freeFrom = _groups[^1].EndsAt.AddMinutes(ResetMinutes);
+                var freeFrom = _groups[^1].EndsAt.AddMinutes(extraBefore + ResetMinutes);
                 refusals.Require(GroupsDoNotOverlap, freeFrom <= group.StartsAt, nameof(plan.Groups),
                     ("group", group.Number), ("previous", group.Number - 1), ("reset", ResetMinutes), ("earliest", TimeOnly.FromDateTime(freeFrom.DateTime)), ("day", DateOnly.FromDateTime(freeFrom.DateTime)));
             }
@@ -430,14 +433,15 @@ public sealed partial class Exam : IRegional
             refusals.Require(WorkplaceIsFree, planned.Candidates.Count <= free, nameof(plan.Groups),
                 ("group", group.Number), ("candidates", planned.Candidates.Count), ("free", free));
             _groups.Add(group);
+            extraBefore = extra;
 
             foreach (var (candidate, index) in planned.Candidates.Select((c, i) => (c, i)))
             {
                 refusals.Require(CandidateOnce, seen.Add(candidate.Id), nameof(plan.Groups), ("candidate", candidate.Name.Full), ("candidateId", candidate.Id));
-                plan.RequireMaySit(candidate, Id, [.. DaysOf(group)], refusals);
+                plan.RequireMaySit(candidate, Id, [.. DaysOf(group, plan.ExtraMinutesOf(candidate.Id))], refusals);
                 if (index < free)
                 {
-                    _enrolments.Add(new Enrolment(EnrolmentId.New(), candidate.Id, group.Id, planned.FreeWorkplaces[index]));
+                    _enrolments.Add(plan.Seat(candidate.Id, group.Id, planned.FreeWorkplaces[index]));
                 }
             }
         }
@@ -449,8 +453,9 @@ public sealed partial class Exam : IRegional
     {
         refusals.Require(ChiefExpertIsNamed, plan.Experts.Count(e => e.Role == ExamRole.ChiefExpert) == 1, nameof(plan.Experts));
         var scoring = plan.Experts.Where(e => e.Role == ExamRole.ScoringExpert).ToList();
-        var enough = refusals.Require(EnoughExperts, scoring.Count >= plan.Package.MinimumScoringExperts, nameof(plan.Experts),
-            ("experts", scoring.Count), ("needed", plan.Package.MinimumScoringExperts));
+        var places = plan.Groups.Select(g => g.Candidates.Count).DefaultIfEmpty(0).Max();
+        var needed = plan.Package.ScoringExpertsFor(places);
+        var enough = refusals.Require(EnoughExperts, scoring.Count >= needed, nameof(plan.Experts), ("experts", scoring.Count), ("needed", needed), ("places", places));
 
         var seen = new HashSet<ExpertId>();
         var letters = string.Concat(plan.Package.CriteriaOf(Scope).Select(c => c.Letter));
@@ -533,11 +538,10 @@ public sealed partial class Exam : IRegional
         _bookings.AddRange(_duties.SelectMany(d => Days(BookedKind.Expert, d.ExpertId.Value, DaysOf(d.Role, PreparatoryDay, FirstDay, LastDay))));
         foreach (var group in _groups)
         {
-            var days = DaysOf(group).ToList();
             foreach (var enrolment in _enrolments.Where(e => e.GroupId == group.Id))
             {
-                _bookings.AddRange(Days(BookedKind.Candidate, enrolment.CandidateId.Value, days));
-                _bookings.AddRange(SlotsBetween(group.StartsAt, group.DurationMinutes).Select(slot => new Booking(Id, BookedKind.Workplace, VenueId.Value, enrolment.Workplace, slot.Day, slot.Number)));
+                _bookings.AddRange(Days(BookedKind.Candidate, enrolment.CandidateId.Value, DaysOf(group, enrolment.ExtraMinutes)));
+                _bookings.AddRange(SlotsBetween(group.StartsAt, group.DurationMinutes + enrolment.ExtraMinutes).Select(slot => new Booking(Id, BookedKind.Workplace, VenueId.Value, enrolment.Workplace, slot.Day, slot.Number)));
             }
         }
     }
@@ -558,7 +562,7 @@ public sealed partial class Exam : IRegional
     }
 
     /// <summary>The days at the venue on which a group works; two for one that works past midnight.</summary>
-    private static IEnumerable<DateOnly> DaysOf(ExamGroup group) => SlotsBetween(group.StartsAt, group.DurationMinutes).Select(slot => slot.Day).Distinct();
+    private static IEnumerable<DateOnly> DaysOf(ExamGroup group, int extra) => SlotsBetween(group.StartsAt, group.DurationMinutes + extra).Select(slot => slot.Day).Distinct();
 
     /// <summary>Hours from UTC of a time zone.</summary>
     public static int ZoneOf(string timeZone) => (int)Math.Round(TimeZoneInfo.FindSystemTimeZoneById(timeZone).BaseUtcOffset.TotalHours);
@@ -584,6 +588,24 @@ public sealed record ExamPlan(
 {
     /// <summary>Attempts of the planned candidates at the state final attestation in the package's speciality; empty for exams of other types.</summary>
     public IReadOnlyDictionary<CandidateId, AttemptHistory> Attempts { get; init; } = new Dictionary<CandidateId, AttemptHistory>();
+
+    /// <summary>Special conditions of the planned candidates who have some.</summary>
+    public IReadOnlyDictionary<CandidateId, Accommodation> Conditions { get; init; } = new Dictionary<CandidateId, Accommodation>();
+
+    /// <summary>Extra time that a candidate has by special conditions, minutes.</summary>
+    public int ExtraMinutesOf(CandidateId candidate) => Conditions.GetValueOrDefault(candidate)?.ExtraMinutesOf(Package.MinutesOf(Scope)) ?? 0;
+
+    /// <summary>A place in a group, with the extra time that the candidate has.</summary>
+    internal Enrolment Seat(CandidateId candidate, ExamGroupId group, int workplace)
+    {
+        var enrolment = new Enrolment(EnrolmentId.New(), candidate, group, workplace);
+        if (ExtraMinutesOf(candidate) is > 0 and var extra)
+        {
+            enrolment.Grant(extra, Conditions[candidate].Basis);
+        }
+
+        return enrolment;
+    }
 
     /// <summary>Days of the planned people that other exams have taken, from the day before this one to the day after it.</summary>
     public IReadOnlyList<TakenDay> Taken { get; init; } = [];

@@ -43,15 +43,19 @@ public sealed partial class Exam
         {
             refusals.Require(CandidateIsNew, !_enrolments.Exists(e => e.CandidateId == candidate.Id), nameof(circumstances.Groups), ("candidate", candidate.Name.Full), ("candidateId", candidate.Id));
             var (sits, place) = places.Count > 0 ? places[Math.Min(index, places.Count - 1)] : (open[0].Group, 0);
-            circumstances.RequireMaySit(candidate, Id, [.. DaysHere(sits)], refusals);
-            added.Add(new Enrolment(EnrolmentId.New(), candidate.Id, sits.Id, place));
+            circumstances.RequireMaySit(candidate, Id, [.. DaysHere(sits, circumstances.ExtraMinutesOf(candidate.Id))], refusals);
+            added.Add(circumstances.Seat(candidate.Id, sits.Id, place));
+            RequireTimeBeforeNext(sits, added[^1].ExtraMinutes, refusals);
         }
 
+        var largest = _enrolments.Concat(added).GroupBy(e => e.GroupId).Max(g => g.Count());
+        var (scoring, needed) = (_duties.Count(d => d.IsScoring), circumstances.Package.ScoringExpertsFor(largest));
+        refusals.Require(EnoughExperts, scoring >= needed, nameof(circumstances.Experts), ("experts", scoring), ("needed", needed), ("places", largest));
         refusals.ThrowIfAny();
         foreach (var enrolment in added)
         {
             _enrolments.Add(enrolment);
-            _bookings.AddRange(Days(BookedKind.Candidate, enrolment.CandidateId.Value, DaysHere(GroupOf(enrolment))));
+            _bookings.AddRange(Days(BookedKind.Candidate, enrolment.CandidateId.Value, DaysHere(GroupOf(enrolment), enrolment.ExtraMinutes)));
             Book(enrolment);
         }
 
@@ -79,7 +83,15 @@ public sealed partial class Exam
         Version++;
     }
 
+    private void RequireTimeBeforeNext(ExamGroup group, int extra, Refusals refusals)
+    {
+        var freeFrom = group.EndsAt.AddMinutes(extra + ResetMinutes);
+        var next = _groups.OrderBy(g => g.Number).FirstOrDefault(g => g.Number > group.Number);
+        refusals.Require(GroupsDoNotOverlap, extra == 0 || next is null || freeFrom <= next.StartsAt, nameof(ExamPlan.Groups),
+            ("group", group.Number + 1), ("previous", group.Number), ("reset", ResetMinutes), ("earliest", TimeOnly.FromDateTime(freeFrom.DateTime)), ("day", DateOnly.FromDateTime(freeFrom.DateTime)));
+    }
+
     // Days are those of the venue, whatever zone the start was stored in.
-    private IEnumerable<DateOnly> DaysHere(ExamGroup group) =>
-        SlotsBetween(TimeZoneInfo.ConvertTime(group.StartsAt, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)), group.DurationMinutes).Select(slot => slot.Day).Distinct();
+    private IEnumerable<DateOnly> DaysHere(ExamGroup group, int extra) =>
+        SlotsBetween(TimeZoneInfo.ConvertTime(group.StartsAt, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)), group.DurationMinutes + extra).Select(slot => slot.Day).Distinct();
 }

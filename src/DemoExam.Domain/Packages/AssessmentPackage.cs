@@ -57,6 +57,8 @@ public sealed class AssessmentPackage
         RuleSet = header.RuleSet;
         Issuer = header.Issuer;
         MinimumScoringExperts = header.MinimumScoringExperts;
+        Experts = header.Experts;
+        Infrastructure = header.Infrastructure;
         _sections.AddRange(sections);
         _criteria.AddRange(criteria);
         SourceSha256 = sourceSha256;
@@ -98,6 +100,15 @@ public sealed class AssessmentPackage
     /// <summary>Fewest scoring experts of an exam; at least 3, because judgement needs three.</summary>
     public int MinimumScoringExperts { get; private set; }
 
+    /// <summary>More experts for more workplaces.</summary>
+    public ExpertTable Experts { get; private set; } = ExpertTable.None;
+
+    /// <summary>What a venue must have.</summary>
+    public InfrastructureList Infrastructure { get; private set; } = InfrastructureList.None;
+
+    /// <summary>Fewest scoring experts of an exam that uses so many workplaces at one time.</summary>
+    public int ScoringExpertsFor(int workplaces) => Math.Max(MinimumScoringExperts, Experts.For(workplaces));
+
     public PackageStatus Status { get; private set; }
 
     /// <summary>SHA-256 of the imported file, lower-case hex.</summary>
@@ -130,7 +141,7 @@ public sealed class AssessmentPackage
 
     /// <summary>What is said about the package outside its scheme.</summary>
     public PackageHeader Header() =>
-        new(Code, Name, NameEn, SpecialityCode, SpecialityName, SpecialityNameEn, Year, RuleSet, Issuer, MinimumScoringExperts);
+        new(Code, Name, NameEn, SpecialityCode, SpecialityName, SpecialityNameEn, Year, RuleSet, Issuer, MinimumScoringExperts) { Experts = Experts, Infrastructure = Infrastructure };
 
     /// <summary>The scheme as a flat list of lines, to be compared, exported and read.</summary>
     public MarkingScheme Scheme() => MarkingScheme.Of(this);
@@ -163,7 +174,17 @@ public sealed class AssessmentPackage
 /// <summary>What is said about a package outside its scheme.</summary>
 public sealed record PackageHeader(
     string Code, string Name, string NameEn, string SpecialityCode, string SpecialityName, string SpecialityNameEn, int Year,
-    RuleSet RuleSet, string Issuer, int MinimumScoringExperts = 3);
+    RuleSet RuleSet, string Issuer, int MinimumScoringExperts = PackageHeader.FewestExperts)
+{
+    /// <summary>Judgement needs three.</summary>
+    public const int FewestExperts = 3;
+
+    /// <summary>More experts for more workplaces.</summary>
+    public ExpertTable Experts { get; init; } = ExpertTable.None;
+
+    /// <summary>What a venue must have.</summary>
+    public InfrastructureList Infrastructure { get; init; } = InfrastructureList.None;
+}
 
 /// <summary>A section of the standard (WSSS, вид деятельности, ПК) that aspects refer to.</summary>
 public sealed class StandardSection

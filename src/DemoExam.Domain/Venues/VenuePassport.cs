@@ -1,5 +1,7 @@
 using System.Globalization;
 using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.People;
 
 namespace DemoExam.Domain.Venues;
 
@@ -33,12 +35,35 @@ public sealed record VenuePassport(Contacts Contacts, IReadOnlyList<Room> Rooms,
         return null;
     }
 
+    /// <summary>
+    /// What a package asks for and the site lacks. A line of the list is met by equipment of the same general name, or of the same name; case, blanks
+    /// and ё make no difference. Nothing while no equipment is entered: then nobody knows.
+    /// </summary>
+    /// <param name="list">Of the package.</param>
+    /// <param name="workplaces">Accredited workplaces.</param>
+    public IReadOnlyList<EquipmentGap> GapsTo(InfrastructureList list, int workplaces)
+    {
+        var there = Equipment.GroupBy(e => TextNorm.Of(e.General ?? e.Name)).ToDictionary(g => g.Key, g => g.Sum(e => e.Quantity));
+        return Equipment.Count == 0 ? [] :
+        [
+            .. list.Lines.GroupBy(l => TextNorm.Of(l.Name))
+                .Select(g => new EquipmentGap(g.First().Name, g.Sum(l => l.PerWorkplace ? l.Quantity * workplaces : l.Quantity), there.GetValueOrDefault(g.Key)))
+                .Where(gap => gap.There < gap.Needed),
+        ];
+    }
+
     /// <summary>As histories tell it.</summary>
     public override string ToString() => string.Join("; ", new[]
     {
         Contacts.ToString(), string.Join(", ", Rooms.Select(r => $"{r.Name} ({r.Workplaces.ToString(CultureInfo.InvariantCulture)})")), Equipment.Count.ToString(CultureInfo.InvariantCulture), Internet,
     }.Where(part => !string.IsNullOrEmpty(part)));
 }
+
+/// <summary>Equipment that a site lacks for a package.</summary>
+/// <param name="Name">What the infrastructure list calls it.</param>
+/// <param name="Needed">Pieces that the package asks for.</param>
+/// <param name="There">Pieces in the venue passport.</param>
+public sealed record EquipmentGap(string Name, int Needed, int There);
 
 /// <summary>A room of a site.</summary>
 /// <param name="Name">Number or name on its door.</param>

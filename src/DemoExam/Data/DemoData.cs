@@ -62,6 +62,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(region.Doubles);
             db.AddRange(region.History);
             db.AddRange(exams.Exams);
+            db.AddRange(exams.Conditions.Values);
             db.AddRange(exams.Draws);
             db.AddRange(exams.Sheets);
             db.AddRange(exams.Locked.SelectMany(l => l.Results));

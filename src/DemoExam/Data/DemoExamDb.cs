@@ -34,6 +34,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<Expert> Experts => Set<Expert>();
     public DbSet<ExpertCredential> ExpertCredentials => Set<ExpertCredential>();
     public DbSet<Candidate> Candidates => Set<Candidate>();
+    public DbSet<Accommodation> Accommodations => Set<Accommodation>();
     public DbSet<Exam> Exams => Set<Exam>();
     public DbSet<Enrolment> Enrolments => Set<Enrolment>();
     public DbSet<ExpertDuty> ExpertDuties => Set<ExpertDuty>();

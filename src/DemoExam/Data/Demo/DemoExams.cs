@@ -62,6 +62,10 @@ internal sealed class DemoExams
     public IReadOnlyList<Expert> Scorers { get; }
 
     public List<Exam> Exams { get; } = [];
+
+    /// <summary>Special conditions of some who sit an exam in the next days.</summary>
+    public Dictionary<CandidateId, Accommodation> Conditions { get; } = [];
+
     public List<ScoreSheet> Sheets { get; } = [];
     public List<ResultProtocol> Protocols { get; } = [];
     public List<AuditRecord> Trail { get; } = [];
@@ -174,6 +178,9 @@ internal sealed class DemoExams
     private void Ahead()
     {
         var web = _region.Groups.First(g => g.Package == _region.Web && g.Category == CandidateCategory.Student && g.Organisation == _region.Digital);
+        var sitting = web.Candidates.Where(c => !_sat.Contains(c.Id)).ToList();
+        Grant(sitting[1], Accommodations.MoreTime | Accommodations.LargePrint, 50);
+        Grant(sitting[4], Accommodations.SeparatePlace | Accommodations.Assistant, 0);
         Confirm(Plan(web, WorkDay(2), 8, Chief, Scorers));
         foreach (var days in new[] { 3, 5, 8 })
         {
@@ -295,6 +302,13 @@ internal sealed class DemoExams
         }
     }
 
+    private void Grant(Candidate candidate, Accommodations kinds, int percent)
+    {
+        var conditions = new Accommodation(candidate.Id);
+        conditions.Grant(kinds, percent, $"Заключение комиссии № {17 + Conditions.Count} от 12.01.{_today.Year}", Organiser, _now);
+        Conditions.Add(candidate.Id, conditions);
+    }
+
     private Exam Plan(StudyGroup group, DateOnly day, int candidates, Expert? chief = null, IReadOnlyList<Expert>? scorers = null, Venue? at = null, bool asDraft = false)
     {
         var package = group.Package;
@@ -316,7 +330,10 @@ internal sealed class DemoExams
             TypeOf(group.Category), package, scope, venue, group.Organisation.Id, preparatory, day, day,
             [new PlannedGroup(new DateTimeOffset(start, zone.GetUtcOffset(start)), [.. Enumerable.Range(1, venue.Workplaces)], sitting)],
             [new(chief, ExamRole.ChiefExpert), .. scorers.Select(s => new PlannedExpert(s, ExamRole.ScoringExpert, letters)), new(technical, ExamRole.TechnicalExpert)],
-            _region.Tree);
+            _region.Tree)
+        {
+            Conditions = Conditions,
+        };
         var exam = Exam.Schedule(ExamId.New(), Number(day.Year), plan, preparatory, asDraft);
         exam.NoteChange(null, Organiser, Past(StartOf(exam).AddDays(-30)));
         _plans[exam.Id] = plan;

@@ -8,7 +8,11 @@ internal static partial class DemoPackages
 {
     /// <summary>52 aspects; 25, 50, 75 or 100 points by level.</summary>
     public static AssessmentPackage WebTechnologies(DateTimeOffset importedAt) => Package(
-        new PackageHeader("КОД 09.02.07-9-2026", "Веб-технологии", "Web Technologies", "09.02.07", "Информационные системы и программирование", "Information Systems and Programming", 2026, RuleSet.AssessmentPackage, "ИРПО"),
+        new PackageHeader("КОД 09.02.07-9-2026", "Веб-технологии", "Web Technologies", "09.02.07", "Информационные системы и программирование", "Information Systems and Programming", 2026, RuleSet.AssessmentPackage, "ИРПО")
+        {
+            Experts = new ExpertTable("1–12: 3; 13–20: 5; 21+: 6"),
+            Infrastructure = new InfrastructureList("Персональный компьютер: 1 на место; Монитор: 2 на место; Принтер: 1 на площадку; Сервер: 1 на площадку"),
+        },
         [
             new(1, "Организация работы", "Work organisation", Marks.Of(10)),
             new(2, "Документация и коммуникация", "Documentation and communication", Marks.Of(8.5m)),

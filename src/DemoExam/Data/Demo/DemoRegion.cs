@@ -243,7 +243,10 @@ internal sealed class DemoRegion
     }
 
     private Candidate Candidate(PersonName name, string? latin, Organisation organisation, string group, CandidateCategory category, int age) =>
-        new(CandidateId.New(), new CandidateDetails(name, latin ?? Transliteration.Propose(name), _people.Born(_today, age), category, organisation.Id, group, null), Code);
+        new(CandidateId.New(), new CandidateDetails(name, latin ?? Transliteration.Propose(name), _people.Born(_today, age), category, organisation.Id, group, null,
+            Guardian: category == CandidateCategory.Schoolchild ? ParentOf(name) : null), Code);
+
+    private static Guardian ParentOf(PersonName child) => new($"{child.Surname.TrimEnd('а')}а Мария Ивановна", "+7 (4012) 55-01-07", null, "№ 7 от 10.01.2026");
 
     private Organisation College(string name, string shortName, string nameEn, string city, OrganisationId? parent = null) =>
         Organisation(OrganisationKind.Educational, name, shortName, nameEn, city, parent);

@@ -11,6 +11,8 @@ internal sealed class AssessmentPackageMap : IEntityTypeConfiguration<Assessment
     {
         package.Property(p => p.Code).HasMaxLength(60);
         package.Property(p => p.NameNorm).HasMaxLength(1000);
+        package.Property(p => p.Experts).HasConversion(table => table.Text, text => new ExpertTable(text)).HasMaxLength(ExpertTable.Longest);
+        package.Property(p => p.Infrastructure).HasConversion(list => list.Text, text => new InfrastructureList(text));
         package.HasIndex(p => new { p.Code, p.Version }).IsUnique();
         package.OwnsMany(p => p.Sections, section =>
         {

@@ -105,11 +105,22 @@ internal sealed class CandidateMap : IEntityTypeConfiguration<Candidate>
         candidate.HasIndex(c => new { c.RegionCode, c.PersonalNumber }).IsUnique();
         candidate.Property(c => c.StudyGroup).HasMaxLength(60);
         candidate.Property(c => c.HandedOver).IsJson();
+        candidate.Property(c => c.Guardian).IsJson();
         candidate.Ignore(c => c.Retakes);
         candidate.Property<List<PermittedRetake>>("_retakes").HasColumnName("Retakes").IsJson();
         candidate.HasOne<Candidate>().WithMany().HasForeignKey(c => c.MergedInto).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Region>().WithMany().HasForeignKey(c => c.RegionCode).OnDelete(DeleteBehavior.Restrict);
         candidate.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AccommodationMap : IEntityTypeConfiguration<Accommodation>
+{
+    public void Configure(EntityTypeBuilder<Accommodation> accommodation)
+    {
+        accommodation.HasKey(a => a.CandidateId);
+        accommodation.Property(a => a.Version).IsConcurrencyToken();
+        accommodation.HasOne<Candidate>().WithOne().HasForeignKey<Accommodation>(a => a.CandidateId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -24,7 +24,7 @@ internal sealed class GetRegisterHistoryHandler(DemoExamDb db, CurrentUser user,
     private const int Most = 100;
 
     // Numbers and addresses of people are for those who keep the register.
-    private static readonly HashSet<string> Private = ["PersonalNumber", "Email"];
+    private static readonly HashSet<string> Private = ["PersonalNumber", "Email", "Guardian"];
 
     public async Task<IReadOnlyList<RegisterChangeRow>> Handle(GetRegisterHistory request, CancellationToken ct)
     {

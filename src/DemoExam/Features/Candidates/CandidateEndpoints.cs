@@ -70,6 +70,21 @@ internal static class CandidateEndpoints
             .WithDescription("The entry counts again, with its accounts, its number and its places in exams that are still ahead.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        candidates.MapGet("/{candidateId}/conditions", async (CandidateId candidateId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetConditions(candidateId), ct)))
+            .WithName("GetConditions").WithSummary("Special conditions of a candidate.")
+            .WithDescription("For organisers of the candidate's organisation and the regional operator; in no register and no export. Never a diagnosis.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        candidates.MapPut("/{candidateId}/conditions", async (CandidateId candidateId, ConditionsBody body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new SetConditions(candidateId, body.Kinds, body.ExtraPercent, body.Basis), ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new ConditionsBody([Accommodations.MoreTime, Accommodations.LargePrint], 50, "Заключение ПМПК № 17 от 12.01.2026"))
+            .WithName("SetConditions").WithSummary("Sets the special conditions of a candidate.")
+            .WithDescription("Exams planned from now on give the extra time and keep the workplace for it. An empty list takes the conditions back.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         candidates.MapPost("/{candidateId}/retakes", async (CandidateId candidateId, RetakeBody body, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new PermitRetake(candidateId, body.Subject, body.Reason, body.Document), ct);
@@ -102,6 +117,9 @@ internal static class CandidateEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 }
+
+/// <summary>Which conditions, how much more time in per cent, and by which document.</summary>
+internal sealed record ConditionsBody(IReadOnlyList<Accommodations> Kinds, int ExtraPercent, string Basis);
 
 /// <summary>Which retake is permitted, and why.</summary>
 internal sealed record RetakeBody(string Subject, string Reason, string Document);

@@ -19,6 +19,10 @@ public enum CandidateColumn
     StudyGroup,
     Email,
     PersonalNumber,
+    GuardianName,
+    GuardianPhone,
+    GuardianEmail,
+    GuardianConsent,
 }
 
 /// <summary>A row without errors.</summary>
@@ -48,7 +52,11 @@ internal static class CandidateSheet
         (CandidateColumn.Organisation, "организация|образовательная организация|оо|поо|колледж|школа|organisation|organization|college|school"),
         (CandidateColumn.StudyGroup, "группа|учебная группа|класс|group|study group|class"),
         (CandidateColumn.Email, "почта|электронная почта|эл. почта|адрес почты|e-mail|email|mail"),
-        (CandidateColumn.PersonalNumber, "снилс|номер снилс|страховой номер|snils|personal number|insurance number"));
+        (CandidateColumn.PersonalNumber, "снилс|номер снилс|страховой номер|snils|personal number|insurance number"),
+        (CandidateColumn.GuardianName, "законный представитель|представитель|родитель|guardian|parent"),
+        (CandidateColumn.GuardianPhone, "телефон представителя|телефон родителя|guardian's phone|guardian phone"),
+        (CandidateColumn.GuardianEmail, "почта представителя|почта родителя|guardian's e-mail|guardian e-mail|guardian email"),
+        (CandidateColumn.GuardianConsent, "согласие представителя|согласие родителя|guardian's consent|guardian consent"));
 
     /// <summary>Finds the table in the first sheet that has one.</summary>
     /// <exception cref="RuleViolation">One of <see cref="ImportRules"/>.</exception>
@@ -111,11 +119,13 @@ internal static class CandidateSheet
         var studyGroup = PersonNames.OrNull(row.Text(CandidateColumn.StudyGroup, 60));
         var email = row.Email(CandidateColumn.Email);
         var number = row.PersonalNumber(CandidateColumn.PersonalNumber);
+        var guardian = Guardian.Of(row.Text(CandidateColumn.GuardianName, Guardian.LongestText), row.Text(CandidateColumn.GuardianPhone, Guardian.LongestPhone),
+            row.Email(CandidateColumn.GuardianEmail), row.Text(CandidateColumn.GuardianConsent, Guardian.LongestText));
         var known = name.Surname.Length > 0 && birthDate is { } date ? Known(row, name, date, number, checks.Registered, seen) : Likeness.None;
         return row.Failed || birthDate is null || category is null || organisation is null
             ? null
             : new CandidateLine(row.Number, new CandidateDetails(name, PersonNames.OrNull(latinName) ?? Transliteration.Propose(name), birthDate.Value, category.Value, organisation.Value,
-                studyGroup, email, number), known == Likeness.Probable, known == Likeness.Certain);
+                studyGroup, email, number, guardian), known == Likeness.Probable, known == Likeness.Certain);
     }
 
     private static Likeness Known(ImportRow<CandidateColumn> row, PersonName name, DateOnly birthDate, string? number, KnownPeople registered, SeenPeople seen)

@@ -21,7 +21,8 @@ namespace DemoExam.Features.Candidates;
 [Authorize(Policy = Policies.Organise)]
 public sealed record ChangeCandidate(
     string Surname, string? GivenName, string? Patronymic, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId,
-    string? StudyGroup = null, string? LatinName = null, string? Email = null, string? PersonalNumber = null) : ICommand<Unit>
+    string? StudyGroup = null, string? LatinName = null, string? Email = null, string? PersonalNumber = null,
+    string? GuardianName = null, string? GuardianPhone = null, string? GuardianEmail = null, string? GuardianConsent = null) : ICommand<Unit>
 {
     [JsonIgnore]
     public CandidateId CandidateId { get; init; }
@@ -40,6 +41,11 @@ internal sealed class ChangeCandidateValidator : AbstractValidator<ChangeCandida
         RuleFor(r => r.StudyGroup).MaximumLength(60);
         RuleFor(r => r.LatinName).MaximumLength(200).Must(name => PersonNames.IsLatin(name)).WithMessage("Validation.LatinName");
         RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
+        RuleFor(r => r.GuardianName).MaximumLength(Guardian.LongestText);
+        RuleFor(r => r.GuardianName).NotEmpty().When(r => !string.IsNullOrWhiteSpace($"{r.GuardianPhone}{r.GuardianEmail}{r.GuardianConsent}"));
+        RuleFor(r => r.GuardianPhone).MaximumLength(Guardian.LongestPhone);
+        RuleFor(r => r.GuardianConsent).MaximumLength(Guardian.LongestText);
+        RuleFor(r => r.GuardianEmail).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.GuardianEmail));
         RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
     }
 }
@@ -65,7 +71,8 @@ internal sealed class ChangeCandidateHandler(DemoExamDb db, CurrentUser user, Ti
         refusals.Require(CandidateRules.NameIsNotOnPassports, !renamed || !await db.Passports.AnyAsync(p => entries.Contains(p.CandidateId), ct), nameof(request.Surname), ("name", candidate.Name.Full));
         refusals.ThrowIfAny();
 
-        candidate.Change(new CandidateDetails(name, latin, request.BirthDate, request.Category, organisation.Id, PersonNames.OrNull(request.StudyGroup), PersonNames.OrNull(request.Email), number), organisation.RegionCode);
+        candidate.Change(new CandidateDetails(name, latin, request.BirthDate, request.Category, organisation.Id, PersonNames.OrNull(request.StudyGroup), PersonNames.OrNull(request.Email), number,
+            Guardian.Of(request.GuardianName, request.GuardianPhone, request.GuardianEmail, request.GuardianConsent)), organisation.RegionCode);
         if (renamed)
         {
             candidate.Rename(name, latin);

@@ -33,7 +33,8 @@ public sealed class ChangeCandidateModel(IMediator mediator, Texts texts) : Page
     {
         await Load(ct);
         var c = Candidate;
-        Input = new ChangeCandidate(c.Name.Surname, c.Name.GivenName, c.Name.Patronymic, c.BirthDate, c.Category, c.OrganisationId, c.StudyGroup, c.LatinName, c.Email, c.PersonalNumber);
+        Input = new ChangeCandidate(c.Name.Surname, c.Name.GivenName, c.Name.Patronymic, c.BirthDate, c.Category, c.OrganisationId, c.StudyGroup, c.LatinName, c.Email, c.PersonalNumber,
+            c.Guardian?.Name, c.Guardian?.Phone, c.Guardian?.Email, c.Guardian?.Consent);
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)

@@ -15,7 +15,7 @@ public sealed record ExportCandidates(ListCandidates Filter, TableFormat Format)
 
 internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<ExportCandidates, TableFile>
 {
-    private static readonly int[] Widths = [18, 16, 18, 24, 14, 16, 36, 12, 26, 16];
+    private static readonly int[] Widths = [18, 16, 18, 24, 14, 16, 36, 12, 26, 16, 32, 18, 26, 30];
 
     public async Task<TableFile> Handle(ExportCandidates request, CancellationToken ct)
     {
@@ -30,11 +30,12 @@ internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, T
                 c.StudyGroup,
                 c.Email,
                 c.PersonalNumber,
+                c.Guardian,
             }).ToListAsync(ct);
         return TableFile.Of("candidates",
             [
                 new([.. Enum.GetValues<CandidateColumn>().Select(column => texts.Of(column))], IsHeading: true),
-                .. rows.Select(r => new TableRow([r.Name.Surname, r.Name.GivenName, r.Name.Patronymic, r.LatinName, TableFile.Day(r.BirthDate), texts.Of(r.Category), r.Organisation, r.StudyGroup, r.Email, r.PersonalNumber])),
+                .. rows.Select(r => new TableRow([r.Name.Surname, r.Name.GivenName, r.Name.Patronymic, r.LatinName, TableFile.Day(r.BirthDate), texts.Of(r.Category), r.Organisation, r.StudyGroup, r.Email, r.PersonalNumber, r.Guardian?.Name, r.Guardian?.Phone, r.Guardian?.Email, r.Guardian?.Consent])),
             ], Widths, request.Format, texts.Culture);
     }
 }

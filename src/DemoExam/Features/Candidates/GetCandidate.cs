@@ -22,7 +22,7 @@ public sealed record GetCandidate(CandidateId CandidateId) : IQuery<CandidateCar
 public sealed record CandidateCard(
     CandidateId Id, PersonName Name, string? LatinName, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId, string Organisation,
     string OrganisationEn, string? StudyGroup, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName, IReadOnlyList<CandidateExam> Exams, IReadOnlyList<CandidatePassport> Passports,
-    IReadOnlyList<MergedEntry> Merged, IReadOnlyList<AttemptsView> Attempts);
+    IReadOnlyList<MergedEntry> Merged, IReadOnlyList<AttemptsView> Attempts, Guardian? Guardian, bool IsMinor);
 
 /// <summary>Attempts at the state final attestation in one speciality.</summary>
 /// <param name="Subject">Code of the speciality.</param>
@@ -84,7 +84,8 @@ internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user, TimeP
             await db.Candidates.AsNoTracking().Where(c => c.MergedInto == id).OrderBy(c => c.NameNorm)
                 .Select(c => new { c.Id, c.Name, Organisation = db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => new { o.ShortName, o.NameEn }).First() })
                 .Select(c => new MergedEntry(c.Id, c.Name, c.Organisation.ShortName, c.Organisation.NameEn)).ToListAsync(ct),
-            [.. attempts.OrderBy(a => a.Subject, StringComparer.Ordinal).Select(View)]);
+            [.. attempts.OrderBy(a => a.Subject, StringComparer.Ordinal).Select(View)],
+            candidate.Guardian, candidate.BirthDate.AddYears(Guardian.FullAge) > today);
 
         AttemptsView View(CandidateAttempts of)
         {

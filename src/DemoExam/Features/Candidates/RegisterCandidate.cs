@@ -23,7 +23,8 @@ namespace DemoExam.Features.Candidates;
 [Authorize(Policy = Policies.Organise)]
 public sealed record RegisterCandidate(
     string Surname, string? GivenName, string? Patronymic, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId,
-    string? StudyGroup = null, string? LatinName = null, string? Email = null, bool AnotherPerson = false, string? PersonalNumber = null)
+    string? StudyGroup = null, string? LatinName = null, string? Email = null, bool AnotherPerson = false, string? PersonalNumber = null,
+    string? GuardianName = null, string? GuardianPhone = null, string? GuardianEmail = null, string? GuardianConsent = null)
     : ICommand<CandidateId>
 {
     [JsonIgnore]
@@ -43,6 +44,11 @@ internal sealed class RegisterCandidateValidator : AbstractValidator<RegisterCan
         RuleFor(r => r.StudyGroup).MaximumLength(60);
         RuleFor(r => r.LatinName).MaximumLength(200).Must(name => PersonNames.IsLatin(name)).WithMessage("Validation.LatinName");
         RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
+        RuleFor(r => r.GuardianName).MaximumLength(Guardian.LongestText);
+        RuleFor(r => r.GuardianName).NotEmpty().When(r => !string.IsNullOrWhiteSpace($"{r.GuardianPhone}{r.GuardianEmail}{r.GuardianConsent}"));
+        RuleFor(r => r.GuardianPhone).MaximumLength(Guardian.LongestPhone);
+        RuleFor(r => r.GuardianConsent).MaximumLength(Guardian.LongestText);
+        RuleFor(r => r.GuardianEmail).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.GuardianEmail));
         RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
     }
 }
@@ -70,7 +76,8 @@ internal sealed class RegisterCandidateHandler(DemoExamDb db, CurrentUser user, 
 
         db.Candidates.Add(new Candidate(request.Id,
             new CandidateDetails(name, PersonNames.OrNull(request.LatinName) ?? Transliteration.Propose(name), request.BirthDate, request.Category, organisation.Id,
-                PersonNames.OrNull(request.StudyGroup), PersonNames.OrNull(request.Email), number),
+                PersonNames.OrNull(request.StudyGroup), PersonNames.OrNull(request.Email), number,
+            Guardian.Of(request.GuardianName, request.GuardianPhone, request.GuardianEmail, request.GuardianConsent)),
             organisation.RegionCode));
         return request.Id;
     }

@@ -1,7 +1,9 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.People;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -34,9 +36,10 @@ public sealed record DayGroup(int Number, DateTimeOffset PlannedAt, int Minutes,
 
 /// <param name="Identity">Kind of the document by which the candidate was recognised.</param>
 /// <param name="IsStopped">The candidate's own clock stands.</param>
+/// <param name="Conditions">Special conditions; only for those who organise the exam, and conduct it until the results are fixed.</param>
 public sealed record DaySeat(
     CandidateId CandidateId, PersonName Name, int Workplace, ParticipationOutcome Outcome, string? Reason, string? Document, DateTimeOffset? BriefedAt, DateTimeOffset? AdmittedAt, IdentityDocument? Identity,
-    CandidateTime Time, bool IsStopped);
+    CandidateTime Time, bool IsStopped, IReadOnlyList<Accommodations> Conditions);
 
 public sealed record StopRow(int Group, int? Workplace, DateTimeOffset From, DateTimeOffset? To, string Reason, string By);
 
@@ -50,13 +53,14 @@ internal sealed class GetExamDayHandler(DemoExamDb db, CurrentUser user, TimePro
         var now = time.GetUtcNow();
         var ids = exam.Enrolments.Select(e => e.CandidateId).ToList();
         var names = await db.Candidates.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, ct);
+        var conditions = user.MayOrganise(exam) || (exam.Conducts(user) && !exam.Status.HasResults) ? await db.LoadConditions(ids, ct) : new Dictionary<CandidateId, Accommodation>();
         var places = exam.Enrolments.ToDictionary(e => e.CandidateId.Value, e => e.Workplace);
         var groups = exam.Groups.ToDictionary(g => g.Id.Value, g => g.Number);
         var reserve = await db.Accreditations.Where(a => a.Id == exam.AccreditationId).Select(a => a.Workplaces).SingleAsync(ct);
         return new ExamDayView(exam.Id, exam.Number, exam.Status, exam.TimeZone, exam.FirstDay, now, reserve, exam.Duties.Count(d => d.EndedAt is null && d.BriefedAt is null),
             [.. exam.Groups.OrderBy(g => g.Number).Select(g => new DayGroup(g.Number, g.StartsAt, g.DurationMinutes, exam.TimeOf(g, now),
                 [.. exam.Enrolments.Where(e => e.GroupId == g.Id).OrderBy(e => e.Workplace).Select(e => new DaySeat(e.CandidateId, names[e.CandidateId], e.Workplace, e.Outcome, e.OutcomeReason, e.OutcomeDocument, e.BriefedAt, e.AdmittedAt, e.Identity,
-                    exam.TimeOf(e, now), exam.Stops.Any(s => s.To is null && s.Candidate == e.CandidateId.Value)))]))],
+                    exam.TimeOf(e, now), exam.Stops.Any(s => s.To is null && s.Candidate == e.CandidateId.Value), conditions.GetValueOrDefault(e.CandidateId)?.Kinds.Single() ?? []))]))],
             [.. exam.Stops.OrderByDescending(s => s.From).Select(s => new StopRow(groups[s.Group], s.Candidate is { } one ? places[one] : null, s.From, s.To, s.Reason, s.By))],
             [.. exam.Incidents.OrderByDescending(i => i.At).Select(i => new IncidentRow(i.At, i.Kind, i.Effect, i.Candidate is { } one ? places[one] : null, i.Text, i.Measures, i.By))],
             user.ExpertId == exam.Chief.ExpertId, exam.Conducts(user), user.MayOrganise(exam));

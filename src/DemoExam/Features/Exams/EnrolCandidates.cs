@@ -38,8 +38,7 @@ internal sealed class EnrolCandidatesHandler(DemoExamDb db, CurrentUser user, Au
         var plan = await db.LoadPlan(PlanOf(exam, chosen), user, ct);
         var expertIds = exam.Duties.Select(d => d.ExpertId).ToList();
         var experts = await db.Experts.AsNoTracking().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
-        var newcomers = plan.Candidates.ToList();
-        exam.Enrol(newcomers, request.Group, plan, experts, await db.IsDrawn(exam.Id, ct));
+        exam.Enrol(plan.Groups[0].Candidates, request.Group, plan, experts, await db.IsDrawn(exam.Id, ct));
 
         await trail.Add(exam.Id, AuditDeed.CandidatesEnrolled, ct, ("candidate", string.Join(' ', chosen)));
         if (exam.Status is not (ExamStatus.Draft or ExamStatus.Submitted))
@@ -50,12 +49,12 @@ internal sealed class EnrolCandidatesHandler(DemoExamDb db, CurrentUser user, Au
         return exam.Id;
     }
 
-    // The exam as if the newcomers alone were planned: what everybody else has booked is taken.
+    // The exam as if the newcomers alone were planned, in each of its groups: what everybody else has booked is taken.
     private static ScheduleExam PlanOf(Exam exam, IReadOnlyList<CandidateId> chosen)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(exam.TimeZone);
         var groups = exam.Groups.OrderBy(g => g.Number)
-            .Select((g, index) => new GroupChoice(TimeZoneInfo.ConvertTime(g.StartsAt, zone).DateTime, index == 0 ? chosen : []));
+            .Select(g => new GroupChoice(TimeZoneInfo.ConvertTime(g.StartsAt, zone).DateTime, chosen));
         return new ScheduleExam(exam.Id, exam.Type, exam.PackageId, exam.Level, exam.WithVariativePart, exam.VenueId, exam.PreparatoryDay, exam.FirstDay, exam.LastDay, [.. groups], []);
     }
 }

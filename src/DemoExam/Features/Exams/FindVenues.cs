@@ -23,9 +23,10 @@ public sealed record FoundVenues(IReadOnlyList<VenueOption> Venues, int Others);
 /// <param name="Accredited">Workplaces of the certificate; 0 when there is none for the days.</param>
 /// <param name="Days">Free workplaces on each day of the exam.</param>
 /// <param name="Why">The rule that speaks against it; null when the venue suits.</param>
+/// <param name="Gaps">Equipment that the infrastructure list of the package asks for and the venue passport lacks, for the accredited workplaces.</param>
 public sealed record VenueOption(
     VenueId Id, string Name, string NameEn, string City, string Address, string TimeZone, int Accredited, string? Certificate, DateOnly? ValidTo,
-    IReadOnlyList<DayPlaces> Days, Refusal? Why)
+    IReadOnlyList<DayPlaces> Days, Refusal? Why, IReadOnlyList<EquipmentGap> Gaps)
 {
     /// <summary>The fewest free workplaces of any day.</summary>
     public int Free => Days.Count > 0 ? Days.Min(d => d.Free) : 0;
@@ -43,7 +44,8 @@ internal static class VenueFinding
 {
     public static async Task<FoundVenues> FindVenues(this DemoExamDb db, FindVenues request, CurrentUser user, CancellationToken ct)
     {
-        var code = NotFound.Unless(await db.Packages.AsNoTracking().Where(p => p.Id == request.PackageId).Select(p => p.Code).SingleOrDefaultAsync(ct), "package", request.PackageId);
+        var package = NotFound.Unless(await db.Packages.AsNoTracking().Where(p => p.Id == request.PackageId).Select(p => new { p.Code, p.Infrastructure }).SingleOrDefaultAsync(ct), "package", request.PackageId);
+        var code = package.Code;
         var venues = await db.Venues.AsNoTracking().InRegionOf(user).Where(v => v.Accreditations.Any(a => a.PackageCode == code)).ToListAsync(ct);
         var others = await db.Venues.InRegionOf(user).CountAsync(ct) - venues.Count;
         var taken = await db.TakenPlaces([.. venues.Select(v => v.Id)], code, request.Level, request.FirstDay, request.LastDay, ct);
@@ -73,7 +75,8 @@ internal static class VenueFinding
             }
 
             return new VenueOption(venue.Id, venue.Name, venue.NameEn, venue.City, venue.Address, venue.TimeZone, accreditation?.Workplaces ?? 0,
-                accreditation?.CertificateNumber, accreditation?.ValidTo, days, why);
+                accreditation?.CertificateNumber, accreditation?.ValidTo, days, why,
+                accreditation is null ? [] : venue.Passport.GapsTo(package.Infrastructure, accreditation.Workplaces));
         }
     }
 }

@@ -1,10 +1,12 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Candidates;
 using DemoExam.Features.Invitations;
 using DemoExam.Features.Venues;
 using DemoExam.Pipeline;
@@ -36,8 +38,9 @@ public sealed record ExamView(
 /// <param name="Candidates">Who; empty for a user who sees the exam only from outside.</param>
 public sealed record GroupView(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Size, IReadOnlyList<EnrolmentView> Candidates);
 
+/// <param name="Conditions">Special conditions; only for those who organise the exam, and conduct it until the results are fixed.</param>
 public sealed record EnrolmentView(
-    CandidateId CandidateId, PersonName Name, string Organisation, string? StudyGroup, int Workplace, ParticipationOutcome Outcome, SheetCount Sheets);
+    CandidateId CandidateId, PersonName Name, string Organisation, string? StudyGroup, int Workplace, ParticipationOutcome Outcome, SheetCount Sheets, IReadOnlyList<Accommodations> Conditions);
 
 /// <param name="Answer">How it stands with the invitation.</param>
 public sealed record DutyView(ExpertId ExpertId, PersonName Name, string Employer, ExamRole Role, string Criteria, InvitationState Answer);
@@ -71,6 +74,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
         var isChief = user.ExpertId == exam.Chief.ExpertId;
         var organises = user.MayOrganise(exam);
         var conducts = exam.Duties.Any(d => d.ExpertId == user.ExpertId && d.EndedAt is null && d.Role is ExamRole.ChiefExpert or ExamRole.TechnicalExpert);
+        var conditions = organises || (conducts && !exam.Status.HasResults) ? await db.LoadConditions([.. candidates.Keys], ct) : new Dictionary<CandidateId, Accommodation>();
         var open = exam.Status.IsAhead || exam.Status == ExamStatus.Suspended;
 
         return new ExamView(
@@ -116,7 +120,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
         {
             var candidate = candidates[enrolment.CandidateId];
             return new EnrolmentView(candidate.Id, candidate.Name, organisations[candidate.OrganisationId], candidate.StudyGroup, enrolment.Workplace, enrolment.Outcome,
-                Count(sheets[candidate.Id]));
+                Count(sheets[candidate.Id]), conditions.GetValueOrDefault(candidate.Id)?.Kinds.Single() ?? []);
         }
     }
 

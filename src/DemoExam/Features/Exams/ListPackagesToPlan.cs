@@ -14,7 +14,11 @@ namespace DemoExam.Features.Exams;
 public sealed record ListPackagesToPlan : IQuery<IReadOnlyList<PackageToPlan>>;
 
 public sealed record PackageToPlan(
-    PackageId Id, string Code, int Version, string Name, string NameEn, string SpecialityCode, int MinimumScoringExperts, IReadOnlyList<ScopeToPlan> Scopes);
+    PackageId Id, string Code, int Version, string Name, string NameEn, string SpecialityCode, int MinimumScoringExperts, ExpertTable Experts, IReadOnlyList<ScopeToPlan> Scopes)
+{
+    /// <summary>Fewest scoring experts of an exam that uses so many workplaces at one time.</summary>
+    public int ScoringExpertsFor(int workplaces) => Math.Max(MinimumScoringExperts, Experts.For(workplaces));
+}
 
 /// <summary>One of the exams of a package.</summary>
 public sealed record ScopeToPlan(ExamLevel Level, bool WithVariativePart, Marks Maximum, int Minutes, IReadOnlyList<CriterionToPlan> Criteria);
@@ -32,7 +36,7 @@ internal sealed class ListPackagesToPlanHandler(DemoExamDb db) : IRequestHandler
         [
             // A new version of a code replaces the old one for new exams.
             .. packages.DistinctBy(p => p.Code).Select(p => new PackageToPlan(
-                p.Id, p.Code, p.Version, p.Name, p.NameEn, p.SpecialityCode, p.MinimumScoringExperts,
+                p.Id, p.Code, p.Version, p.Name, p.NameEn, p.SpecialityCode, p.MinimumScoringExperts, p.Experts,
                 [.. p.Scopes().Select(s => new ScopeToPlan(s.Level, s.WithVariativePart, p.MaximumOf(s), p.MinutesOf(s),
                     [.. p.CriteriaOf(s).Select(c => new CriterionToPlan(c.Letter, c.Name, c.NameEn))]))])),
         ];

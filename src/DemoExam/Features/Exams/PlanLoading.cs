@@ -29,6 +29,7 @@ internal static class PlanLoading
         var places = await db.TakenPlaces(venue, package.Code, request.Level, request, ct);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(venue.TimeZone);
         var minutes = package.MinutesOf(request.Scope);
+        var conditions = await db.LoadConditions(candidateIds, ct);
         return new ExamPlan(request.Type, package, request.Scope, venue, user.OrganisationId ?? venue.OrganisationId,
             request.PreparatoryDay, request.FirstDay, request.LastDay,
             [.. request.Groups.Select(Group)],
@@ -36,6 +37,7 @@ internal static class PlanLoading
                 NotFound.Unless(experts.GetValueOrDefault(e.ExpertId), "expert", e.ExpertId), e.Role, Ordered(e.Criteria)))],
             await db.LoadOrganisationTree(ct))
         {
+            Conditions = conditions,
             Attempts = await db.AttemptsFor(request.Type, package, candidateIds, ct),
             Taken = await db.TakenDays([.. expertIds.Select(e => e.Value), .. candidateIds.Select(c => c.Value)], first.AddDays(-1), request.LastDay.AddDays(1), ct),
         };
@@ -43,7 +45,8 @@ internal static class PlanLoading
         PlannedGroup Group(GroupChoice group)
         {
             var start = new DateTimeOffset(group.StartsAt, zone.GetUtcOffset(group.StartsAt));
-            var slots = Exam.SlotsBetween(start, minutes).ToHashSet();
+            var extra = group.Candidates.Select(id => conditions.GetValueOrDefault(id)?.ExtraMinutesOf(minutes) ?? 0).DefaultIfEmpty(0).Max();
+            var slots = Exam.SlotsBetween(start, minutes + extra).ToHashSet();
             var taken = places.Where(p => slots.Contains((p.Day, p.Slot))).ToList();
             var numbers = taken.Select(p => p.Number).ToHashSet();
             return new PlannedGroup(start,

@@ -48,6 +48,9 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
 
     public FoundExperts? Experts { get; private set; }
 
+    /// <summary>Most candidates at one time.</summary>
+    public int LargestGroup => Input.Seats.Where(s => s.Group > 0).GroupBy(s => s.Group).Select(g => g.Count()).DefaultIfEmpty(0).Max();
+
     /// <summary>What speaks against the plan; null while too little is said to tell.</summary>
     public IReadOnlyList<PlanProblem>? Problems { get; private set; }
 
@@ -130,7 +133,7 @@ public sealed class ScheduleExamModel(IMediator mediator, Texts texts, IOptions<
 
         var found = await mediator.Send(new FindExperts(request), ct);
         Input.Chief ??= Free(found.Chief).FirstOrDefault()?.Id;
-        Input.Scoring.AddRange(Free(found.Scoring).Take(Math.Max(0, Package.MinimumScoringExperts - Input.Scoring.Count)).Select(option => option.Id).ToList());
+        Input.Scoring.AddRange(Free(found.Scoring).Take(Math.Max(0, Package.ScoringExpertsFor(LargestGroup) - Input.Scoring.Count)).Select(option => option.Id).ToList());
         Input.Technical ??= Free(found.Technical).FirstOrDefault()?.Id;
 
         IEnumerable<ExpertOption> Free(IEnumerable<ExpertOption> options) =>

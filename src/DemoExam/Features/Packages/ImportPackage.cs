@@ -95,9 +95,12 @@ public sealed record ImportedPackage(PackageId Id, string Code, int Version, Imp
 /// <summary>What a person says about a package besides its file; null leaves what the file says.</summary>
 /// <param name="Code">Code as published, at most 60 characters.</param>
 /// <param name="Criteria">In which exams each criterion is used, and its minutes.</param>
+/// <param name="Infrastructure">What a venue must have, for example <c>Персональный компьютер: 1 на место; Принтер: 1 на площадку</c>.</param>
+/// <param name="Experts">Scoring experts by workplaces, for example <c>1–5: 3; 6–12: 4; 13+: 6</c>.</param>
 public sealed record PackageDetails(
     string? Code = null, string? Name = null, string? NameEn = null, string? SpecialityCode = null, string? SpecialityName = null, string? SpecialityNameEn = null,
-    int? Year = null, RuleSet? RuleSet = null, string? Issuer = null, int? MinimumScoringExperts = null, IReadOnlyList<CriterionDetails>? Criteria = null)
+    int? Year = null, RuleSet? RuleSet = null, string? Issuer = null, int? MinimumScoringExperts = null, IReadOnlyList<CriterionDetails>? Criteria = null,
+    string? Experts = null, string? Infrastructure = null)
 {
     /// <summary>The header of the package, what was said before what the file says; empty where both are silent.</summary>
     internal static PackageHeader Fill(PackageFacts facts, PackageDetails? said)
@@ -106,7 +109,11 @@ public sealed record PackageDetails(
         var speciality = Say(said?.SpecialityName, facts.SpecialityName);
         return new PackageHeader(Say(said?.Code, facts.Code), name, Say(said?.NameEn, facts.NameEn, name), Say(said?.SpecialityCode, facts.SpecialityCode), speciality,
             Say(said?.SpecialityNameEn, facts.SpecialityNameEn, speciality), said?.Year ?? facts.Year ?? 0, said?.RuleSet ?? facts.RuleSet ?? Domain.Packages.RuleSet.AssessmentPackage,
-            Say(said?.Issuer, facts.Issuer), said?.MinimumScoringExperts ?? facts.MinimumScoringExperts ?? 3);
+            Say(said?.Issuer, facts.Issuer), said?.MinimumScoringExperts ?? facts.MinimumScoringExperts ?? PackageHeader.FewestExperts)
+        {
+            Experts = (said?.Experts is { } experts ? ExpertTable.Parse(experts) : facts.Experts) ?? ExpertTable.None,
+            Infrastructure = (said?.Infrastructure is { } infrastructure ? InfrastructureList.Parse(infrastructure) : facts.Infrastructure) ?? InfrastructureList.None,
+        };
     }
 
     private static string Say(params ReadOnlySpan<string?> texts)
@@ -147,6 +154,8 @@ internal sealed class ImportPackageValidator : AbstractValidator<ImportPackage>
         RuleFor(r => r.Details!.Year).InclusiveBetween(2017, 2100).OverridePropertyName("Year").When(r => r.Details?.Year is not null);
         RuleFor(r => r.Details!.RuleSet).IsInEnum().OverridePropertyName("RuleSet").When(r => r.Details?.RuleSet is not null);
         RuleFor(r => r.Details!.MinimumScoringExperts).InclusiveBetween(3, 100).OverridePropertyName("MinimumScoringExperts").When(r => r.Details?.MinimumScoringExperts is not null);
+        RuleFor(r => r.Details!.Experts).Must(e => ExpertTable.Parse(e) is not null).WithMessage("Validation.ExpertTable").OverridePropertyName("Experts").When(r => r.Details?.Experts is not null);
+        RuleFor(r => r.Details!.Infrastructure).Must(list => InfrastructureList.Parse(list) is not null).WithMessage("Validation.Infrastructure").OverridePropertyName("Infrastructure").When(r => r.Details?.Infrastructure is not null);
         RuleForEach(r => r.Details!.Criteria).ChildRules(c => c.RuleFor(x => x.Minutes).InclusiveBetween(1, 10_000).When(x => x.Minutes is not null))
             .OverridePropertyName("Criteria").When(r => r.Details?.Criteria is not null);
     }

@@ -91,6 +91,8 @@ public sealed class PackageForm
     public string? Issuer { get; set; }
 
     public int? MinimumScoringExperts { get; set; }
+    public string? Experts { get; set; }
+    public string? Infrastructure { get; set; }
 
     public List<CriterionForm> Criteria { get; set; } = [];
 
@@ -108,7 +110,9 @@ public sealed class PackageForm
             Year = facts.Year,
             RuleSet = facts.RuleSet ?? Domain.Packages.RuleSet.AssessmentPackage,
             Issuer = facts.Issuer,
-            MinimumScoringExperts = facts.MinimumScoringExperts ?? 3,
+            MinimumScoringExperts = facts.MinimumScoringExperts ?? PackageHeader.FewestExperts,
+            Experts = facts.Experts?.Text,
+            Infrastructure = facts.Infrastructure?.Text.Replace("; ", "\n", StringComparison.Ordinal),
             Criteria = [.. preview.Criteria.Select(c => new CriterionForm
             {
                 Letter = c.Letter,
@@ -122,7 +126,7 @@ public sealed class PackageForm
     }
 
     internal PackageDetails ToDetails() => new(Code, Name, NameEn, SpecialityCode, SpecialityName, SpecialityNameEn, Year, RuleSet, Issuer, MinimumScoringExperts,
-        [.. Criteria.Select(c => new CriterionDetails(c.Letter ?? "", c.Interim, c.Base, c.Profile, c.Variative, c.Minutes))]);
+        [.. Criteria.Select(c => new CriterionDetails(c.Letter ?? "", c.Interim, c.Base, c.Profile, c.Variative, c.Minutes))], Experts, Infrastructure);
 }
 
 public sealed class CriterionForm

@@ -46,6 +46,8 @@ public enum PackageFact
     RuleSet,
     Issuer,
     MinimumScoringExperts,
+    ExpertTable,
+    Infrastructure,
 }
 
 /// <summary>The words by which the parts of a scheme are found, of our own tables and of the sheets of CIS in their four dialects.</summary>
@@ -95,7 +97,9 @@ internal static class SchemeLayout
         (PackageFact.Year, "год|year"),
         (PackageFact.RuleSet, "правила|rule set"),
         (PackageFact.Issuer, "издатель|issuer"),
-        (PackageFact.MinimumScoringExperts, "экспертов не меньше|experts at least"));
+        (PackageFact.MinimumScoringExperts, "экспертов не меньше|experts at least"),
+        (PackageFact.ExpertTable, "экспертов по числу мест|experts by workplaces"),
+        (PackageFact.Infrastructure, "инфраструктурный лист|infrastructure list"));
 
     /// <summary>The column that a heading names; null when it names none of ours.</summary>
     public static SchemeColumn? ColumnOf(string heading)

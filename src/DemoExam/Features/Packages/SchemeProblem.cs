@@ -28,6 +28,8 @@ public enum SchemeFault
     RuleUnreadable,
     RuleOfOtherType,
     RuleSetUnknown,
+    ExpertTableUnreadable,
+    InfrastructureUnreadable,
     ScaleDoesNotReach,
     LevelUnknown,
     LevelRepeated,

@@ -113,7 +113,8 @@ internal sealed partial class SchemeSheet
         return new PackageFacts(code, Fact(PackageFact.Name, MostName) ?? OrNull(russian ?? ""), Fact(PackageFact.NameEn, MostName) ?? english,
             Fact(PackageFact.SpecialityCode, 20) ?? OrNull(parts.Groups["speciality"].Value), Fact(PackageFact.SpecialityName, MostName), Fact(PackageFact.SpecialityNameEn, MostName),
             FactNumber(PackageFact.Year, 2017, 2100) ?? (parts.Success ? int.Parse(parts.Groups["year"].Value, CultureInfo.InvariantCulture) : null),
-            RuleSetOf(), Fact(PackageFact.Issuer, 200), FactNumber(PackageFact.MinimumScoringExperts, 3, 100));
+            RuleSetOf(), Fact(PackageFact.Issuer, 200), FactNumber(PackageFact.MinimumScoringExperts, PackageHeader.FewestExperts, 100), Read(PackageFact.ExpertTable, ExpertTable.Parse, SchemeFault.ExpertTableUnreadable),
+            Read(PackageFact.Infrastructure, InfrastructureList.Parse, SchemeFault.InfrastructureUnreadable));
     }
 
     private string? Fact(PackageFact fact, int most)
@@ -142,6 +143,22 @@ internal sealed partial class SchemeSheet
         }
 
         return (int)number;
+    }
+
+    private T? Read<T>(PackageFact fact, Func<string, T?> parse, SchemeFault fault) where T : class
+    {
+        if (!_facts.TryGetValue(fact, out var cell))
+        {
+            return null;
+        }
+
+        var read = parse(TextOf(cell));
+        if (read is null)
+        {
+            Fail(cell, fault);
+        }
+
+        return read;
     }
 
     private RuleSet? RuleSetOf()

@@ -18,7 +18,7 @@ internal sealed record SchemeReading(PackageFacts Facts, MarkingScheme Scheme, I
 /// <summary>What a file says about the package; null where it is silent.</summary>
 public sealed record PackageFacts(
     string? Code = null, string? Name = null, string? NameEn = null, string? SpecialityCode = null, string? SpecialityName = null, string? SpecialityNameEn = null,
-    int? Year = null, RuleSet? RuleSet = null, string? Issuer = null, int? MinimumScoringExperts = null);
+    int? Year = null, RuleSet? RuleSet = null, string? Issuer = null, int? MinimumScoringExperts = null, ExpertTable? Experts = null, InfrastructureList? Infrastructure = null);
 
 /// <summary>
 /// A marking scheme from a spreadsheet: our own table (one row for each aspect, the rule in a column) or a sheet of CIS in one of

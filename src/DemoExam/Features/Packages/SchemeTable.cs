@@ -38,6 +38,7 @@ internal static class SchemeTable
             (PackageFact.Code, header.Code), (PackageFact.Name, header.Name), (PackageFact.NameEn, header.NameEn), (PackageFact.SpecialityCode, header.SpecialityCode),
             (PackageFact.SpecialityName, header.SpecialityName), (PackageFact.SpecialityNameEn, header.SpecialityNameEn), (PackageFact.Year, header.Year),
             (PackageFact.RuleSet, texts.Of(header.RuleSet)), (PackageFact.Issuer, header.Issuer), (PackageFact.MinimumScoringExperts, header.MinimumScoringExperts),
+            (PackageFact.ExpertTable, header.Experts.Text), (PackageFact.Infrastructure, header.Infrastructure.Text),
         }.Where(f => f.Value is not "").Select(f => new TableRow([texts.Of(f.Fact), f.Value]));
 
     private static TableRow Heading(Texts texts, params SchemeColumn[] columns) => new([.. columns.Select(column => texts.Of(column))], IsHeading: true);

@@ -26,10 +26,11 @@ public sealed record VenueDetails(
 public sealed record ThreatenedExam(ExamId Id, string Number, DateOnly FirstDay, DateOnly LastDay, Refusal Why);
 
 /// <param name="Package">Russian name of the newest version of the package.</param>
+/// <param name="Gaps">Equipment that the newest version of the package asks for and the venue passport lacks; empty for a withdrawn certificate.</param>
 /// <param name="DaysLeft">Days until the last day, 0 on it; negative afterwards.</param>
 public sealed record AccreditationDetails(
     AccreditationId Id, string PackageCode, string? Package, string? PackageEn, ExamLevel Level, string CertificateNumber, DateOnly ValidFrom, DateOnly ValidTo,
-    int Workplaces, AccreditationStatus Status, AccreditationState State, int DaysLeft);
+    int Workplaces, AccreditationStatus Status, AccreditationState State, int DaysLeft, IReadOnlyList<EquipmentGap> Gaps);
 
 internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetVenue, VenueDetails>
 {
@@ -45,14 +46,15 @@ internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvi
 
         var (v, today) = (found.Venue, time.Today(found.Venue.TimeZone));
         var codes = v.Accreditations.Select(a => a.PackageCode).Distinct().ToList();
-        var packages = (await db.Packages.AsNoTracking().Where(p => codes.Contains(p.Code)).Select(p => new { p.Code, p.Version, p.Name, p.NameEn }).ToListAsync(ct))
+        var packages = (await db.Packages.AsNoTracking().Where(p => codes.Contains(p.Code)).Select(p => new { p.Code, p.Version, p.Name, p.NameEn, p.Infrastructure }).ToListAsync(ct))
             .GroupBy(p => p.Code).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
         return new VenueDetails(v.Id, v.Name, v.NameEn, v.City, v.Address, v.TimeZone, v.Workplaces, v.OrganisationId, found.Organisation, found.Region, found.RegionEn, today,
             [.. v.Accreditations.OrderBy(a => a.PackageCode, StringComparer.Ordinal).ThenBy(a => a.Level).ThenByDescending(a => a.ValidTo).Select(a =>
             {
                 var package = packages.GetValueOrDefault(a.PackageCode);
                 return new AccreditationDetails(a.Id, a.PackageCode, package?.Name, package?.NameEn, a.Level, a.CertificateNumber, a.ValidFrom, a.ValidTo,
-                    a.Workplaces, a.Status, a.StateOn(today), a.ValidTo.DayNumber - today.DayNumber);
+                    a.Workplaces, a.Status, a.StateOn(today), a.ValidTo.DayNumber - today.DayNumber,
+                    package is null || a.Status == AccreditationStatus.Withdrawn ? [] : v.Passport.GapsTo(package.Infrastructure, a.Workplaces));
             })], await Threatened(v, ct), v.Passport);
     }
 

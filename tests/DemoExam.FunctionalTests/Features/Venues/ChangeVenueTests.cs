@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
 using DemoExam.Domain.Venues;
 using DemoExam.Features.Audit;
+using DemoExam.Features.Exams;
 using DemoExam.Features.Organisations;
 using DemoExam.Features.Venues;
 using DemoExam.FunctionalTests.Support;
@@ -37,6 +39,24 @@ public sealed class ChangeVenueTests(App app) : IClassFixture<App>
         (await app.Send(new GetRegisterHistory(RegisterKind.Venue, venue.Id.Value), TestUser.RegionalOperator))[0].Fields.Single(f => f.Field == "Passport").After!.ShouldContain("201 (8)");
         // What the form shows goes back unchanged.
         (await app.Get($"/venues/{venue.Id}/edit", TestUser.RegionalOperator)).Html.QuerySelector("textarea[name='Input.Rooms']")!.TextContent.Trim().ReplaceLineEndings("\n").ShouldBe("201; 8\n203; 4");
+    }
+
+    [Fact]
+    public async Task What_the_site_lacks_for_the_infrastructure_list_of_a_package_is_shown_on_its_page_and_while_planning()
+    {
+        // The package of the tests asks for a computer and two monitors for each of 4 places, a printer and a server.
+        var venue = await app.Given.AnAccreditedVenue(4);
+        var package = await app.Given.APublishedPackage();
+        var day = app.Clock.Today.AddDays(20);
+        async Task<VenueOption> Planned() => (await app.Send(new FindVenues(package.Id, ExamLevel.Base, day, day, day), TestUser.Organiser)).Venues.Single(v => v.Id == venue.Id);
+        (await Planned()).Gaps.ShouldBeEmpty("no equipment is entered, so nobody knows");
+
+        await app.PostForm($"/venues/{venue.Id}/edit", TestUser.RegionalOperator, Form(venue, "201; 4", "Станция В-7; персональный компьютер; ; ; ; 3\nМонитор; ; ; ; ; 8\nПринтер; ; ; ; ; 1"));
+
+        (await Planned()).Gaps.ShouldBe([new EquipmentGap("Персональный компьютер", 4, 3), new EquipmentGap("Сервер", 1, 0)]);
+        var page = await app.Get($"/venues/{venue.Id}", TestUser.RegionalOperator);
+        page.Text.ShouldContain("Чего не хватает по инфраструктурным листам");
+        page.AllTexts("[aria-labelledby='gaps-title'] tbody th").Distinct().ShouldBe(["Персональный компьютер", "Сервер"]);
     }
 
     [Fact]

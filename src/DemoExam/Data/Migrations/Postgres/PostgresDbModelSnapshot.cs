@@ -287,6 +287,39 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.ToTable("RegisterChanges");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Candidates.Accommodation", b =>
+                {
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("ExtraPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Kinds")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("CandidateId");
+
+                    b.ToTable("Accommodations");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Candidates.Candidate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -301,6 +334,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<string>("Email")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Guardian")
+                        .HasColumnType("text");
 
                     b.Property<string>("HandedOver")
                         .HasColumnType("text");
@@ -1200,8 +1236,17 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<string>("Experts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<DateTime>("ImportedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Infrastructure")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Issuer")
                         .IsRequired()
@@ -2876,6 +2921,15 @@ namespace DemoExam.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Candidates.Accommodation", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithOne()
+                        .HasForeignKey("DemoExam.Domain.Candidates.Accommodation", "CandidateId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

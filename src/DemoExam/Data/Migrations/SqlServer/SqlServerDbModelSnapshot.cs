@@ -287,6 +287,39 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("RegisterChanges");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Candidates.Accommodation", b =>
+                {
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("ExtraPercent")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Kinds")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("CandidateId");
+
+                    b.ToTable("Accommodations");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Candidates.Candidate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -301,6 +334,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<string>("Email")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Guardian")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("HandedOver")
                         .HasColumnType("nvarchar(max)");
@@ -1202,8 +1238,17 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<string>("Experts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<DateTime>("ImportedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Infrastructure")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Issuer")
                         .IsRequired()
@@ -2881,6 +2926,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Candidates.Accommodation", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithOne()
+                        .HasForeignKey("DemoExam.Domain.Candidates.Accommodation", "CandidateId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

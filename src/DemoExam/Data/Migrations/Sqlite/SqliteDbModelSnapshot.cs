@@ -282,6 +282,39 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("RegisterChanges");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Candidates.Accommodation", b =>
+                {
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ExtraPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kinds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CandidateId");
+
+                    b.ToTable("Accommodations");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Candidates.Candidate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -295,6 +328,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.Property<string>("Email")
                         .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Guardian")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HandedOver")
@@ -1195,7 +1231,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Experts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("ImportedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Infrastructure")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Issuer")
@@ -2867,6 +2912,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Candidates.Accommodation", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
+                        .WithOne()
+                        .HasForeignKey("DemoExam.Domain.Candidates.Accommodation", "CandidateId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

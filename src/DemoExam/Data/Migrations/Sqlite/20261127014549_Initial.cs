@@ -129,6 +129,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     RuleSet = table.Column<int>(type: "INTEGER", nullable: false),
                     Issuer = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     MinimumScoringExperts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Experts = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Infrastructure = table.Column<string>(type: "TEXT", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     SourceSha256 = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ImportedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -379,6 +381,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                     StudyGroup = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Email = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     PersonalNumber = table.Column<string>(type: "TEXT", maxLength: 14, nullable: true),
+                    Guardian = table.Column<string>(type: "TEXT", nullable: true),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     MergedInto = table.Column<Guid>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
@@ -522,6 +525,29 @@ namespace DemoExam.Data.Migrations.Sqlite
                         name: "FK_Aspects_SubCriteria_SubCriterionId",
                         column: x => x.SubCriterionId,
                         principalTable: "SubCriteria",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Accommodations",
+                columns: table => new
+                {
+                    CandidateId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kinds = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExtraPercent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Accommodations", x => x.CandidateId);
+                    table.ForeignKey(
+                        name: "FK_Accommodations_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2366,6 +2392,9 @@ namespace DemoExam.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Accommodations");
+
             migrationBuilder.DropTable(
                 name: "Appeals");
 

@@ -130,6 +130,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     RuleSet = table.Column<int>(type: "integer", nullable: false),
                     Issuer = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     MinimumScoringExperts = table.Column<int>(type: "integer", nullable: false),
+                    Experts = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Infrastructure = table.Column<string>(type: "text", nullable: false),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     SourceSha256 = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ImportedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
@@ -380,6 +382,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     StudyGroup = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     Email = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     PersonalNumber = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: true),
+                    Guardian = table.Column<string>(type: "text", nullable: true),
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     MergedInto = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
@@ -523,6 +526,29 @@ namespace DemoExam.Data.Migrations.Postgres
                         name: "FK_Aspects_SubCriteria_SubCriterionId",
                         column: x => x.SubCriterionId,
                         principalTable: "SubCriteria",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Accommodations",
+                columns: table => new
+                {
+                    CandidateId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kinds = table.Column<int>(type: "integer", nullable: false),
+                    ExtraPercent = table.Column<int>(type: "integer", nullable: false),
+                    Basis = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Accommodations", x => x.CandidateId);
+                    table.ForeignKey(
+                        name: "FK_Accommodations_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2367,6 +2393,9 @@ namespace DemoExam.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Accommodations");
+
             migrationBuilder.DropTable(
                 name: "Appeals");
 

@@ -129,6 +129,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     RuleSet = table.Column<int>(type: "int", nullable: false),
                     Issuer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     MinimumScoringExperts = table.Column<int>(type: "int", nullable: false),
+                    Experts = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Infrastructure = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Status = table.Column<int>(type: "int", nullable: false),
                     SourceSha256 = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     ImportedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -379,6 +381,7 @@ namespace DemoExam.Data.Migrations.SqlServer
                     StudyGroup = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
                     Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     PersonalNumber = table.Column<string>(type: "nvarchar(14)", maxLength: 14, nullable: true),
+                    Guardian = table.Column<string>(type: "nvarchar(max)", nullable: true),
                     RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     MergedInto = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false),
@@ -522,6 +525,29 @@ namespace DemoExam.Data.Migrations.SqlServer
                         name: "FK_Aspects_SubCriteria_SubCriterionId",
                         column: x => x.SubCriterionId,
                         principalTable: "SubCriteria",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Accommodations",
+                columns: table => new
+                {
+                    CandidateId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kinds = table.Column<int>(type: "int", nullable: false),
+                    ExtraPercent = table.Column<int>(type: "int", nullable: false),
+                    Basis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    By = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Accommodations", x => x.CandidateId);
+                    table.ForeignKey(
+                        name: "FK_Accommodations_Candidates_CandidateId",
+                        column: x => x.CandidateId,
+                        principalTable: "Candidates",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2371,6 +2397,9 @@ namespace DemoExam.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Accommodations");
+
             migrationBuilder.DropTable(
                 name: "Appeals");
 
