@@ -1,5 +1,6 @@
 #!/usr/bin/env dotnet
 #:include shared/Shell.cs
+#:include shared/Postgres.cs
 // Everything that must be green before a push, and what CI runs:  dotnet run scripts/check.cs
 // The last line says "N passed, N failed": tests, and one failure for each other step that did not succeed. The exit code is
 // 0 only when nothing failed and something passed.
@@ -14,7 +15,7 @@ var broken = new List<string>();
 var red = new List<string>();
 
 Step("Debian packages", () => Shell.Install("postgresql", "chromium", "poppler-utils", "libnss3-tools", "qpdf", "mupdf-tools", "zbar-tools", "openssl",
-    "softhsm2", "libengine-pkcs11-openssl", "libengine-gost-openssl", "imagemagick", "python3",
+    "softhsm2", "libengine-pkcs11-openssl", "libengine-gost-openssl", "imagemagick", "python3", "python3-yaml", "systemd",
     "default-jre-headless", "libpdfbox2-java", "libactivation-java", "libjaxb-api-java", "fonts-paratype") ? 0 : 1);
 if (!Step("Restore exactly what the lock files say", () => Dotnet("restore", "DemoExam.sln", "--locked-mode", "-v", "q"))
     || !Step("Build, warnings are errors", () => Dotnet("build", "DemoExam.sln", "--no-restore", "-v", "q")))
@@ -42,6 +43,7 @@ using (var postgres = Postgres.Start())
     }
 }
 
+Step("Several nodes by the guide", () => Dotnet("run", "scripts/cluster.cs"));
 Test("Browser tests", Functional, ["--filter-trait", "Kind=Browser"]);
 return End();
 
@@ -107,56 +109,3 @@ void Test(string name, string project, string[]? filter = null, Dictionary<strin
 
     int Count(string kind) => (int?)counters.Attribute(kind) ?? 0;
 });
-
-/// <summary>A private PostgreSQL server in a temporary folder, gone when we end.</summary>
-internal sealed class Postgres(DirectoryInfo folder, string pgctl, int port) : IDisposable
-{
-    public string Connection => $"Host=127.0.0.1;Port={port};Username=postgres";
-
-    public static Postgres? Start()
-    {
-        var installed = Directory.Exists("/usr/lib/postgresql") ? new DirectoryInfo("/usr/lib/postgresql").GetDirectories().MaxBy(d => int.TryParse(d.Name, out var major) ? major : 0) : null;
-        if (installed is null)
-        {
-            Console.WriteLine("PostgreSQL is not installed.");
-            return null;
-        }
-
-        var folder = Directory.CreateTempSubdirectory("demoexam-postgres-");
-        if (Shell.IsRoot)
-        {
-            // The server refuses to run as root.
-            Shell.Run("chown", ["postgres", folder.FullName]);
-        }
-
-        var (bin, data, port) = (Path.Combine(installed.FullName, "bin"), Path.Combine(folder.FullName, "data"), Shell.FreePort());
-        // A database that nobody will miss needs no flush to disk.
-        var settings = $"-p {port} -k {folder.FullName} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
-        var server = new Postgres(folder, Path.Combine(bin, "pg_ctl"), port);
-        var ready = AsPostgres(Path.Combine(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-            && AsPostgres(server.PgCtl, "-D", data, "-w", "-l", Path.Combine(folder.FullName, "log"), "-o", settings, "start");
-        if (ready)
-        {
-            return server;
-        }
-
-        server.Dispose();
-        return null;
-    }
-
-    public void Dispose()
-    {
-        AsPostgres(PgCtl, "-D", Path.Combine(folder.FullName, "data"), "-m", "immediate", "stop");
-        folder.Delete(recursive: true);
-    }
-
-    private string PgCtl => pgctl;
-
-    // The server's own output would keep our pipe open, so it goes to its log and we only tell when something failed.
-    private static bool AsPostgres(string program, params string[] arguments)
-    {
-        string[] command = Shell.IsRoot ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
-        var exit = Shell.Run(command[0], [.. command[1..]]);
-        return exit == 0;
-    }
-}

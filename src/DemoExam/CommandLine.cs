@@ -1,12 +1,16 @@
 using System.CommandLine;
+using DemoExam.Backup;
 using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Signing;
 using DemoExam.Data;
 using DemoExam.Jobs;
+using DemoExam.Move;
+using DemoExam.Security;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace DemoExam;
 
-/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>audit</c>, <c>keys</c>, <c>export-verifier</c>.</summary>
+/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>audit</c>, <c>backup</c>, <c>restore</c>, <c>move</c>, <c>keys</c>, <c>export-verifier</c>.</summary>
 internal static class CommandLine
 {
     public static Task<int> Run(string[] args)
@@ -28,8 +32,20 @@ internal static class CommandLine
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, ct) => Serve(args, ct));
 
-        var serve = new Command("serve", "Run the service: pages, API and jobs. Applies migrations first when the database is SQLite.") { TreatUnmatchedTokensAsErrors = false };
-        serve.SetAction((parsed, ct) => Serve(Rest(args, "serve"), ct));
+        var web = new Option<bool>("--web") { Description = "Pages and API only; jobs run on other nodes." };
+        var worker = new Option<bool>("--worker") { Description = "Jobs only; of the addresses only /healthz and /readyz answer." };
+        var serve = new Command("serve", """
+            Run the service: pages, API and jobs. Applies migrations first when the database is SQLite.
+
+            Over one PostgreSQL or SQL Server database run as many nodes as you like, each with everything or with --web or
+            --worker. Give each the same PublicAddress, signing key and templates, and run `DemoExam migrate` before the first.
+            """) { web, worker };
+        serve.TreatUnmatchedTokensAsErrors = false;
+        serve.SetAction((parsed, ct) =>
+        {
+            var parts = NodeParts.Settings(parsed.GetValue(web), parsed.GetValue(worker));
+            return Serve([.. Rest(args, "serve", web.Name, worker.Name), .. parts], ct, oneOfSeveral: parts.Length > 0);
+        });
         root.Add(serve);
 
         var migrate = new Command("migrate", "Create or upgrade the schema, and the tables of the job server. Run it before new nodes start.") { TreatUnmatchedTokensAsErrors = false };
@@ -46,16 +62,24 @@ internal static class CommandLine
         root.Add(KeysCommand.Make(taken => Rest(args, taken, "revoke")));
         root.Add(ExportCommand.Make(args));
         root.Add(AuditCommand.Make(Host.Build, args));
+        root.Add(BackupCommand.Make(args));
+        root.Add(RestoreCommand.Make(args));
+        root.Add(MoveCommand.Make(args));
 
         // Failures keep their own face; tools that start us to look at the host rely on it too.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private static async Task<int> Serve(string[] args, CancellationToken ct)
+    private static async Task<int> Serve(string[] args, CancellationToken ct, bool oneOfSeveral = false)
     {
-        var app = Host.Build(args);
         try
         {
+            var app = Host.Build(args);
+            if (oneOfSeveral)
+            {
+                NodeParts.Require(app.Services);
+            }
+
             await Host.Prepare(app, ct);
             await app.RunAsync(ct);
         }
@@ -70,13 +94,15 @@ internal static class CommandLine
     }
 
     private static bool IsFaultOfSettings(Exception fault) =>
-        fault is DatabaseFault or SigningKeyFault or TemplateFault or CalendarFault or Microsoft.Extensions.Options.OptionsValidationException;
+        fault is DatabaseFault or SigningKeyFault or TemplateFault or CalendarFault or NodeFault or Microsoft.Extensions.Options.OptionsValidationException;
 
     private static async Task<int> Migrate(string[] args, CancellationToken ct)
     {
         await using var app = Host.Build(args);
         var applied = await app.Services.GetRequiredService<Migrator>().Migrate(ct);
         app.Services.ScheduleJobs();
+        // Made here once, so that no two nodes make one each at their first start.
+        app.Services.GetRequiredService<IKeyManager>().MakeFirst(TimeProvider.System);
         Console.WriteLine(applied == 0 ? "The schema is up to date." : $"Applied {applied} migrations.");
         return 0;
     }

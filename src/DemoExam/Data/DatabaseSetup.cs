@@ -31,15 +31,20 @@ internal static class DatabaseSetup
         services.AddSingleton(options);
         services.AddSingleton(new WriteGate(options.Provider == DatabaseKind.Sqlite));
         services.AddSingleton<Migrator>();
-
-        var connection = options.Provider == DatabaseKind.Sqlite && string.IsNullOrWhiteSpace(options.Connection)
-            ? $"Data Source={Path.Combine(DataFolder.Of(configuration), "demoexam.db")}"
-            : options.Connection;
-        if (string.IsNullOrWhiteSpace(connection))
+        switch (options.Provider)
         {
-            throw new InvalidOperationException("Set Database:Connection to the connection string of the database.");
+            case DatabaseKind.Postgres:
+                services.AddSingleton<NodeSignals, PostgresSignals>().AddHostedService(provider => (PostgresSignals)provider.GetRequiredService<NodeSignals>());
+                break;
+            case DatabaseKind.SqlServer:
+                services.AddSingleton<NodeSignals, SilentSignals>();
+                break;
+            default:
+                services.AddSingleton<NodeSignals>();
+                break;
         }
 
+        var connection = ConnectionOf(configuration);
         return options.Provider switch
         {
             DatabaseKind.Sqlite => services.AddDbContext<DemoExamDb, SqliteDb>(o => o.UseSqlite(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)).AddInterceptors(new SqlitePragmas())),
@@ -47,6 +52,15 @@ internal static class DatabaseSetup
             DatabaseKind.SqlServer => services.AddDbContext<DemoExamDb, SqlServerDb>(o => o.UseSqlServer(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))),
             _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is not known; use Sqlite, Postgres or SqlServer."),
         };
+    }
+
+    /// <summary>The connection string of the settings, or the embedded database in the data folder.</summary>
+    public static string ConnectionOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        return !string.IsNullOrWhiteSpace(options.Connection) ? options.Connection
+            : options.Provider == DatabaseKind.Sqlite ? $"Data Source={Path.Combine(DataFolder.Of(configuration), "demoexam.db")}"
+            : throw new InvalidOperationException("Set Database:Connection to the connection string of the database.");
     }
 }
 

@@ -71,6 +71,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<MailMessage> MailMessages => Set<MailMessage>();
     public DbSet<ExamDocument> ExamDocuments => Set<ExamDocument>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    public DbSet<SessionKey> SessionKeys => Set<SessionKey>();
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 
     /// <summary>Passkeys need the third schema; it must be there from the first migration.</summary>

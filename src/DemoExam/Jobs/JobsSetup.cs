@@ -23,7 +23,14 @@ internal static class JobsSetup
             switch (database.Provider)
             {
                 case DatabaseKind.Postgres:
-                    hangfire.UsePostgreSqlStorage(o => o.UseNpgsqlConnection(database.Connection), new PostgreSqlStorageOptions { SchemaName = "hangfire" });
+                    hangfire.UsePostgreSqlStorage(o => o.UseNpgsqlConnection(database.Connection), new PostgreSqlStorageOptions
+                    {
+                        SchemaName = "hangfire",
+                        // A nudge by another node is taken up within seconds.
+                        QueuePollInterval = TimeSpan.FromSeconds(2),
+                        // The clock of a killed node is taken over within a minute; by default it would stand for ten.
+                        DistributedLockTimeout = TimeSpan.FromMinutes(1),
+                    });
                     break;
                 case DatabaseKind.SqlServer:
                     hangfire.UseSqlServerStorage(database.Connection, new SqlServerStorageOptions { SchemaName = "hangfire" });
@@ -34,7 +41,7 @@ internal static class JobsSetup
             }
         });
 
-        if (configuration.GetValue("Jobs:Enabled", true))
+        if (NodeParts.Of(configuration).Jobs)
         {
             services.AddHangfireServer(o => o.WorkerCount = Math.Max(2, Environment.ProcessorCount));
         }

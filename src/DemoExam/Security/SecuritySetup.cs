@@ -3,6 +3,7 @@ using DemoExam.Data;
 using DemoExam.Features.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -18,10 +19,13 @@ internal static class SecuritySetup
         services.AddScoped<CurrentUser>();
         services.AddScoped<AccountBook>();
         services.AddSingleton<SignInLimits>();
-        services.AddHostedService<FirstAdministratorLink>();
-        services.AddDataProtection()
-            .SetApplicationName("DemoExam")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataFolder.Of(configuration), "session-keys")));
+        if (NodeParts.Of(configuration).Pages)
+        {
+            services.AddHostedService<FirstAdministratorLink>();
+        }
+
+        services.AddDataProtection().SetApplicationName("DemoExam");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, SessionKeys>();
 
         services.AddIdentityCore<Account>(o =>
             {

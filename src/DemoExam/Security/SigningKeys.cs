@@ -66,6 +66,10 @@ public sealed class SigningKeys : IDisposable
         return [.. Retired(folder).Prepend(ReadOwn(options, folder)).Select(PublicKeyJwk.Of)];
     }
 
+    /// <summary>The folder that would hold a key of our own and doesn't; null when the key is there or comes from elsewhere.</summary>
+    internal static string? Missing(IConfiguration configuration) =>
+        SigningOptions.Of(configuration).HasOwnAuthority && KeyFolder(configuration) is var folder && !File.Exists(Path.Combine(folder, NewSigningKey.KeyFile)) ? folder : null;
+
     /// <summary>The folder of the keys that this installation has made itself.</summary>
     /// <exception cref="SigningKeyFault">The settings name a key of another authority.</exception>
     public static string OwnFolder(IConfiguration configuration) => SigningOptions.Of(configuration).HasOwnAuthority

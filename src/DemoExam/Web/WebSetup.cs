@@ -31,6 +31,13 @@ internal static class WebSetup
 
     public static WebApplication UseWeb(this WebApplication app)
     {
+        if (!NodeParts.Of(app.Configuration).Pages)
+        {
+            app.MapHealth();
+            return app;
+        }
+
+        app.UseTrustedProxies();
         app.UseExceptionHandler("/problem/500");
         app.UseDemoExamPages();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
@@ -50,8 +57,13 @@ internal static class WebSetup
         app.MapDemoExamPages();
         app.MapFeatures();
         app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealth();
+        return app;
+    }
+
+    private static void MapHealth(this WebApplication app)
+    {
         app.MapHealthChecks("/healthz", new() { Predicate = _ => false });
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
-        return app;
     }
 }

@@ -40,6 +40,37 @@ public sealed class Databases : IAsyncDisposable
         return Settings("Postgres", Postgres(name), folder);
     }
 
+    /// <summary>Settings of an installation that isn't there yet: an empty folder, and on PostgreSQL an empty database.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> NewEmpty()
+    {
+        var folder = NewFolder();
+        if (!OnPostgres)
+        {
+            return Settings("Sqlite", $"Data Source={Path.Combine(folder, "demoexam.db")}", folder);
+        }
+
+        var name = $"{Run}_{Path.GetFileName(folder)}";
+        await OnServer($"""CREATE DATABASE "{name}";""");
+        return Settings("Postgres", Postgres(name), folder);
+    }
+
+    /// <summary>Whether nothing is where <see cref="NewEmpty"/> points.</summary>
+    public static async Task<bool> IsEmpty(IReadOnlyDictionary<string, string> settings)
+    {
+        if (!OnPostgres)
+        {
+            return !File.Exists(Path.Combine(settings["DataFolder"], "demoexam.db"));
+        }
+
+        await using var connection = new NpgsqlConnection(settings["Database:Connection"] + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname NOT LIKE 'pg%' AND n.nspname <> 'information_schema'", connection);
+        return await command.ExecuteScalarAsync() is 0L;
+    }
+
+    /// <summary>Removes what <see cref="NewEmpty"/> made and others have filled.</summary>
+    public static Task Forget(IReadOnlyDictionary<string, string> settings) => Remove(settings["DataFolder"]);
+
     /// <summary>Removes what <see cref="New"/> made.</summary>
     public static async Task Remove(string folder)
     {

@@ -172,6 +172,15 @@ internal sealed class OneTimeLinkMap : IEntityTypeConfiguration<OneTimeLink>
     }
 }
 
+internal sealed class SessionKeyMap : IEntityTypeConfiguration<SessionKey>
+{
+    public void Configure(EntityTypeBuilder<SessionKey> key)
+    {
+        key.Property(k => k.Id).ValueGeneratedNever();
+        key.Property(k => k.Xml).IsUnlimited();
+    }
+}
+
 internal sealed class RememberedAnswerMap : IEntityTypeConfiguration<RememberedAnswer>
 {
     public void Configure(EntityTypeBuilder<RememberedAnswer> answer)

@@ -34,9 +34,10 @@ internal static class PassportsSetup
         return services;
     }
 
-    /// <summary>Opens key, fonts and layouts now, so that what is missing stops the start and says what to do; writes the key into the register.</summary>
+    /// <summary>Opens key, fonts and layouts now, so that what is missing or another installation's stops the start and says what to do; writes the key into the register.</summary>
     public static async Task PreparePassports(this IServiceProvider services, CancellationToken ct)
     {
+        await services.GetRequiredService<RunAsSystem>().Send(new RequireSigningKey(), ct);
         services.GetRequiredService<PassportPress>();
         await services.GetRequiredService<RunAsSystem>().Send(new RegisterSigningKey(), ct);
     }

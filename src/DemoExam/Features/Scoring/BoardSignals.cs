@@ -1,28 +1,36 @@
 using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using DemoExam.Data;
 using DemoExam.Domain;
 
 namespace DemoExam.Features.Scoring;
 
-/// <summary>
-/// Tells open boards that something changed. Only this process is heard at once; what another node wrote is seen when the
-/// board looks by itself.
-/// </summary>
-internal sealed class BoardSignals(IHostApplicationLifetime lifetime)
+/// <summary>Tells open boards that something changed, here and at every other node.</summary>
+internal sealed class BoardSignals : IDisposable
 {
-    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<ExamId, TaskCompletionSource> _waiting = new();
+    private readonly IHostApplicationLifetime lifetime;
+    private readonly NodeSignals nodes;
+
+    public BoardSignals(IHostApplicationLifetime lifetime, NodeSignals nodes)
+    {
+        (this.lifetime, this.nodes) = (lifetime, nodes);
+        nodes.Heard += Hear;
+    }
+
+    // A call may be lost; where there are none, boards look more often.
+    private TimeSpan LookAnyway => TimeSpan.FromSeconds(nodes.ReachOthers ? 15 : 5);
 
     public void Raise(ExamId exam)
     {
-        if (_waiting.TryRemove(exam, out var waiting))
-        {
-            waiting.TrySetResult();
-        }
+        Wake(exam);
+        nodes.Tell(exam.Value);
     }
+
+    public void Dispose() => nodes.Heard -= Hear;
 
     /// <summary>One event at once, one soon after each change (several changes within a second are one), one now and then.</summary>
     public async IAsyncEnumerable<SseItem<string>> Watch(ExamId exam, [EnumeratorCancellation] CancellationToken ct)
@@ -41,6 +49,22 @@ internal sealed class BoardSignals(IHostApplicationLifetime lifetime)
             {
                 yield break;
             }
+        }
+    }
+
+    private void Hear(Guid? subject)
+    {
+        foreach (var exam in subject is { } one ? [ExamId.From(one)] : _waiting.Keys)
+        {
+            Wake(exam);
+        }
+    }
+
+    private void Wake(ExamId exam)
+    {
+        if (_waiting.TryRemove(exam, out var waiting))
+        {
+            waiting.TrySetResult();
         }
     }
 }

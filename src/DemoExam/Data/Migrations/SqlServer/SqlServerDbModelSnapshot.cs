@@ -2757,6 +2757,20 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("OneTimeLinks");
                 });
 
+            modelBuilder.Entity("DemoExam.Security.SessionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SessionKeys");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")

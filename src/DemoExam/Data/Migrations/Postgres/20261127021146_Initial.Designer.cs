@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127014556_Initial")]
+    [Migration("20261127021146_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2753,6 +2753,20 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("AccountId");
 
                     b.ToTable("OneTimeLinks");
+                });
+
+            modelBuilder.Entity("DemoExam.Security.SessionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SessionKeys");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261127014602_Initial")]
+    [Migration("20261127021152_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2758,6 +2758,20 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("AccountId");
 
                     b.ToTable("OneTimeLinks");
+                });
+
+            modelBuilder.Entity("DemoExam.Security.SessionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SessionKeys");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127014549_Initial")]
+    [Migration("20261127021141_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2748,6 +2748,20 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("AccountId");
 
                     b.ToTable("OneTimeLinks");
+                });
+
+            modelBuilder.Entity("DemoExam.Security.SessionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SessionKeys");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -209,6 +209,18 @@ namespace DemoExam.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SessionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SessionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "StatusLists",
                 columns: table => new
                 {
@@ -2495,6 +2507,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ScoreEntries");
+
+            migrationBuilder.DropTable(
+                name: "SessionKeys");
 
             migrationBuilder.DropTable(
                 name: "ShareLinks");
