@@ -375,3 +375,39 @@ public readonly record struct RegisterChangeId(Guid Value) : IId<RegisterChangeI
     public static bool TryParse(string? text, IFormatProvider? provider, out RegisterChangeId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of a programme.</summary>
+public readonly record struct ProgrammeId(Guid Value) : IId<ProgrammeId>
+{
+    public static ProgrammeId From(Guid value) => new(value);
+    public static ProgrammeId New() => Id.New<ProgrammeId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ProgrammeId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a group of a programme.</summary>
+public readonly record struct TrainingGroupId(Guid Value) : IId<TrainingGroupId>
+{
+    public static TrainingGroupId From(Guid value) => new(value);
+    public static TrainingGroupId New() => Id.New<TrainingGroupId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out TrainingGroupId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a participation in a programme.</summary>
+public readonly record struct ParticipantId(Guid Value) : IId<ParticipantId>
+{
+    public static ParticipantId From(Guid value) => new(value);
+    public static ParticipantId New() => Id.New<ParticipantId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out ParticipantId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a recorded employment outcome.</summary>
+public readonly record struct EmploymentOutcomeId(Guid Value) : IId<EmploymentOutcomeId>
+{
+    public static EmploymentOutcomeId From(Guid value) => new(value);
+    public static EmploymentOutcomeId New() => Id.New<EmploymentOutcomeId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out EmploymentOutcomeId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

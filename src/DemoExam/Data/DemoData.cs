@@ -74,6 +74,17 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(exams.Variants);
             return Task.CompletedTask;
         }, ct);
+        await Save(db =>
+        {
+            var programmes = new DemoProgrammes(region, random, now, today);
+            db.Add(DemoProgrammes.Second);
+            db.AddRange(programmes.Organisations);
+            db.AddRange(programmes.Venues);
+            db.AddRange(programmes.Candidates);
+            db.AddRange(programmes.Programmes);
+            db.AddRange(programmes.Participants);
+            return Task.CompletedTask;
+        }, ct);
         foreach (var (exam, results) in exams.Locked)
         {
             await Save(db => db.OrderPassports(exam, results, exam.LockedAt!.Value, ct), ct);

@@ -8,6 +8,7 @@ using DemoExam.Domain.Mail;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
+using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
 using DemoExam.Domain.Venues;
@@ -35,6 +36,9 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<ExpertCredential> ExpertCredentials => Set<ExpertCredential>();
     public DbSet<Candidate> Candidates => Set<Candidate>();
     public DbSet<Accommodation> Accommodations => Set<Accommodation>();
+    public DbSet<Programme> Programmes => Set<Programme>();
+    public DbSet<TrainingGroup> TrainingGroups => Set<TrainingGroup>();
+    public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<Exam> Exams => Set<Exam>();
     public DbSet<Enrolment> Enrolments => Set<Enrolment>();
     public DbSet<ExpertDuty> ExpertDuties => Set<ExpertDuty>();

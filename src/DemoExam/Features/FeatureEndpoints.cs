@@ -13,6 +13,7 @@ using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
 using DemoExam.Features.Packages;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Programmes;
 using DemoExam.Features.Quality;
 using DemoExam.Features.Regions;
 using DemoExam.Features.Results;
@@ -34,6 +35,7 @@ internal static class FeatureEndpoints
         api.MapAppeals();
         api.MapQuality();
         api.MapRegions();
+        api.MapProgrammes();
         api.MapAudit();
         api.MapCandidates();
         api.MapExperts();

@@ -6,10 +6,12 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Domain.Programmes;
 using DemoExam.Features.Documents;
 using DemoExam.Features.Exams;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Programmes;
 using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -255,9 +257,17 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         await app.Send(new AskCorrection(passport, CorrectionKind.Name, "Новикова", "Ксения", null, "Фамилия изменилась"), locked.HolderUser());
         var campaign = await app.Send(new BeginCampaign(new CampaignChoice(null, locked.Id, null, null), SupersedingCategory.Correction, "Опечатка в макете"), TestUser.RegionalOperator);
         var document = (await app.Send(new PrintDocument(locked.Id, DocumentKind.ExamProtocol), TestUser.RegionalOperator)).Code;
+        var (programme, group) = (ProgrammeId.New(), TrainingGroupId.New());
+        await app.Send(new RegisterProgramme(ProgrammeKind.EmploymentPromotion, $"Содействие занятости {programme.Value:N}"[..40], "Employment Promotion", ProgrammeEnding.Exam, locked.College) { Id = programme }, TestUser.RegionalOperator);
+        await app.Send(new OpenTrainingGroup(programme, "Сварщики, весна", app.Clock.Today.AddDays(-90), app.Clock.Today.AddDays(-1)) { Id = group }, TestUser.RegionalOperator);
+        await app.Send(new SetProgrammeTarget(programme, app.Clock.Today.Year, 24, 75), TestUser.RegionalOperator);
+        await app.Send(new EnrolParticipants(programme, group, locked.College), TestUser.RegionalOperator);
+        var participant = await app.Query(db => db.Participants.Where(p => p.GroupId == group && p.CandidateId == holder).Select(p => p.Id).SingleAsync(Ct));
+        await app.Send(new RecordEmploymentOutcome(programme, participant, OutcomeKind.Employed, app.Clock.Today, "АО «Западная верфь»", OutcomeSource.Organisation), TestUser.RegionalOperator);
+        var form = (await app.Send(new IssueOutcomeLinks(programme, group), TestUser.RegionalOperator))[0].Path;
         (TestUser User, string[] Paths)[] everything =
         [
-            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404", $"/regions/{TestUser.TestRegion}"]),
+            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404", $"/regions/{TestUser.TestRegion}", form]),
             (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/admin/mail", "/users", "/users/new", "/account", "/account/password"]),
             (TestUser.RegionalOperator,
             [
@@ -268,6 +278,8 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
                 $"/exams/{running.Id}/invitations", $"/exams/{locked.Id}/documents", "/documents", $"/documents/{document}",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
+                "/programmes", "/programmes/new", $"/programmes/{programme}", $"/programmes/{programme}/edit", $"/programmes/{programme}/groups/{group}", $"/programmes/{programme}/groups/{group}/participants/{participant}",
+                "/programmes/outcomes", "/programmes/articles",
                 "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),

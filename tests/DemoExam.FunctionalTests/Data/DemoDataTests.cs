@@ -3,8 +3,10 @@ using DemoExam.Data.Demo;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Passports;
+using DemoExam.Features.Programmes;
 using DemoExam.FunctionalTests.Architecture;
 using DemoExam.FunctionalTests.Support;
+using DemoExam.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,10 +28,14 @@ public sealed class DemoDataTests
             await using var scope = host.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<DemoExamDb>();
             var ct = TestContext.Current.CancellationToken;
-            (await db.Venues.CountAsync(ct)).ShouldBe(14);
+            (await db.Venues.CountAsync(v => v.RegionCode == DemoRegion.Code, ct)).ShouldBe(14);
             (await db.Experts.CountAsync(ct)).ShouldBe(60);
             // 600 people, two of them entered twice.
-            (await db.Candidates.CountAsync(ct)).ShouldBe(602);
+            (await db.Candidates.CountAsync(c => c.RegionCode == DemoRegion.Code, ct)).ShouldBe(602);
+            // What the press told of the two regions is what their registers answer.
+            var articles = await host.Services.GetRequiredService<RunAsSystem>().Send(new GetArticles(), ct);
+            articles.SelectMany(a => a.Figures).Count(f => f.Counted > 0).ShouldBe(11);
+            articles.SelectMany(a => a.Figures).Where(f => !f.Agrees).ShouldBeEmpty();
             (await db.Exams.Select(e => e.Status).Distinct().ToListAsync(ct)).ShouldBe(Enum.GetValues<ExamStatus>(), ignoreOrder: true);
             (await db.Passports.Select(p => p.Status).Distinct().ToListAsync(ct)).ShouldBe(Enum.GetValues<PassportStatus>(), ignoreOrder: true);
             (await db.PassportOrders.Where(o => o.Status != PassportOrderStatus.Done).Select(o => o.Status).ToListAsync(ct)).ShouldBe([PassportOrderStatus.Failed]);

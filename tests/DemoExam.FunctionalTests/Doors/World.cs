@@ -11,12 +11,14 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
+using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Scoring;
 using DemoExam.Features.Appeals;
 using DemoExam.Features.Documents;
 using DemoExam.Features.Invitations;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Programmes;
 using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
@@ -183,6 +185,12 @@ internal sealed partial class World
             var held = await db.Exams.SingleAsync(e => e.Id == exam.Id);
             db.Add(new TaskVariant(variant, held, "Вариант 4", "4.pdf", "application/pdf", [37, 80, 68, 70], held.Groups.Min(g => g.StartsAt), "Оператор", _app.Clock.Now));
         });
+        var (programme, group) = (ProgrammeId.New(), TrainingGroupId.New());
+        await _app.Send(new RegisterProgramme(ProgrammeKind.EmploymentPromotion, $"Программа {programme.Value:N}", null, ProgrammeEnding.Exam, exam.College) { Id = programme }, TestUser.RegionalOperator);
+        await _app.Send(new OpenTrainingGroup(programme, "Группа", _app.Clock.Today.AddDays(-9), _app.Clock.Today.AddDays(-1)) { Id = group }, TestUser.RegionalOperator);
+        await _app.Send(new EnrolParticipants(programme, group, exam.College), TestUser.RegionalOperator);
+        var participant = await _app.Query(db => db.Participants.Where(p => p.GroupId == group && p.CandidateId == exam.Candidates[0].Id).Select(p => p.Id).SingleAsync());
+        var outcome = (await _app.Send(new IssueOutcomeLinks(programme, group), TestUser.RegionalOperator))[0].Path;
         var account = await _app.AddAccount(exam.HolderUser(1), $"holder-{exam.Id}@example.test");
 
         foreach (var (name, id) in new (string, object)[]
@@ -192,6 +200,7 @@ internal sealed partial class World
             ("campaignId", campaign), ("orderId", order.Id), ("id", passport.Id), ("token", passport.Token), ("code", document.Code), ("kind", "examPlan"), ("item", "workplaces"),
             ("accreditationId", exam.Venue.Accreditations[0].Id), ("credentialId", exam.Scorers[0].Credentials[0].Id), ("/s token", share.Segments[^1]), ("name", "passport"),
             ("/api/v1/my/invitations/{id}/answer id", invitation), ("/problem status", "404"), ("status", "suspended"), ("language", "en"), ("list", "1"),
+            ("programmeId", programme), ("groupId", group), ("participantId", participant), ("/outcome token", outcome.Split('/')[^1]), ("year", "2026"),
             ("evidenceId", evidence), ("/api/v1/exams/{examId}/task-variants/{id}/open id", variant),
             ("/exams/{examId}/tasks?handler=Open id", variant), ("path", ""), ("/api/v1/registers kind", "Candidate"), ("/api/v1/registers id", exam.Candidates[0].Id), ("/achievements level", "base"), ("/regions code", TestUser.TestRegion), ("/api/v1/regions code", TestUser.TestRegion), ("documentName", "v1"), ("tile", "000"),
         })
