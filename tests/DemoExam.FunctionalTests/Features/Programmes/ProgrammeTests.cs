@@ -1,7 +1,7 @@
 using System.Net;
 using DemoExam.Domain;
-using DemoExam.Domain.Programmes;
 using DemoExam.Domain.People;
+using DemoExam.Domain.Programmes;
 using DemoExam.Features.Programmes;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Pipeline;
