@@ -44,16 +44,16 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
                     await db.SaveChangesAsync(ct);
                     break;
                 }
-                catch (DbUpdateException lost) when (attempt < MostAttempts && IsContest(lost))
+                catch (Exception failure) when (attempt < MostAttempts && SavingOf(failure) is { } lost && IsContest(lost))
                 {
                     db.ChangeTracker.Clear();
                     afterCommit.Forget();
                     // A random wait, so that those who lost together don't meet again.
                     await Task.Delay(Random.Shared.Next(5, 30 * attempt), ct);
                 }
-                catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || IsContest(conflict) || db.UniqueViolation(conflict) is not null)
+                catch (Exception failure) when (SavingOf(failure) is { } conflict && (conflict is DbUpdateConcurrencyException || IsContest(conflict) || db.UniqueViolation(conflict) is not null))
                 {
-                    throw new ChangedMeanwhile(conflict);
+                    throw new ChangedMeanwhile(SavingOf(failure)!);
                 }
             }
         }
@@ -74,6 +74,9 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
             }
         }
     }
+
+    // PostgreSQL's provider wraps what may pass by itself, a deadlock for one, in advice to try again.
+    private static DbUpdateException? SavingOf(Exception failure) => failure as DbUpdateException ?? (failure as InvalidOperationException)?.InnerException as DbUpdateException;
 
     private bool IsContest(DbUpdateException failure) => failure switch
     {

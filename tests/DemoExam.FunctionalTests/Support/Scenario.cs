@@ -107,7 +107,12 @@ public sealed class Scenario(App app)
         }
 
         var chief = await AnExpert(CredentialType.ConductRight);
-        var scorers = new[] { await AnExpert(), await AnExpert(), await AnExpert() };
+        var scorers = new List<Expert>();
+        while (scorers.Count < package.ScoringExpertsFor(candidates))
+        {
+            scorers.Add(await AnExpert());
+        }
+
         var technical = await AnExpert(null);
         var covered = scope ?? new ExamScope(ExamLevel.Base);
         var letters = string.Concat(package.CriteriaOf(covered).Select(c => c.Letter));
@@ -276,7 +281,7 @@ public sealed class Scenario(App app)
             JudgementScale judgement => Math.Max(0, judgement.Highest - missing),
             _ => throw new NotSupportedException($"The package of the tests has no {aspect.Scale.GetType().Name}."),
         };
-        foreach (var expert in aspect.Type == AspectType.Judgement ? state.Scorers : state.Scorers.Take(1))
+        foreach (var expert in state.Scorers.Take(aspect.Type == AspectType.Judgement ? state.Package.Judgement.Judges : 1))
         {
             sheet.Record(new ScoreEntry(ScoreEntryId.New(), aspect.Id, expert.Id, ScoreContent.Of(ScoreValue.Of(value)), [], app.Clock.Now, app.Clock.Now), aspect);
         }
