@@ -4,7 +4,6 @@ using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Programmes;
 
@@ -18,7 +17,7 @@ internal sealed class LeaveProgrammeHandler(DemoExamDb db, CurrentUser user) : I
     public async Task<ParticipantId> Handle(LeaveProgramme request, CancellationToken ct)
     {
         var programme = await db.ProgrammeFor(request.ProgrammeId, user, ct);
-        var participant = NotFound.Unless(await db.Participants.VisibleTo(user, db).SingleOrDefaultAsync(p => p.ProgrammeId == programme.Id && p.Id == request.ParticipantId, ct), "participant", request.ParticipantId);
+        var participant = await db.ParticipantFor(programme, request.ParticipantId, user, ct);
         participant.Leave(request.On);
         return participant.Id;
     }

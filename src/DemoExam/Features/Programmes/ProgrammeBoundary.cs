@@ -35,6 +35,11 @@ internal static class ProgrammeBoundary
     public static async Task<Programme> ProgrammeFor(this DemoExamDb db, ProgrammeId id, CurrentUser user, CancellationToken ct) =>
         NotFound.Unless(await db.Programmes.VisibleTo(user, db).SingleOrDefaultAsync(p => p.Id == id, ct), "programme", id);
 
+    /// <summary>A participant of a programme, to be changed.</summary>
+    /// <exception cref="NotFound">The programme has none whose name the user may read.</exception>
+    public static async Task<Participant> ParticipantFor(this DemoExamDb db, Programme programme, ParticipantId id, CurrentUser user, CancellationToken ct) =>
+        NotFound.Unless(await db.Participants.VisibleTo(user, db).SingleOrDefaultAsync(p => p.ProgrammeId == programme.Id && p.Id == id, ct), "participant", id);
+
     /// <summary>A group of a programme.</summary>
     /// <exception cref="NotFound">The programme has none of this id.</exception>
     public static TrainingGroup GroupOf(this Programme programme, TrainingGroupId id) => NotFound.Unless(programme.Groups.SingleOrDefault(g => g.Id == id), "group", id);

@@ -7,7 +7,6 @@ using DemoExam.Security;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Programmes;
 
@@ -34,7 +33,7 @@ internal sealed class RecordEmploymentOutcomeHandler(DemoExamDb db, CurrentUser 
     public async Task<ParticipantId> Handle(RecordEmploymentOutcome request, CancellationToken ct)
     {
         var programme = await db.ProgrammeFor(request.ProgrammeId, user, ct);
-        var participant = NotFound.Unless(await db.Participants.VisibleTo(user, db).SingleOrDefaultAsync(p => p.ProgrammeId == programme.Id && p.Id == request.ParticipantId, ct), "participant", request.ParticipantId);
+        var participant = await db.ParticipantFor(programme, request.ParticipantId, user, ct);
         var employer = string.IsNullOrWhiteSpace(request.Employer) ? null : request.Employer.Trim();
         participant.Tell(EmploymentOutcomeId.New(), new ToldOutcome(request.Kind, request.On, employer, request.Source), programme.GroupOf(participant.GroupId),
             await db.Today(user, time, ct), time.GetUtcNow(), user.DisplayName ?? user.UserName ?? user.Id);
