@@ -43,6 +43,24 @@ public readonly record struct TaskVariantId(Guid Value) : IId<TaskVariantId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Identity of a file of an accreditation.</summary>
+public readonly record struct AccreditationFileId(Guid Value) : IId<AccreditationFileId>
+{
+    public static AccreditationFileId From(Guid value) => new(value);
+    public static AccreditationFileId New() => Id.New<AccreditationFileId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out AccreditationFileId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a speciality, profession or skill of the catalogue.</summary>
+public readonly record struct SpecialityId(Guid Value) : IId<SpecialityId>
+{
+    public static SpecialityId From(Guid value) => new(value);
+    public static SpecialityId New() => Id.New<SpecialityId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out SpecialityId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Identity of a venue (ЦПДЭ).</summary>
 public readonly record struct VenueId(Guid Value) : IId<VenueId>
 {

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Conduct;
 using DemoExam.Features.Documents;
 using DemoExam.Features.Mail;
 using DemoExam.Features.Passports;
@@ -38,6 +39,7 @@ internal static class Host
         builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddMail();
         builder.Services.AddDocuments();
+        builder.Services.AddConduct();
         builder.Services.AddScoring();
         builder.Services.AddProductionCalendar();
         builder.Services.AddReadinessChecklist();

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DemoExam.Credentials.Verification;
 
 namespace DemoExam.Credentials.Pdf;
 
@@ -111,6 +112,61 @@ internal sealed class PdfWriter : IDisposable
         disposed = true;
         small.Dispose();
         return output;
+    }
+
+    /// <summary>
+    /// Ends a revision that continues a file of any program: lists what was written since, in the form of cross references that the
+    /// file has (ISO 32000-1, 7.5.8.4), and hands the bytes over.
+    /// </summary>
+    /// <param name="previous">Where the cross references of the file begin.</param>
+    /// <param name="trailer">Its newest trailer.</param>
+    public byte[] FinishUpdate(int previous, PdfDictionary trailer)
+    {
+        var asStream = trailer.Entry("Type") is PdfName { Text: "XRef" };
+        var self = asStream ? Reserve() : default;
+        var start = output.Length;
+        if (asStream) entries[self.Id] = new Entry(1, start, 0);
+        var written = Enumerable.Range(0, entries.Count).Where(id => entries[id].Kind == 1).ToList();
+        var o = output;
+        if (asStream)
+        {
+            o.Write($"{self.Id} 0 obj\n<</Type/XRef/W[1 4 2]/Index[");
+            foreach (var id in written) o.Write($"{id} 1 ");
+            o.Write($"]/Length {written.Count * 7}");
+            WriteTrailer(previous, trailer);
+            o.Ascii("stream\n");
+            foreach (var id in written)
+            {
+                var row = o.Take(7);
+                row[0] = 1;
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(row[1..], entries[id].Place);
+                row[5..].Clear();
+            }
+
+            o.Ascii("\nendstream\nendobj\n");
+        }
+        else
+        {
+            o.Ascii("xref\n");
+            foreach (var id in written) o.Ascii(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id} 1\n{entries[id].Place:0000000000} 00000 n \n"));
+            o.Ascii("trailer\n<<");
+            WriteTrailer(previous, trailer);
+        }
+
+        o.Write($"startxref\n{start}\n%%EOF\n");
+        return output.Span.ToArray();
+    }
+
+    private void WriteTrailer(int previous, PdfDictionary trailer)
+    {
+        foreach (var key in new[] { "Root", "Info", "ID" })
+            if (trailer.Entry(key) is { } value)
+            {
+                output.Write($"/{key} ");
+                PdfStamp.Write(output, value);
+            }
+
+        output.Write($"/Size {entries.Count}/Prev {previous}>>\n");
     }
 
     private void WriteObjectStream(CompressionLevel level)

@@ -8,6 +8,8 @@ public enum RegisterKind
     Expert = 3,
     Candidate = 4,
     Package = 5,
+    Programme = 6,
+    Speciality = 7,
 }
 
 /// <summary>What happened to an entry of a register.</summary>

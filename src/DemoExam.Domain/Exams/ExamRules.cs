@@ -84,5 +84,6 @@ public static class ExamRules
     public static readonly Rule ReservePlaceIsFree = new("exams.no-reserve-place", "The place is taken, or the certificate doesn't have it.");
     public static readonly Rule TaskIsReleased = new("exams.task-locked", "The task variant is locked until its moment.");
     public static readonly Rule TaskIsForChief = new("exams.task-not-yours", "Before the start only the chief expert of the exam opens a task variant.");
+    public static readonly Rule TaskTakesMark = new("exams.task-mark", "The file of a task must take a mark of who opened it: a PDF that is neither encrypted nor damaged, a ZIP or a DOCX.");
     public static readonly Rule TaskReleaseIsInTime = new("exams.task-release", "A task variant is released not before the preparatory day, and before the exam starts.");
 }

@@ -3,6 +3,8 @@ namespace DemoExam.Domain.Packages;
 /// <summary>The rule book of assessment packages.</summary>
 public static class PackageRules
 {
+    public static readonly Rule SpecialityCodeIsReadable = new("specialities.code", "Codes look like 09.02.07 for a speciality, 43.01.09 for a profession and 17 or R60 for a skill.");
+    public static readonly Rule SpecialityIsNew = new("specialities.repeated", "The catalogue has an entry with this code.");
     public static readonly Rule SectionsAddUp = new("packages.section-variation", "The aspects of a standard section do not add up to its declared weight.");
     public static readonly Rule ImportIsClean = new("packages.import-errors", "The marking scheme has errors; nothing was imported.");
     public static readonly Rule SchemeIsNew = new("packages.nothing-changed", "The newest version of the package already has this scheme.");

@@ -17,6 +17,10 @@ public static class VenueRules
     public static readonly Rule CertificateIsNew = new("venues.certificate-repeated", "This certificate is already registered for the package and level.");
     public static readonly Rule WithdrawnIsFinal = new("venues.accreditation-withdrawn", "A withdrawn accreditation can't come back; register a new certificate.");
     public static readonly Rule AccreditationStepIsAllowed = new("venues.accreditation-step", "An accreditation can't go from this state to that one.");
+    public static readonly Rule FileIsSmall = new("venues.file-large", "A file of an accreditation is at most 10 MB large.");
+    public static readonly Rule FileIsReadable = new("venues.file-kind", "A file of an accreditation is a PDF or a picture (JPEG, PNG, WebP), told by its content.");
+    public static readonly Rule FilesAreFew = new("venues.file-count", "An accreditation has at most 20 files.");
+    public static readonly Rule FileIsNew = new("venues.file-repeated", "The accreditation has this very file already.");
     public static readonly Rule VenueIsAccredited = new("venues.not-accredited", "The venue has no accreditation for this package and level.");
     public static readonly Rule AccreditationCoversEveryDay = new("venues.accreditation-days", "The accreditation does not cover every day of the exam.");
 }

@@ -53,6 +53,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         await Save(db =>
         {
             db.Add(new Region(DemoRegion.Code, "Калининградская область", "Kaliningrad Oblast", DemoRegion.TimeZone));
+            db.AddRange(DemoSpecialities.All());
             db.AddRange(region.Organisations);
             db.AddRange(region.Web, region.Cooking, region.Welding);
             db.AddRange(scales);

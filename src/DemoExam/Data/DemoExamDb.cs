@@ -28,7 +28,9 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Venue> Venues => Set<Venue>();
     public DbSet<Accreditation> Accreditations => Set<Accreditation>();
+    public DbSet<AccreditationFile> AccreditationFiles => Set<AccreditationFile>();
     public DbSet<AssessmentPackage> Packages => Set<AssessmentPackage>();
+    public DbSet<Speciality> Specialities => Set<Speciality>();
     public DbSet<Criterion> Criteria => Set<Criterion>();
     public DbSet<Aspect> Aspects => Set<Aspect>();
     public DbSet<GradeScale> GradeScales => Set<GradeScale>();

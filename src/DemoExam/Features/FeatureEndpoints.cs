@@ -18,6 +18,7 @@ using DemoExam.Features.Quality;
 using DemoExam.Features.Regions;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
+using DemoExam.Features.Specialities;
 using DemoExam.Features.Venues;
 using DemoExam.Web;
 
@@ -42,6 +43,7 @@ internal static class FeatureEndpoints
         api.MapOrganisations();
         api.MapVenues();
         api.MapPackages();
+        api.MapSpecialities();
         api.MapPassports();
         api.MapBulk();
         api.MapMy();

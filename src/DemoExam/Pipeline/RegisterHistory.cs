@@ -7,6 +7,7 @@ using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.People;
+using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Venues;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
@@ -44,27 +45,40 @@ internal sealed class RegisterHistory(DemoExamDb db, CurrentUser user, TimeProvi
         Organisation organisation => (RegisterKind.Organisation, organisation.Id.Value),
         Venue venue => (RegisterKind.Venue, venue.Id.Value),
         Accreditation => entry.Property("VenueId").CurrentValue is VenueId id ? (RegisterKind.Venue, id.Value) : null,
+        AccreditationFile file => (RegisterKind.Venue, file.VenueId.Value),
+        Programme programme => (RegisterKind.Programme, programme.Id.Value),
+        TrainingGroup or ProgrammeTarget or ProgrammePartner => entry.Property("ProgrammeId").CurrentValue is ProgrammeId id ? (RegisterKind.Programme, id.Value) : null,
         Expert expert => (RegisterKind.Expert, expert.Id.Value),
         ExpertCredential or DeclaredTie => entry.Property("ExpertId").CurrentValue is ExpertId id ? (RegisterKind.Expert, id.Value) : null,
         Candidate candidate => (RegisterKind.Candidate, candidate.Id.Value),
+        Speciality speciality => (RegisterKind.Speciality, speciality.Id.Value),
         AssessmentPackage package => (RegisterKind.Package, package.Id.Value),
         _ => null,
     };
 
-    private static bool IsRoot(EntityEntry entry) => entry.Entity is Organisation or Venue or Expert or Candidate or AssessmentPackage;
+    private static bool IsRoot(EntityEntry entry) => entry.Entity is Organisation or Venue or Expert or Candidate or AssessmentPackage or Programme or Speciality;
 
     private static IEnumerable<FieldChange> FieldsOf(EntityEntry entry)
     {
         var (part, item) = entry.Entity switch
         {
             Accreditation a => (nameof(Accreditation), a.CertificateNumber),
+            AccreditationFile f => ("File", f.Name),
+            TrainingGroup g => ("Group", g.Name),
+            ProgrammeTarget t => ("Target", Text(t.Year)),
+            ProgrammePartner p => ("Partner", p.OrganisationId.ToString()),
             ExpertCredential c => ("Credential", c.Number),
             DeclaredTie t => ("Tie", t.StudyGroup ?? t.Note),
             _ => (null, null),
         };
         if (part is not null && entry.State != EntityState.Modified)
         {
-            var what = entry.Entity is DeclaredTie tie ? Text(tie.Kind) : item;
+            var what = entry.Entity switch
+            {
+                DeclaredTie tie => Text(tie.Kind),
+                ProgrammeTarget target => target.EmployedPercent is { } percent ? $"{target.Participants}, {percent} %" : Text(target.Participants),
+                _ => item,
+            };
             return [entry.State == EntityState.Added ? new FieldChange(part, item, null, what) : new FieldChange(part, item, what, null)];
         }
 

@@ -9,6 +9,7 @@ using DemoExam.Domain.Documents;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Programmes;
@@ -20,6 +21,8 @@ using DemoExam.Features.My;
 using DemoExam.Features.Passports;
 using DemoExam.Features.Programmes;
 using DemoExam.Features.Scoring;
+using DemoExam.Features.Specialities;
+using DemoExam.Features.Venues;
 using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Security;
@@ -193,12 +196,16 @@ internal sealed partial class World
         var outcome = (await _app.Send(new IssueOutcomeLinks(programme, group), TestUser.RegionalOperator))[0].Path;
         var account = await _app.AddAccount(exam.HolderUser(1), $"holder-{exam.Id}@example.test");
 
+        var (file, speciality) = (AccreditationFileId.New(), SpecialityId.New());
+        await _app.Send(new AddAccreditationFile(exam.Venue.Id, exam.Venue.Accreditations[0].Id, file, "plan.pdf", "%PDF-1.7"u8.ToArray()), TestUser.RegionalOperator);
+        await _app.Send(new RegisterSpeciality(SpecialityKind.Speciality, "99.02.99", "Специальность") { Id = speciality }, TestUser.RegionalOperator);
+
         foreach (var (name, id) in new (string, object)[]
         {
             ("examId", exam.Id), ("venueId", exam.Venue.Id), ("expertId", exam.Scorers[0].Id), ("candidateId", exam.Candidates[0].Id), ("organisationId", exam.College), ("packageId", exam.Package.Id),
             ("criterion", "A"), ("aspectId", exam.Aspect("A1.1").Id), ("accountId", account.Id), ("appealId", appeal), ("requestId", unlock), ("correctionId", correction), ("linkId", link),
             ("campaignId", campaign), ("orderId", order.Id), ("id", passport.Id), ("token", passport.Token), ("code", document.Code), ("kind", "examPlan"), ("item", "workplaces"),
-            ("accreditationId", exam.Venue.Accreditations[0].Id), ("credentialId", exam.Scorers[0].Credentials[0].Id), ("/s token", share.Segments[^1]), ("name", "passport"),
+            ("accreditationId", exam.Venue.Accreditations[0].Id), ("credentialId", exam.Scorers[0].Credentials[0].Id), ("fileId", file), ("specialityId", speciality), ("/s token", share.Segments[^1]), ("name", "passport"),
             ("/api/v1/my/invitations/{id}/answer id", invitation), ("/problem status", "404"), ("status", "suspended"), ("language", "en"), ("list", "1"),
             ("programmeId", programme), ("groupId", group), ("participantId", participant), ("/outcome token", outcome.Split('/')[^1]), ("year", "2026"),
             ("evidenceId", evidence), ("/api/v1/exams/{examId}/task-variants/{id}/open id", variant),

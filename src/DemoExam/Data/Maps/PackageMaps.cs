@@ -5,6 +5,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DemoExam.Data.Maps;
 
+internal sealed class SpecialityMap : IEntityTypeConfiguration<Speciality>
+{
+    public void Configure(EntityTypeBuilder<Speciality> speciality)
+    {
+        speciality.Property(s => s.Version).IsConcurrencyToken();
+        speciality.Property(s => s.Code).HasMaxLength(Speciality.LongestCode);
+        speciality.HasIndex(s => s.Code).IsUnique();
+    }
+}
+
 internal sealed class AssessmentPackageMap : IEntityTypeConfiguration<AssessmentPackage>
 {
     public void Configure(EntityTypeBuilder<AssessmentPackage> package)

@@ -60,6 +60,18 @@ internal sealed class AccreditationMap : IEntityTypeConfiguration<Accreditation>
     private const string VenueId = "VenueId";
 }
 
+internal sealed class AccreditationFileMap : IEntityTypeConfiguration<AccreditationFile>
+{
+    public void Configure(EntityTypeBuilder<AccreditationFile> file)
+    {
+        file.Property(f => f.Name).HasMaxLength(AccreditationFile.LongestName);
+        file.Property(f => f.MediaType).HasMaxLength(40);
+        file.Property(f => f.Sha256).HasMaxLength(64);
+        file.HasIndex(f => new { f.AccreditationId, f.Sha256 }).IsUnique();
+        file.HasOne<Accreditation>().WithMany().HasForeignKey(f => f.AccreditationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ExpertMap : IEntityTypeConfiguration<Expert>
 {
     public void Configure(EntityTypeBuilder<Expert> expert)

@@ -3,6 +3,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
 using DemoExam.Features.Candidates;
+using DemoExam.Features.Programmes;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -44,6 +45,8 @@ internal sealed class GetRegisterHistoryHandler(DemoExamDb db, CurrentUser user,
             RegisterKind.Venue => await db.Venues.InRegionOf(user).AnyAsync(v => v.Id == new VenueId(id), ct),
             RegisterKind.Expert => await db.Experts.InRegionOf(user).AnyAsync(e => e.Id == new ExpertId(id), ct),
             RegisterKind.Candidate => user.MayReadCandidates() && await db.Candidates.VisibleTo(user, db).AnyAsync(c => c.Id == new CandidateId(id), ct),
+            RegisterKind.Programme => await db.Programmes.VisibleTo(user, db).AnyAsync(p => p.Id == new ProgrammeId(id), ct),
+            RegisterKind.Speciality => await db.Specialities.AnyAsync(s => s.Id == new SpecialityId(id), ct),
             _ => await db.Packages.AnyAsync(p => p.Id == new PackageId(id), ct),
         };
         if (!visible)

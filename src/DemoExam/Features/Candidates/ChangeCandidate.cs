@@ -22,7 +22,7 @@ namespace DemoExam.Features.Candidates;
 public sealed record ChangeCandidate(
     string Surname, string? GivenName, string? Patronymic, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId,
     string? StudyGroup = null, string? LatinName = null, string? Email = null, string? PersonalNumber = null,
-    string? GuardianName = null, string? GuardianPhone = null, string? GuardianEmail = null, string? GuardianConsent = null) : ICommand<Unit>
+    string? GuardianName = null, string? GuardianPhone = null, string? GuardianEmail = null, string? GuardianConsent = null) : ICommand<Unit>, ICandidateForm
 {
     [JsonIgnore]
     public CandidateId CandidateId { get; init; }
@@ -30,24 +30,7 @@ public sealed record ChangeCandidate(
 
 internal sealed class ChangeCandidateValidator : AbstractValidator<ChangeCandidate>
 {
-    public ChangeCandidateValidator()
-    {
-        RuleFor(r => r.Surname).NotEmpty().MaximumLength(PersonName.MaximumPartLength);
-        RuleFor(r => r.GivenName).MaximumLength(PersonName.MaximumPartLength);
-        RuleFor(r => r.Patronymic).MaximumLength(PersonName.MaximumPartLength);
-        RuleFor(r => r.BirthDate).NotEmpty();
-        RuleFor(r => r.Category).IsInEnum().NotEmpty();
-        RuleFor(r => r.OrganisationId).NotEmpty();
-        RuleFor(r => r.StudyGroup).MaximumLength(60);
-        RuleFor(r => r.LatinName).MaximumLength(200).Must(name => PersonNames.IsLatin(name)).WithMessage("Validation.LatinName");
-        RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
-        RuleFor(r => r.GuardianName).MaximumLength(Guardian.LongestText);
-        RuleFor(r => r.GuardianName).NotEmpty().When(r => !string.IsNullOrWhiteSpace($"{r.GuardianPhone}{r.GuardianEmail}{r.GuardianConsent}"));
-        RuleFor(r => r.GuardianPhone).MaximumLength(Guardian.LongestPhone);
-        RuleFor(r => r.GuardianConsent).MaximumLength(Guardian.LongestText);
-        RuleFor(r => r.GuardianEmail).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.GuardianEmail));
-        RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
-    }
+    public ChangeCandidateValidator() => Include(new CandidateFormValidator());
 }
 
 internal sealed class ChangeCandidateHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<ChangeCandidate, Unit>

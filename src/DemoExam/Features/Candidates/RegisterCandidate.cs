@@ -25,7 +25,7 @@ public sealed record RegisterCandidate(
     string Surname, string? GivenName, string? Patronymic, DateOnly BirthDate, CandidateCategory Category, OrganisationId OrganisationId,
     string? StudyGroup = null, string? LatinName = null, string? Email = null, bool AnotherPerson = false, string? PersonalNumber = null,
     string? GuardianName = null, string? GuardianPhone = null, string? GuardianEmail = null, string? GuardianConsent = null)
-    : ICommand<CandidateId>
+    : ICommand<CandidateId>, ICandidateForm
 {
     [JsonIgnore]
     public CandidateId Id { get; init; }
@@ -33,24 +33,7 @@ public sealed record RegisterCandidate(
 
 internal sealed class RegisterCandidateValidator : AbstractValidator<RegisterCandidate>
 {
-    public RegisterCandidateValidator()
-    {
-        RuleFor(r => r.Surname).NotEmpty().MaximumLength(PersonName.MaximumPartLength);
-        RuleFor(r => r.GivenName).MaximumLength(PersonName.MaximumPartLength);
-        RuleFor(r => r.Patronymic).MaximumLength(PersonName.MaximumPartLength);
-        RuleFor(r => r.BirthDate).NotEmpty();
-        RuleFor(r => r.Category).IsInEnum().NotEmpty();
-        RuleFor(r => r.OrganisationId).NotEmpty();
-        RuleFor(r => r.StudyGroup).MaximumLength(60);
-        RuleFor(r => r.LatinName).MaximumLength(200).Must(name => PersonNames.IsLatin(name)).WithMessage("Validation.LatinName");
-        RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
-        RuleFor(r => r.GuardianName).MaximumLength(Guardian.LongestText);
-        RuleFor(r => r.GuardianName).NotEmpty().When(r => !string.IsNullOrWhiteSpace($"{r.GuardianPhone}{r.GuardianEmail}{r.GuardianConsent}"));
-        RuleFor(r => r.GuardianPhone).MaximumLength(Guardian.LongestPhone);
-        RuleFor(r => r.GuardianConsent).MaximumLength(Guardian.LongestText);
-        RuleFor(r => r.GuardianEmail).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.GuardianEmail));
-        RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
-    }
+    public RegisterCandidateValidator() => Include(new CandidateFormValidator());
 }
 
 internal sealed class RegisterCandidateHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<RegisterCandidate, CandidateId>
@@ -80,5 +63,59 @@ internal sealed class RegisterCandidateHandler(DemoExamDb db, CurrentUser user, 
             Guardian.Of(request.GuardianName, request.GuardianPhone, request.GuardianEmail, request.GuardianConsent)),
             organisation.RegionCode));
         return request.Id;
+    }
+}
+
+/// <summary>What registering and changing share.</summary>
+internal interface ICandidateForm
+{
+    string Surname { get; }
+
+    string? GivenName { get; }
+
+    string? Patronymic { get; }
+
+    DateOnly BirthDate { get; }
+
+    CandidateCategory Category { get; }
+
+    OrganisationId OrganisationId { get; }
+
+    string? StudyGroup { get; }
+
+    string? LatinName { get; }
+
+    string? Email { get; }
+
+    string? PersonalNumber { get; }
+
+    string? GuardianName { get; }
+
+    string? GuardianPhone { get; }
+
+    string? GuardianEmail { get; }
+
+    string? GuardianConsent { get; }
+}
+
+internal sealed class CandidateFormValidator : AbstractValidator<ICandidateForm>
+{
+    public CandidateFormValidator()
+    {
+        RuleFor(r => r.Surname).NotEmpty().MaximumLength(PersonName.MaximumPartLength);
+        RuleFor(r => r.GivenName).MaximumLength(PersonName.MaximumPartLength);
+        RuleFor(r => r.Patronymic).MaximumLength(PersonName.MaximumPartLength);
+        RuleFor(r => r.BirthDate).NotEmpty();
+        RuleFor(r => r.Category).IsInEnum().NotEmpty();
+        RuleFor(r => r.OrganisationId).NotEmpty();
+        RuleFor(r => r.StudyGroup).MaximumLength(60);
+        RuleFor(r => r.LatinName).MaximumLength(200).Must(name => PersonNames.IsLatin(name)).WithMessage("Validation.LatinName");
+        RuleFor(r => r.PersonalNumber).Must(number => string.IsNullOrWhiteSpace(number) || PersonalNumber.Read(number) is not null).WithMessage("Validation.PersonalNumber");
+        RuleFor(r => r.GuardianName).MaximumLength(Guardian.LongestText);
+        RuleFor(r => r.GuardianName).NotEmpty().When(r => !string.IsNullOrWhiteSpace($"{r.GuardianPhone}{r.GuardianEmail}{r.GuardianConsent}"));
+        RuleFor(r => r.GuardianPhone).MaximumLength(Guardian.LongestPhone);
+        RuleFor(r => r.GuardianConsent).MaximumLength(Guardian.LongestText);
+        RuleFor(r => r.GuardianEmail).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.GuardianEmail));
+        RuleFor(r => r.Email).EmailAddress().MaximumLength(200).When(r => !string.IsNullOrWhiteSpace(r.Email));
     }
 }

@@ -41,14 +41,16 @@ internal static class TaskFiles
     };
 }
 
-internal sealed class LayUpTaskVariantHandler(DemoExamDb db, CurrentUser user, TimeProvider time, AuditTrail trail) : IRequestHandler<LayUpTaskVariant, TaskVariantId>
+internal sealed class LayUpTaskVariantHandler(DemoExamDb db, CurrentUser user, TimeProvider time, AuditTrail trail, TaskMark mark) : IRequestHandler<LayUpTaskVariant, TaskVariantId>
 {
     public async Task<TaskVariantId> Handle(LayUpTaskVariant request, CancellationToken ct)
     {
         var exam = await db.RequireExam(request.ExamId, user, ct);
         ExamRules.StepIsAllowed.Require(exam.Status.IsAhead, ("status", exam.Status), ("allowed", ExamStatuses.Ahead));
+        var type = TaskFiles.TypeOf(request.FileName)!;
+        ExamRules.TaskTakesMark.Require(mark.Takes(type, request.Content), ("file", request.FileName));
         var opens = new DateTimeOffset(request.OpensAt, TimeZoneInfo.FindSystemTimeZoneById(exam.TimeZone).GetUtcOffset(request.OpensAt));
-        var variant = new TaskVariant(request.Id, exam, request.Name.Trim(), Path.GetFileName(request.FileName), TaskFiles.TypeOf(request.FileName)!, request.Content, opens, AuditTrail.Name(user), time.GetUtcNow());
+        var variant = new TaskVariant(request.Id, exam, request.Name.Trim(), Path.GetFileName(request.FileName), type, request.Content, opens, AuditTrail.Name(user), time.GetUtcNow());
         db.TaskVariants.Add(variant);
         await trail.Add(exam.Id, AuditDeed.TaskLaidUp, ct, ("id", variant.Id.ToString()), ("name", variant.Name), ("content", variant.Sha256));
         return variant.Id;

@@ -11,13 +11,13 @@ using Microsoft.Extensions.Options;
 namespace DemoExam.Features.Documents;
 
 /// <summary>Composes documents of their template and data, and draws them.</summary>
-internal sealed class DocumentPress(FormPdf pdf, DocumentTemplates templates, Texts texts, PublicAddress address, IOptions<IssuerOptions> issuer)
+internal sealed class DocumentPress(FormPdf pdf, DocumentTemplates templates, ReadinessChecklist checklist, Texts texts, PublicAddress address, IOptions<IssuerOptions> issuer)
 {
     /// <summary>The title in a language.</summary>
     public string TitleOf(DocumentKind kind, string language) => templates.For(kind).Title.In(language);
 
     /// <summary>Whether the exam has what the document says; without it only the blank form can be printed.</summary>
-    public bool HasData(DocumentKind kind, DocumentData data) => templates.For(kind) is { Rows: DocumentRows.None } || data.Rows(templates.For(kind), texts).Count > 0;
+    public bool HasData(DocumentKind kind, DocumentData data) => templates.For(kind) is { Rows: DocumentRows.None } || data.Rows(templates.For(kind).Rows, texts).Count > 0;
 
     /// <summary>What the document says, without number, version and code, and its fingerprint.</summary>
     public (IReadOnlyList<FormBlock> Blocks, string Hash) Compose(DocumentKind kind, DocumentData data, bool isBlank, string language)
@@ -26,11 +26,17 @@ internal sealed class DocumentPress(FormPdf pdf, DocumentTemplates templates, Te
         var t = texts.In(PagesSetup.CultureOf(language));
         var facts = data.Facts(t);
         var filled = facts.ToDictionary(f => f.Key, object? (f) => f.Value);
-        List<FormBlock> blocks = [new FormFacts([.. template.Facts.Select(f => (f.Label.In(language), f.Value is null || (isBlank && DaysOwn(f.Value)) ? "" : facts[f.Value]))])];
+        List<FormBlock> blocks = [new FormFacts([.. template.Facts.Select(f => (f.Label.In(language), f.Value is null || (isBlank && DocumentTemplates.DaysOwn.Contains(f.Value)) ? "" : facts[f.Value]))])];
         blocks.AddRange(template.Text.Select(x => new FormText(MessageFormat.Fill(x.In(language), filled, t.Culture))));
         if (template.Rows != DocumentRows.None)
         {
-            blocks.Add(Table(template, data, isBlank, language, t));
+            blocks.Add(Table(template.Table, data, isBlank, language, t));
+        }
+
+        foreach (var table in template.More)
+        {
+            blocks.AddRange(table.Text is { } above ? [new FormText(above.In(language))] : Array.Empty<FormText>());
+            blocks.Add(Table(table, data, isBlank, language, t) is { Rows.Count: > 0 } filledIn ? filledIn : new FormText(t["Documents.NoneRecorded"]));
         }
 
         blocks.AddRange(template.After.Select(x => new FormText(MessageFormat.Fill(x.In(language), filled, t.Culture))));
@@ -57,21 +63,26 @@ internal sealed class DocumentPress(FormPdf pdf, DocumentTemplates templates, Te
     /// <summary>Number of a document: that of the exam and of its place in the list.</summary>
     public static string NumberOf(string exam, DocumentKind kind) => string.Create(CultureInfo.InvariantCulture, $"{exam}/{(int)kind:00}");
 
-    // What only the day itself brings.
-    private static bool DaysOwn(string fact) => fact is "commitment" or "seed" or "drawnAt" or "edition" or "fixedAt" or "fingerprint";
-
-    private static FormTable Table(DocumentTemplate template, DocumentData data, bool isBlank, string language, Texts t)
+    private FormTable Table(DocumentTable table, DocumentData data, bool isBlank, string language, Texts t)
     {
         var modules = data.Package.CriteriaOf(data.Exam.Scope).ToList();
-        var columns = template.Columns.SelectMany(c => c.Value == DocumentTemplates.Modules
+        var columns = table.Columns.SelectMany(c => c.Value == DocumentTemplates.Modules
             ? modules.Select((m, i) => (Value: (string?)$"{DocumentTemplates.Modules}{i}", Column: new FormColumn(m.Letter, c.Width, true)))
-            : [(c.Value, new FormColumn(c.Header.In(language), c.Width, c.Value is "number" or "total" or "maximum" or "percent" or "grade" or "workplace" or "shift" or "points" or "candidates"))]).ToList();
-        // The items to be ticked are the form itself.
-        IReadOnlyList<IReadOnlyDictionary<string, string>> rows = isBlank && template.Rows != DocumentRows.Items
-            ? [.. Enumerable.Range(1, template.EmptyRows).Select(i => new Dictionary<string, string> { ["number"] = i.ToString(CultureInfo.InvariantCulture) })]
-            : data.Rows(template, t);
+            : [(c.Value, new FormColumn(c.Header.In(language), c.Width, IsNumber(c.Value)))]).ToList();
+        var rows = isBlank ? Empty(table, data, language) : data.Rows(table.Rows, t);
         return new FormTable([.. columns.Select(c => c.Column)], [.. rows.Select(r => columns.ConvertAll(c => c.Value is null ? "" : r.GetValueOrDefault(c.Value, "")))]);
     }
+
+    // Lines of a checklist are the form itself; of everything else a blank form has numbers only.
+    private IEnumerable<IReadOnlyDictionary<string, string>> Empty(DocumentTable table, DocumentData data, string language) =>
+        table.Rows == DocumentRows.Readiness
+            ? (data.Exam.Readiness.Count > 0 ? data.Exam.Readiness : checklist.For(data.Package.Code)).Select((line, i) => new Dictionary<string, string> { ["number"] = Text(i + 1), ["item"] = language == "ru" ? line.Name.Russian : line.Name.English })
+            : Enumerable.Range(1, table.EmptyRows).Select(i => new Dictionary<string, string> { ["number"] = Text(i) });
+
+    private static bool IsNumber(string? value) =>
+        value is "number" or "total" or "maximum" or "percent" or "grade" or "workplace" or "drawn" or "changed" or "shift" or "points" or "candidates" or "minutes" or "stopped" or "extra";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<(string, string)> Lines(DocumentSignature signature, DocumentData data, string language) => signature.Who switch
     {

@@ -20,8 +20,8 @@ internal enum DocumentRows
     /// <summary>None: the document has no table.</summary>
     [JsonStringEnumMemberName("none")] None,
 
-    /// <summary>The template's own items, to be ticked.</summary>
-    [JsonStringEnumMemberName("items")] Items,
+    /// <summary>Lines of the readiness checklist with what was found; on the blank form those of the checklist in force.</summary>
+    [JsonStringEnumMemberName("readiness")] Readiness,
 
     [JsonStringEnumMemberName("candidates")] Candidates,
     [JsonStringEnumMemberName("experts")] Experts,
@@ -35,6 +35,18 @@ internal enum DocumentRows
 
     /// <summary>Locked sheets.</summary>
     [JsonStringEnumMemberName("locks")] Locks,
+
+    /// <summary>Each candidate's clock: start, end, time of stops and of special conditions, how the part ended.</summary>
+    [JsonStringEnumMemberName("times")] Times,
+
+    /// <summary>Technical stops, oldest first.</summary>
+    [JsonStringEnumMemberName("stops")] Stops,
+
+    /// <summary>Incidents, oldest first.</summary>
+    [JsonStringEnumMemberName("incidents")] Incidents,
+
+    /// <summary>Experts who were replaced.</summary>
+    [JsonStringEnumMemberName("replaced")] Replaced,
 
     /// <summary>Candidates who were removed.</summary>
     [JsonStringEnumMemberName("removed")] Removed,
@@ -73,15 +85,25 @@ internal sealed record DocumentTemplate
     public IReadOnlyList<Words> Text { get; init; } = [];
     public IReadOnlyList<DocumentFact> Facts { get; init; } = [];
     public DocumentRows Rows { get; init; }
-    public IReadOnlyList<Words> Items { get; init; } = [];
     public IReadOnlyList<DocumentColumn> Columns { get; init; } = [];
 
     /// <summary>Empty lines of a blank form, and of a document whose lines only come up on the day.</summary>
     public int EmptyRows { get; init; } = 12;
 
+    /// <summary>Further tables, each under a text of its own.</summary>
+    public IReadOnlyList<DocumentTable> More { get; init; } = [];
+
     public IReadOnlyList<Words> After { get; init; } = [];
     public IReadOnlyList<DocumentSignature> Signatures { get; init; } = [];
+
+    /// <summary>The table that tells whether the exam has what the document says.</summary>
+    public DocumentTable Table => new(Rows, Columns, null, EmptyRows);
 }
+
+/// <summary>A table of a document.</summary>
+/// <param name="Text">Stands above it.</param>
+/// <param name="EmptyRows">Lines of the blank form.</param>
+internal sealed record DocumentTable(DocumentRows Rows, IReadOnlyList<DocumentColumn> Columns, Words? Text = null, int EmptyRows = 6);
 
 /// <summary>
 /// The templates of the folder <c>templates/protocols</c>. One that was edited is used from the next print on; one that was broken by
@@ -96,20 +118,31 @@ internal sealed partial class DocumentTemplates
     public static readonly IReadOnlyList<string> Facts =
     [
         "exam", "package", "packageName", "speciality", "level", "type", "venue", "address", "certificate", "organiser", "preparatoryDay", "days", "starts",
-        "chief", "technical", "candidates", "maximum", "duration", "commitment", "seed", "drawnAt", "edition", "fixedAt", "fingerprint",
+        "chief", "technical", "candidates", "maximum", "duration", "readiness", "briefers", "variant", "openedAt", "startedAt", "finishedAt",
+        "commitment", "seed", "drawnAt", "edition", "fixedAt", "fingerprint",
     ];
+
+    /// <summary>Facts that only the preparatory day and the day itself bring: empty on a blank form.</summary>
+    public static readonly IReadOnlyList<string> DaysOwn = ["readiness", "briefers", "variant", "openedAt", "startedAt", "finishedAt", "commitment", "seed", "drawnAt", "edition", "fixedAt", "fingerprint"];
+
+    // What every line about a candidate can say.
+    private static readonly string[] Seat = ["name", "organisation", "group", "shift", "workplace", "outcome", "remark"];
 
     private static readonly Dictionary<DocumentRows, string[]> Values = new()
     {
         [DocumentRows.None] = [],
-        [DocumentRows.Items] = ["number", "item"],
-        [DocumentRows.Candidates] = ["number", "name", "organisation", "group", "shift", "workplace"],
-        [DocumentRows.Experts] = ["number", "name", "organisation", "role", "criteria"],
+        [DocumentRows.Readiness] = ["number", "item", "found", "note", "checkedBy", "checkedAt"],
+        [DocumentRows.Candidates] = ["number", .. Seat, "identity", "admittedAt", "briefedAt", "briefedBy"],
+        [DocumentRows.Experts] = ["number", "name", "organisation", "role", "criteria", "briefedAt", "briefedBy"],
         [DocumentRows.Groups] = ["number", "day", "start", "end", "candidates"],
-        [DocumentRows.Draw] = ["number", "name", "organisation", "shift", "workplace"],
-        [DocumentRows.Results] = ["number", "name", "organisation", "outcome", Modules, "total", "maximum", "percent", "grade"],
+        [DocumentRows.Draw] = ["number", .. Seat, "drawn", "changed"],
+        [DocumentRows.Results] = ["number", .. Seat, Modules, "total", "maximum", "percent", "grade"],
         [DocumentRows.Locks] = ["number", "name", "criterion", "points", "lockedAt", "lockedBy"],
-        [DocumentRows.Removed] = ["number", "name", "organisation", "shift", "workplace"],
+        [DocumentRows.Times] = ["number", .. Seat, "startedAt", "endsAt", "stopped", "extra", "finishedAt"],
+        [DocumentRows.Stops] = ["number", "whom", "from", "to", "minutes", "reason", "by"],
+        [DocumentRows.Incidents] = ["number", "at", "kind", "whom", "text", "measures", "effect", "by"],
+        [DocumentRows.Replaced] = ["number", "name", "role", "endedAt", "reason", "replacedBy"],
+        [DocumentRows.Removed] = ["number", .. Seat, "removedAt", "reason", "document"],
         [DocumentRows.Appeals] = ["number", "name", "kind", "filedAt", "outcome", "decidedAt"],
     };
 
@@ -180,13 +213,12 @@ internal sealed partial class DocumentTemplates
         }
 
         Check(template.Title.Ru.Length > 0 && template.Title.En.Length > 0, "title: write it in both languages");
-        Check(template.EmptyRows is >= 0 and <= 60, $"emptyRows: {template.EmptyRows} is not 0 to 60");
         Check((template.Rows == DocumentRows.None) == (template.Columns.Count == 0), "columns: a document with rows has columns, one without has none");
-        Check((template.Rows == DocumentRows.Items) == (template.Items.Count > 0), "items: they belong to rows “items” and to no other");
-        foreach (var (column, index) in template.Columns.Select((c, i) => (c, i)))
+        CheckTable(template.Table, "");
+        foreach (var (table, index) in template.More.Select((x, i) => (x, i)))
         {
-            Check(column.Width > 0, $"columns[{index}].width: {column.Width} is not more than 0");
-            Check(column.Value is null || Values[template.Rows].Contains(column.Value), $"columns[{index}].value: “{column.Value}” is unknown; these rows have {string.Join(", ", Values[template.Rows])}");
+            Check(table.Rows != DocumentRows.None && table.Columns.Count > 0, $"more[{index}]: a table has rows and columns");
+            CheckTable(table, $"more[{index}].");
         }
 
         foreach (var (fact, index) in template.Facts.Select((f, i) => (f, i)))
@@ -197,6 +229,16 @@ internal sealed partial class DocumentTemplates
         CheckTexts(template.Text, "text");
         CheckTexts(template.After, "after");
         return template;
+
+        void CheckTable(DocumentTable table, string place)
+        {
+            Check(table.EmptyRows is >= 0 and <= 60, $"{place}emptyRows: {table.EmptyRows} is not 0 to 60");
+            foreach (var (column, index) in table.Columns.Select((c, i) => (c, i)))
+            {
+                Check(column.Width > 0, $"{place}columns[{index}].width: {column.Width} is not more than 0");
+                Check(column.Value is null || Values[table.Rows].Contains(column.Value), $"{place}columns[{index}].value: “{column.Value}” is unknown; these rows have {string.Join(", ", Values[table.Rows])}");
+            }
+        }
 
         void CheckTexts(IReadOnlyList<Words> texts, string name)
         {

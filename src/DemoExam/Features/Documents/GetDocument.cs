@@ -15,7 +15,7 @@ namespace DemoExam.Features.Documents;
 public sealed record GetDocument(string Code) : IQuery<DocumentView>;
 
 /// <summary>A printed document.</summary>
-/// <param name="IsCurrent">The data are still what was printed; null for a blank form.</param>
+/// <param name="IsCurrent">The data are still what was printed; null for a blank form, and for a paper that says more than was kept.</param>
 /// <param name="Latest">Code of the newest version, when this is an older one.</param>
 public sealed record DocumentView(
     string Code, ExamId ExamId, string ExamNumber, DocumentKind Kind, string Number, string Title, bool IsBlank, string Language, int Version, int Pages,
@@ -30,7 +30,7 @@ internal sealed class GetDocumentHandler(DemoExamDb db, CurrentUser user, Docume
             .OrderByDescending(d => d.Version).Select(d => d.Code).FirstOrDefaultAsync(ct);
         return new DocumentView(document.Code, document.ExamId, data.Exam.Number, document.Kind, DocumentPress.NumberOf(data.Exam.Number, document.Kind),
             press.TitleOf(document.Kind, texts.Culture.TwoLetterISOLanguageName), document.IsBlank, document.Language, document.Version, document.Pages, document.PrintedAt, document.PrintedBy, data.Exam.TimeZone,
-            document.IsBlank ? null : press.Compose(document.Kind, data, isBlank: false, document.Language).Hash == document.ContentHash, latest);
+            document.IsBlank || data.HasForgotten(document.Kind) ? null : press.Compose(document.Kind, data, isBlank: false, document.Language).Hash == document.ContentHash, latest);
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed class ListDocumentsHandler(DemoExamDb db, CurrentUser user, Docu
                let hasData = press.HasData(kind, data)
                let last = printed[kind].Where(d => !d.Line.IsBlank).MaxBy(d => d.Line.PrintedAt)
                select new DocumentLine(kind, DocumentPress.NumberOf(data.Exam.Number, kind), press.TitleOf(kind, language), hasData,
-                   hasData && last is not null && press.Compose(kind, data, isBlank: false, last.Line.Language).Hash != last.ContentHash,
+                   hasData && last is not null && !data.HasForgotten(kind) && press.Compose(kind, data, isBlank: false, last.Line.Language).Hash != last.ContentHash,
                    [.. printed[kind].Select(d => d.Line).OrderByDescending(d => d.PrintedAt).ThenByDescending(d => d.Version)]),
         ]);
     }

@@ -21,7 +21,7 @@ public sealed record GetPackage(PackageId PackageId) : IQuery<PackageCard>;
 /// <param name="ExamCount">How many there are.</param>
 /// <param name="Venues">Venues of the region with a certificate for the code that is not withdrawn.</param>
 public sealed record PackageCard(
-    PackageId Id, string Code, int Version, string Name, string NameEn, string SpecialityCode, string SpecialityName, string SpecialityNameEn, int Year, RuleSet RuleSet,
+    PackageId Id, string Code, int Version, string Name, string NameEn, SpecialityId? SpecialityId, string SpecialityCode, string SpecialityName, string SpecialityNameEn, int Year, RuleSet RuleSet,
     string Issuer, int MinimumScoringExperts, ExpertTable Experts, IReadOnlyList<InfrastructureLine> Infrastructure, int Judges, PackageStatus Status, DateTimeOffset ImportedAt, string SourceSha256, Marks Maximum, IReadOnlyList<PackageScope> Scopes,
     IReadOnlyList<SectionCard> Sections, IReadOnlyList<CriterionCard> Criteria, IReadOnlyList<PackageVersion> Versions, IReadOnlyList<PackageExam> Exams, int ExamCount, int Venues);
 
@@ -57,7 +57,7 @@ internal sealed class GetPackageHandler(DemoExamDb db, CurrentUser user) : IRequ
         var venues = await db.Venues.AsNoTracking().InRegionOf(user)
             .CountAsync(v => v.Accreditations.Any(a => a.PackageCode == p.Code && a.Status != Domain.Venues.AccreditationStatus.Withdrawn), ct);
         var aspects = p.Criteria.SelectMany(c => c.Aspects).ToList();
-        return new PackageCard(p.Id, p.Code, p.Version, p.Name, p.NameEn, p.SpecialityCode, p.SpecialityName, p.SpecialityNameEn, p.Year, p.RuleSet, p.Issuer,
+        return new PackageCard(p.Id, p.Code, p.Version, p.Name, p.NameEn, await db.Specialities.Where(s => s.Code == p.SpecialityCode).Select(s => (SpecialityId?)s.Id).SingleOrDefaultAsync(ct), p.SpecialityCode, p.SpecialityName, p.SpecialityNameEn, p.Year, p.RuleSet, p.Issuer,
             p.MinimumScoringExperts, p.Experts, p.Infrastructure.Lines, p.Judgement.Judges, p.Status, p.ImportedAt, p.SourceSha256, aspects.Select(a => a.Maximum).Sum(),
             [.. p.Scopes().Select(s => new PackageScope(s.Level, s.WithVariativePart, p.MaximumOf(s), p.MinutesOf(s)))],
             [.. p.Sections.OrderBy(s => s.Number).Select(s => new SectionCard(s.Number, s.Name, s.NameEn, s.Declared,

@@ -169,6 +169,11 @@ internal sealed class ImportPackageHandler(DemoExamDb db, TimeProvider time) : I
         PackageRules.ImportIsClean.Require(reading.Errors == 0, ("errors", reading.Errors), ("problems", reading.Problems));
 
         var header = PackageDetails.Fill(reading.Facts, request.Details);
+        if (header.SpecialityName.Length == 0 && await db.Specialities.AsNoTracking().SingleOrDefaultAsync(s => s.Code == header.SpecialityCode, ct) is { } known)
+        {
+            header = header with { SpecialityName = known.Name, SpecialityNameEn = known.NameEn };
+        }
+
         var refusals = new Refusals();
         Require(refusals, header.Code, nameof(header.Code));
         Require(refusals, header.Name, nameof(header.Name));

@@ -24,6 +24,7 @@ internal static class PassportsSetup
         services.AddSingleton(IssuingOptions.Of(configuration));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PassportLayouts>();
+        services.AddSingleton(provider => new PdfStamp(provider.GetRequiredService<PassportLayouts>().Fonts));
         services.AddSingleton(provider => new FormPdf(provider.GetRequiredService<PassportLayouts>().Fonts));
         services.AddSingleton<ReceiptPress>();
         services.AddScoped<RegisterCheck>();

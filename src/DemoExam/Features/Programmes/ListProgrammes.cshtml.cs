@@ -1,5 +1,6 @@
 using System.Globalization;
 using DemoExam.Domain.Programmes;
+using DemoExam.Features.Shared.Import;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -27,6 +28,9 @@ public sealed class ListProgrammesModel(IMediator mediator, Texts texts) : PageM
     /// <summary>Share of employed, with what was asked for behind it.</summary>
     public static string Employed(OutcomeCount fact, int? target, Texts texts) =>
         fact.EmployedPercent is not { } percent ? "—" : target is { } asked ? texts["Programmes.Percent.OfTarget", percent, asked] : texts["Programmes.Percent", percent];
+
+    public async Task<IActionResult> OnGetExport([FromQuery] ListProgrammes query, string? format, CancellationToken ct) =>
+        (await mediator.Send(new ExportProgrammes(await mediator.Send(query, ct), TableFormats.Of(format)), ct)).Download();
 
     public async Task OnGet([FromQuery] ListProgrammes query, CancellationToken ct)
     {

@@ -15,6 +15,11 @@ internal static class ProgrammeEndpoints
             .WithName("ListProgrammes").WithSummary("Programmes with the targets and facts of a year")
             .WithDescription("An organiser gets the programmes that the own organisations carry out or take part in. People count to the year in which their group ends.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        programmes.MapGet("/export", async (string? format, [AsParameters] ListProgrammes query, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportProgrammes(await mediator.Send(query, ct), TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportProgrammes").WithSummary("Programmes of a year as a table")
+            .WithDescription("`format` is `csv` or `xlsx`; the other parameters are those of the list.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         programmes.MapGet("/outcomes", async (int? year, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetOutcomes(year), ct)))
             .WithName("GetOutcomes").WithSummary("What came of the trainings of a year")
             .WithDescription("Employed, self-employed, studying and not employed by programme, sending organisation, package and venue. The share of employed is of all trained.")

@@ -35,6 +35,7 @@ public static class Navigation
         new("Admin.Nav", "/Admin/GetInstallation", "settings", Roles.Administrator),
         new("Accounts.Nav", "/Accounts/ListAccounts", "person", Roles.Administrator, Roles.RegionalOperator),
         new("Venues.Title", "/Venues/ListVenues", "venue", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
+        new("Specialities.Title", "/Specialities/ListSpecialities", "list", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator, Roles.ChiefExpert),
         new("Packages.Title", "/Packages/ListPackages", "package", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator, Roles.ChiefExpert),
         new("Packages.Scales.Nav", "/Packages/ListGradeScales", "report", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Organisations.Title", "/Organisations/ListOrganisations", "people", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),

@@ -3,6 +3,7 @@ using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Venues;
+using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -27,10 +28,11 @@ public sealed record ThreatenedExam(ExamId Id, string Number, DateOnly FirstDay,
 
 /// <param name="Package">Russian name of the newest version of the package.</param>
 /// <param name="Gaps">Equipment that the newest version of the package asks for and the venue passport lacks; empty for a withdrawn certificate.</param>
+/// <param name="Files">Files of the certificate; null for who may not see them.</param>
 /// <param name="DaysLeft">Days until the last day, 0 on it; negative afterwards.</param>
 public sealed record AccreditationDetails(
     AccreditationId Id, string PackageCode, string? Package, string? PackageEn, ExamLevel Level, string CertificateNumber, DateOnly ValidFrom, DateOnly ValidTo,
-    int Workplaces, AccreditationStatus Status, AccreditationState State, int DaysLeft, IReadOnlyList<EquipmentGap> Gaps);
+    int Workplaces, AccreditationStatus Status, AccreditationState State, int DaysLeft, IReadOnlyList<EquipmentGap> Gaps, int? Files);
 
 internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetVenue, VenueDetails>
 {
@@ -48,13 +50,15 @@ internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvi
         var codes = v.Accreditations.Select(a => a.PackageCode).Distinct().ToList();
         var packages = (await db.Packages.AsNoTracking().Where(p => codes.Contains(p.Code)).Select(p => new { p.Code, p.Version, p.Name, p.NameEn, p.Infrastructure }).ToListAsync(ct))
             .GroupBy(p => p.Code).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Version)!);
+        var own = user.OperatesRegion() || (user.Is(Roles.Organiser) && await db.OrganisationsOf(user).AnyAsync(o => o.Id == v.OrganisationId, ct));
+        var files = own ? await db.AccreditationFiles.Where(f => f.VenueId == v.Id).GroupBy(f => f.AccreditationId).ToDictionaryAsync(g => g.Key, g => g.Count(), ct) : null;
         return new VenueDetails(v.Id, v.Name, v.NameEn, v.City, v.Address, v.TimeZone, v.Workplaces, v.OrganisationId, found.Organisation, found.Region, found.RegionEn, today,
             [.. v.Accreditations.OrderBy(a => a.PackageCode, StringComparer.Ordinal).ThenBy(a => a.Level).ThenByDescending(a => a.ValidTo).Select(a =>
             {
                 var package = packages.GetValueOrDefault(a.PackageCode);
                 return new AccreditationDetails(a.Id, a.PackageCode, package?.Name, package?.NameEn, a.Level, a.CertificateNumber, a.ValidFrom, a.ValidTo,
                     a.Workplaces, a.Status, a.StateOn(today), a.ValidTo.DayNumber - today.DayNumber,
-                    package is null || a.Status == AccreditationStatus.Withdrawn ? [] : v.Passport.GapsTo(package.Infrastructure, a.Workplaces));
+                    package is null || a.Status == AccreditationStatus.Withdrawn ? [] : v.Passport.GapsTo(package.Infrastructure, a.Workplaces), files is null ? null : files.GetValueOrDefault(a.Id));
             })], await Threatened(v, ct), v.Passport);
     }
 

@@ -1,4 +1,5 @@
 using DemoExam.Domain;
+using DemoExam.Domain.Venues;
 using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Web;
@@ -81,5 +82,47 @@ internal static class VenueEndpoints
             .WithName("ChangeAccreditationStatus").WithSummary("Takes an accreditation a step further.")
             .WithDescription("`applied` → `underReview` → `accredited` or `returned` (→ `underReview`); `accredited` ↔ `suspended`; anything → `withdrawn`, which is final (`venues.accreditation-withdrawn`). Other steps are refused by `venues.accreditation-step`.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        var files = venues.MapGroup("/{venueId}/accreditations/{accreditationId}/files");
+        files.MapGet("", async (VenueId venueId, AccreditationId accreditationId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetAccreditationFiles(venueId, accreditationId), ct)))
+            .WithName("GetAccreditationFiles").WithSummary("The files of an accreditation.")
+            .WithDescription("For the operators of the region and the organisers of the organisation that holds the venue.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        files.MapPost("", async (VenueId venueId, AccreditationId accreditationId, FileBody body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(new AddAccreditationFile(venueId, accreditationId, AccreditationFileId.New(), body.Name, body.File), ct);
+                return TypedResults.Created($"/api/v1/venues/{venueId}/accreditations/{accreditationId}/files/{id}", new Created<AccreditationFileId>(id));
+            })
+            .AddEndpointFilter<Idempotency>()
+            .WithExample(new FileBody("certificate.pdf", [37, 80, 68, 70, 45]))
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(AccreditationFile.Largest * 3L / 2))
+            .WithName("AddAccreditationFile").WithSummary("Adds a file to an accreditation.")
+            .WithDescription("`file` is a PDF, JPEG, PNG or WebP in Base64, at most 10 MB; what it is, is told by its content (`venues.file-kind`). An accreditation has at most 20 files.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        files.MapGet("/{fileId}", async (VenueId venueId, AccreditationId accreditationId, AccreditationFileId fileId, IMediator mediator, HttpContext http, CancellationToken ct) =>
+            {
+                var file = await mediator.Send(new GetAccreditationFile(venueId, accreditationId, fileId), ct);
+                // Whoever may see it now is asked again next time.
+                http.Response.Headers.CacheControl = "no-store";
+                return TypedResults.File(file.Content, file.MediaType, file.Name);
+            })
+            .WithName("GetAccreditationFile").WithSummary("One file of an accreditation.")
+            .WithDescription("For the operators of the region and the organisers of the organisation that holds the venue.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/pdf", additionalContentTypes: ["image/jpeg", "image/png", "image/webp"])
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        files.MapDelete("/{fileId}", async (VenueId venueId, AccreditationId accreditationId, AccreditationFileId fileId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new RemoveAccreditationFile(venueId, accreditationId, fileId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("RemoveAccreditationFile").WithSummary("Removes a file of an accreditation.")
+            .WithDescription("The history of the venue keeps its name and who removed it.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
+
+    /// <summary>A file in Base64.</summary>
+    internal sealed record FileBody(string Name, byte[] File);
 }

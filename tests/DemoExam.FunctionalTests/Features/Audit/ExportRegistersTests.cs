@@ -2,8 +2,12 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using DemoExam.Domain;
+using DemoExam.Domain.Packages;
+using DemoExam.Domain.Programmes;
 using DemoExam.Features.Experts;
+using DemoExam.Features.Programmes;
 using DemoExam.Features.Shared.Import;
+using DemoExam.Features.Specialities;
 using DemoExam.Features.Venues;
 using DemoExam.FunctionalTests.Support;
 
@@ -20,6 +24,8 @@ public sealed class ExportRegistersTests(App app) : IClassFixture<App>
     [InlineData("experts")]
     [InlineData("candidates")]
     [InlineData("packages")]
+    [InlineData("programmes")]
+    [InlineData("specialities")]
     [InlineData("exams")]
     public async Task A_register_is_handed_out_in_both_formats_on_its_page_and_by_the_api(string register)
     {
@@ -31,6 +37,8 @@ public sealed class ExportRegistersTests(App app) : IClassFixture<App>
             "experts" => exam.Chief.Name.Surname,
             "candidates" => exam.Candidates[0].Name.Surname,
             "packages" => exam.Package.Code,
+            "programmes" => await AProgramme(),
+            "specialities" => await ASpeciality(),
             _ => exam.Venue.Name,
         };
         using var browser = await app.As(TestUser.RegionalOperator);
@@ -48,6 +56,19 @@ public sealed class ExportRegistersTests(App app) : IClassFixture<App>
 
         (await api.GetAsync($"/api/v1/{register}/export?format=pdf", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await browser.GetStringAsync($"/{register}", Ct)).ShouldContain("format=xlsx");
+    }
+
+    private async Task<string> AProgramme()
+    {
+        var name = $"Программа {Guid.NewGuid():N}";
+        await app.Send(new RegisterProgramme(ProgrammeKind.CivilService, name, null, ProgrammeEnding.None, (await app.Given.ACollege()).Id) { Id = ProgrammeId.New() }, TestUser.RegionalOperator);
+        return name;
+    }
+
+    private async Task<string> ASpeciality()
+    {
+        await app.Send(new RegisterSpeciality(SpecialityKind.Skill, "R99", "Реестр на вынос") { Id = SpecialityId.New() }, TestUser.RegionalOperator);
+        return "Реестр на вынос";
     }
 
     [Fact]

@@ -120,6 +120,22 @@ public sealed class ImportCandidatesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Case_29_a_personal_number_whose_zeros_a_spreadsheet_ate_is_completed_and_one_with_a_wrong_check_sum_is_an_error()
+    {
+        // 0·9 + 1·8 + 1·7 + 2·6 + 2·5 + 3·4 + 3·3 + 4·2 + 4·1 = 70.
+        var college = await app.Given.ACollege();
+        var file = new ImportFile("группа.xlsx", TestWorkbook.Of(
+            ["Фамилия", "Имя", "Дата рождения", "Категория", "Организация", "СНИЛС"],
+            ["Нулева", "Нина", new DateOnly(2006, 3, 14), "Выпускник", college.ShortName, 1122334470],
+            ["Ошибкина", "Ольга", new DateOnly(2006, 3, 14), "Выпускник", college.ShortName, 1122334471]));
+
+        var preview = await app.Send(new PreviewCandidates(file), TestUser.Organiser);
+
+        preview.Problems.Select(p => (p.Cell, p.Fault)).ShouldBe([("F3", ImportFault.PersonalNumberWrong)]);
+        preview.First.Single(l => l.Details.Name.Surname == "Нулева").Details.PersonalNumber.ShouldBe("011-223-344 70");
+    }
+
+    [Fact]
     public async Task The_same_person_twice_in_a_file_points_to_the_first_row()
     {
         var college = await app.Given.ACollege();

@@ -2,8 +2,13 @@ using System.Net;
 using System.Text;
 using DemoExam.Credentials.Pdf;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Documents;
+using DemoExam.Domain.Exams;
+using DemoExam.Features.Conduct;
 using DemoExam.Features.Documents;
+using DemoExam.Features.Exams;
+using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +56,7 @@ public sealed class DocumentTests(App app) : IClassFixture<App>
         list.Select(d => d.Kind).ShouldBe(Enum.GetValues<DocumentKind>());
         list.Where(d => !d.HasData).Select(d => d.Kind).ShouldBe(
         [
-            DocumentKind.Workplaces, DocumentKind.RemovalAct, DocumentKind.ExamProtocol, DocumentKind.LockProtocol, DocumentKind.FinalSheet, DocumentKind.BoardProtocol, DocumentKind.AppealProtocol,
+            DocumentKind.ReadinessAct, DocumentKind.Workplaces, DocumentKind.RemovalAct, DocumentKind.ExamProtocol, DocumentKind.LockProtocol, DocumentKind.FinalSheet, DocumentKind.BoardProtocol, DocumentKind.AppealProtocol,
         ]);
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new PrintDocument(planned.Id, DocumentKind.ExamProtocol), planned.ChiefUser))).Rule.ShouldBe(DocumentRules.DocumentHasData);
         // The blank form is there from the first day of planning.
@@ -67,14 +72,104 @@ public sealed class DocumentTests(App app) : IClassFixture<App>
         var text = await TextOf(printed.Code, exam.OrganiserUser);
 
         // Base level: modules A and B of 25 points; the first candidate has all of them.
-        var first = text.Split('\n').Single(line => line.Contains(exam.Candidates[0].Name.Surname, StringComparison.Ordinal));
-        first.ShouldMatch(@"25\s+25\s+50");
+        Line(text, exam.Candidates[0]).ShouldMatch(@"25\s+25\s+50");
         var sheet = await TextOf((await app.Send(new PrintDocument(exam.Id, DocumentKind.FinalSheet), exam.OrganiserUser)).Code, exam.OrganiserUser);
-        sheet.Split('\n').Single(line => line.Contains(exam.Candidates[0].Name.Surname, StringComparison.Ordinal)).ShouldMatch(@"50\s+50\s+100\s%\s+5");
+        Line(sheet, exam.Candidates[0]).ShouldMatch(@"50\s+50\s+100\s%\s+5");
         foreach (var signer in exam.Scorers.Append(exam.Chief))
         {
             text.ShouldContain(signer.Name.Surname);
         }
+    }
+
+    [Fact]
+    public async Task Acts_and_records_say_what_was_written_down_on_the_preparatory_day_and_on_the_day()
+    {
+        var exam = await app.Given.AReadyExam(5);
+        var (absent, removed, ill, early, stopped) = (exam.Candidates[0], exam.Candidates[1], exam.Candidates[2], exam.Candidates[3], exam.Candidates[4]);
+        await app.Given.On(exam, (e, _) => e.CheckReadiness(exam.Technical.Id, exam.Technical.Name.Initials, "workplaces", ReadinessState.There, "запасной стол", app.Clock.Now));
+        try
+        {
+            foreach (var candidate in new[] { removed, ill, early, stopped })
+            {
+                await app.Send(new AdmitCandidate(exam.Id, candidate.Id, IdentityDocument.Passport, "12ab"), exam.ChiefUser);
+            }
+
+            await app.Send(new RecordOutcome(exam.Id, absent.Id, ParticipationOutcome.Absent, "Не явился"), exam.ChiefUser);
+            await app.Send(new GrantExtraTime(exam.Id, stopped.Id, 45, "ПМПК-118"), exam.OrganiserUser);
+            await app.Send(new StartExam(exam.Id), exam.ChiefUser);
+            app.Clock.Advance(TimeSpan.FromMinutes(20));
+            await app.Send(new StopClock(exam.Id, stopped.Id, "Завис компьютер"), exam.ChiefUser);
+            app.Clock.Advance(TimeSpan.FromMinutes(12));
+            await app.Send(new LetClockGoOn(exam.Id, stopped.Id), exam.ChiefUser);
+            await app.Send(new RecordIncident(exam.Id, IncidentKind.Evacuation, IncidentEffect.TimeGivenBack, null, "Сработала тревога", "Вышли и вернулись"), exam.ChiefUser);
+            await app.Send(new RecordOutcome(exam.Id, removed.Id, ParticipationOutcome.Removed, "Телефон", "Акт-1"), exam.ChiefUser);
+            await app.Send(new RecordOutcome(exam.Id, ill.Id, ParticipationOutcome.Excused, "Недомогание", "Справка-9"), exam.ChiefUser);
+            await app.Send(new FinishEarly(exam.Id, early.Id, null), exam.ChiefUser);
+
+            var act = await Text(DocumentKind.ReadinessAct);
+            Shows(act, "Рабочие места", "Есть", "запасной", exam.Technical.Name.Initials.Split(' ')[0], "Готов, акт подписан главным экспертом");
+            var register = await Text(DocumentKind.RegistrationSheet);
+            Line(register, removed).ShouldContain("…12ab");
+            Shows(register, "Неявка", "Удалён");
+            Line(await Text(DocumentKind.SafetyBriefing), stopped).ShouldMatch(@"\d\d:\d\d");
+            Shows(await Text(DocumentKind.AdmittedPersons), exam.Chief.Name.Surname, "Инструктаж");
+            Line(await Text(DocumentKind.Workplaces), stopped).ShouldMatch(@"\s5(\s|$)");
+            // 12 minutes of the stop and 45 of special conditions; 20 + 12 minutes of the start.
+            var record = await Text(DocumentKind.TimeRecord);
+            Line(record, stopped).ShouldMatch(@"\s5\s+\d\d:\d\d\s+12\s+45\s+\d\d:\d\d");
+            Shows(record, "Завис", "Эвакуация", "тревога", "вернулись", "Неявка", "Справка-9", "ПМПК-118", "возвращено");
+            var removal = await Text(DocumentKind.RemovalAct);
+            Shows(removal, removed.Name.Surname, "Телефон", "Акт-1");
+            removal.ShouldNotContain(early.Name.Surname);
+
+            // What only the day brings stays off the form for the day without a network.
+            var blank = await TextOf((await app.Send(new PrintDocument(exam.Id, DocumentKind.TimeRecord, IsBlank: true), exam.ChiefUser)).Code, exam.ChiefUser);
+            blank.ShouldContain("Нештатные ситуации");
+            foreach (var word in new[] { "Завис", "тревога", stopped.Name.Surname })
+            {
+                blank.ShouldNotContain(word);
+            }
+
+            (await TextOf((await app.Send(new PrintDocument(exam.Id, DocumentKind.ReadinessAct, IsBlank: true, Language: "en"), exam.ChiefUser)).Code, exam.ChiefUser)).ShouldContain("Workplaces");
+        }
+        finally
+        {
+            app.Clock.Now = TestClock.Start;
+        }
+
+        async Task<string> Text(DocumentKind kind) => await TextOf((await app.Send(new PrintDocument(exam.Id, kind), exam.ChiefUser)).Code, exam.ChiefUser);
+
+        static void Shows(string text, params string[] words)
+        {
+            foreach (var word in words)
+            {
+                text.ShouldContain(word);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_task_that_was_shown_a_candidate_who_moved_and_an_expert_who_was_replaced_stand_on_their_protocols()
+    {
+        var exam = await app.Given.AReadyExam(2);
+        var (other, stays) = (await app.Given.AScheduledExam(1), exam.Candidates[1]);
+        await app.Given.On(exam, (e, db) => db.TaskVariants.Add(new TaskVariant(TaskVariantId.New(), e, "Вариант-4", "4.zip", "application/zip", [1, 2, 3], e.Groups[0].StartsAt, "Оператор", app.Clock.Now)));
+        await app.Given.On(exam, (e, _) => e.Move(other.Id, [exam.Candidates[0].Id], "Отключили свет", "Приказ-7"));
+        (await Text(DocumentKind.Materials)).ShouldContain("Вариант-4");
+        var sheet = await Text(DocumentKind.RegistrationSheet);
+        sheet.ShouldContain("Перенесён");
+        sheet.ShouldContain("Приказ-7");
+        (await Text(DocumentKind.Duties)).ShouldContain("Записей нет", customMessage: "nobody was replaced");
+
+        var running = await app.Given.ARunningExam(1);
+        var substitute = await app.Given.AnExpert();
+        await app.Send(new ReplaceJudge(running.Id, running.Scorers[0].Id, substitute.Id, "Заболела"), running.ChiefUser);
+        var duties = await TextOf((await app.Send(new PrintDocument(running.Id, DocumentKind.Duties), running.ChiefUser)).Code, running.ChiefUser);
+        duties.ShouldContain("Заболела");
+        duties.ShouldContain(running.Scorers[0].Name.Surname);
+        duties.ShouldContain(substitute.Name.Surname);
+
+        async Task<string> Text(DocumentKind kind) => await TextOf((await app.Send(new PrintDocument(exam.Id, kind), exam.ChiefUser)).Code, exam.ChiefUser);
     }
 
     [Fact]
@@ -84,16 +179,16 @@ public sealed class DocumentTests(App app) : IClassFixture<App>
         var first = await app.Send(new PrintDocument(exam.Id, DocumentKind.TimeRecord), exam.ChiefUser);
         (await app.Send(new PrintDocument(exam.Id, DocumentKind.TimeRecord), exam.ChiefUser)).ShouldBe(first);
 
-        await app.Change(db => db.Enrolments.Where(e => e.CandidateId == exam.Candidates[0].Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Workplace, 77), Ct));
+        await app.Change(db => db.Enrolments.Where(e => e.CandidateId == exam.Candidates[0].Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Workplace, 777), Ct));
         (await app.Send(new GetDocument(first.Code), exam.ChiefUser)).IsCurrent.ShouldBe(false);
         (await app.Send(new ListDocuments(exam.Id), exam.ChiefUser)).Documents.Single(d => d.Kind == DocumentKind.TimeRecord).IsOutdated.ShouldBeTrue();
         var second = await app.Send(new PrintDocument(exam.Id, DocumentKind.TimeRecord), exam.ChiefUser);
 
         second.Version.ShouldBe(2);
         second.Code.ShouldNotBe(first.Code);
-        (await TextOf(second.Code, exam.ChiefUser)).ShouldContain("77");
+        (await TextOf(second.Code, exam.ChiefUser)).ShouldContain("777");
         // What was printed first stays as it was.
-        (await TextOf(first.Code, exam.ChiefUser)).ShouldNotContain("77");
+        (await TextOf(first.Code, exam.ChiefUser)).ShouldNotContain("777");
         (await app.Send(new GetDocument(first.Code), exam.ChiefUser)).Latest.ShouldBe(second.Code);
     }
 
@@ -198,6 +293,15 @@ public sealed class DocumentTests(App app) : IClassFixture<App>
         var path = Path.Combine(app.Folder, $"{code}.pdf");
         await File.WriteAllBytesAsync(path, (await app.Send(new GetDocumentFile(code), user)).Bytes, Ct);
         return path;
+    }
+
+    // With its neighbours: a cell that wraps stands on several lines.
+    private static string Line(string text, Candidate candidate)
+    {
+        var lines = text.Split('\n');
+        var at = Array.FindIndex(lines, line => line.Contains(candidate.Name.Surname, StringComparison.Ordinal));
+        at.ShouldBeGreaterThanOrEqualTo(0, $"{candidate.Name.Surname} is not on the paper:\n{text}");
+        return string.Join('\n', lines[Math.Max(at - 1, 0)..Math.Min(at + 3, lines.Length)]);
     }
 
     private async Task<string> TextOf(string code, TestUser user) => (await Tool.Run("pdftotext", "poppler-utils", "-layout", await Save(code, user), "-")).Output;

@@ -2,9 +2,11 @@ using System.IO.Compression;
 using System.Net;
 using DemoExam.Domain;
 using DemoExam.Domain.Audit;
+using DemoExam.Domain.Documents;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Venues;
 using DemoExam.Features.Conduct;
+using DemoExam.Features.Documents;
 using DemoExam.Features.Exams;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Pipeline;
@@ -95,7 +97,7 @@ public sealed class PreparationTests(App app) : IClassFixture<App>
         var exam = await app.Given.AConfirmedExam(2);
         await app.Given.On(exam, (e, db) =>
         {
-            e.BeginPreparation([new ReadinessItem("workplaces", new Words("Места", "Places"), false)], app.Clock.Today);
+            e.BeginPreparation([new ReadinessItem("workplaces", new Domain.Exams.Words("Места", "Places"), false)], app.Clock.Today);
             var draw = db.WorkplaceDraws.Add(new WorkplaceDraw(WorkplaceDrawId.New(), e.Id, 1, new byte[WorkplaceDraw.SeedLength], app.Clock.Now));
             draw.Property(d => d.DrawnAt).CurrentValue = app.Clock.Now;
             e.SignReadiness(exam.Chief.Id, draw.Entity, [], app.Clock.Now);
@@ -162,7 +164,13 @@ public sealed class PreparationTests(App app) : IClassFixture<App>
             var open = () => app.Send(new OpenTaskVariant(exam.Id, id), exam.ChiefUser);
             (await open.ShouldThrowAsync<RuleViolation>()).Rule.ShouldBe(ExamRules.TaskIsReleased);
             app.Clock.Advance(TimeSpan.FromMinutes(30));
-            (await open()).Content.ShouldBe(file);
+            var opened = new ZipArchive(new MemoryStream((await open()).Content));
+            opened.Entries.Count.ShouldBe(new ZipArchive(new MemoryStream(file)).Entries.Count + 1);
+            using (var note = new StreamReader(opened.GetEntry("Кем открыто.txt")!.Open()))
+            {
+                (await note.ReadToEndAsync(Ct)).ShouldContain("экзамен");
+            }
+
             var scorer = () => app.Send(new OpenTaskVariant(exam.Id, id), exam.ScorerUser());
             (await scorer.ShouldThrowAsync<RuleViolation>()).Rule.ShouldBe(ExamRules.TaskIsForChief);
 
@@ -171,6 +179,38 @@ public sealed class PreparationTests(App app) : IClassFixture<App>
             view.Log.Select(l => l.Rule).ShouldBe([ExamRules.TaskIsForChief.Code, null, ExamRules.TaskIsReleased.Code]);
             (await app.Get($"/exams/{exam.Id}/tasks", TestUser.RegionalOperator)).Text.ShouldContain("Отказано: вариант ещё закрыт");
             (await app.Get($"/exams/{exam.Id}/tasks", exam.OrganiserUser)).Html.QuerySelector("form[action*='handler=Open']").ShouldBeNull("an organiser sees no task");
+        }
+        finally
+        {
+            app.Clock.Now = TestClock.Start;
+        }
+    }
+
+    [Fact]
+    public async Task A_task_says_on_every_page_who_opened_it_and_when_and_one_that_cannot_is_not_laid_up()
+    {
+        var exam = await app.Given.AConfirmedExam(1);
+        // A sheet of this exam is a PDF as good as any.
+        var printed = await app.Send(new PrintDocument(exam.Id, DocumentKind.ExamPlan), exam.OrganiserUser);
+        var pdf = (await app.Send(new GetDocumentFile(printed.Code), exam.OrganiserUser)).Bytes;
+        var starts = await app.Query(db => db.Exams.Where(e => e.Id == exam.Id).SelectMany(e => e.Groups).Select(g => g.StartsAt).SingleAsync(Ct));
+        app.Clock.Now = starts.AddHours(-1);
+        try
+        {
+            var opens = app.Clock.Today.ToDateTime(new TimeOnly(8, 0));
+            var broken = () => app.Send(new LayUpTaskVariant(exam.Id, TaskVariantId.New(), "Вариант 5", "5.pdf", pdf[..^300], opens), TestUser.RegionalOperator);
+            (await broken.ShouldThrowAsync<RuleViolation>()).Rule.ShouldBe(ExamRules.TaskTakesMark);
+            var id = await app.Send(new LayUpTaskVariant(exam.Id, TaskVariantId.New(), "Вариант 5", "5.pdf", pdf, opens), TestUser.RegionalOperator);
+
+            var file = await app.Send(new OpenTaskVariant(exam.Id, id), exam.ChiefUser);
+
+            var path = Path.Combine(app.Folder, $"{id}.pdf");
+            await File.WriteAllBytesAsync(path, file.Content, Ct);
+            var text = (await Tool.Run("pdftotext", "poppler-utils", "-raw", path, "-")).Output;
+            text.ShouldContain("Открыто: ");
+            text.ShouldContain("08:00");
+            text.ShouldContain("План проведения");
+            file.Content.AsSpan(0, pdf.Length).SequenceEqual(pdf).ShouldBeTrue("the fingerprint of the task can still be computed from the file");
         }
         finally
         {

@@ -19,7 +19,7 @@ public sealed class GradeScaleTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_college_registers_its_scale_by_the_page_and_it_counts_on_its_days()
+    public async Task Case_30_a_college_registers_its_scale_by_the_page_and_the_one_in_force_on_the_day_counts()
     {
         var college = await app.Given.ACollege();
         var user = TestUser.OrganiserOf(college.Id);
@@ -94,7 +94,7 @@ public sealed class GradeScaleTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_program_registers_a_scale_once_and_a_locked_result_keeps_its_grade()
+    public async Task Case_30_a_scale_registered_after_the_exam_for_its_day_changes_no_locked_result()
     {
         var exam = await app.Given.ALockedExam(2);
         var before = await Grades(exam);

@@ -61,7 +61,7 @@ public sealed class SchemeSheetTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Five_planted_errors_are_all_reported_with_their_cells(bool workbook)
+    public void Case_14_five_planted_errors_are_all_reported_with_their_cells(bool workbook)
     {
         var rows = SchemeFiles.WebTechnologies()
             .With("K3", "0.333").With("L4", "1, 2").With("P7", "").With("I11", "X").With("M17", "0.30 × n, n=0..5");
@@ -226,7 +226,7 @@ public sealed class SchemeSheetTests
     }
 
     [Fact]
-    public void Empty_parts_and_wrong_sums_are_errors_and_a_wrong_weight_of_a_section_is_a_warning()
+    public void Case_14_empty_parts_and_wrong_sums_are_errors_and_a_wrong_weight_of_a_section_is_a_warning()
     {
         var reading = SchemeSheet.Read(new ImportFile("e.xlsx", TestWorkbook.Of(
             ["Раздел", "Название раздела", "Балл раздела"], [1, "Один", 2m],

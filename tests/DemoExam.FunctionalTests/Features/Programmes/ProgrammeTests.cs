@@ -1,7 +1,9 @@
 using System.Net;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Programmes;
+using DemoExam.Features.Audit;
 using DemoExam.Features.Programmes;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Pipeline;
@@ -43,6 +45,29 @@ public sealed class ProgrammeTests(App app) : IClassFixture<App>
         (await app.Get($"/programmes/{id}", TestUser.RegionalOperator)).Text.ShouldContain("50 % (план 75 %)");
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(new RegisterProgramme(ProgrammeKind.CivilService, name.ToUpperInvariant(), null, ProgrammeEnding.None, college.Id) { Id = ProgrammeId.New() }, TestUser.RegionalOperator)))
             .Rule.ShouldBe(ProgrammeRules.ProgrammeIsNew);
+    }
+
+    [Fact]
+    public async Task The_history_of_a_programme_says_who_changed_names_targets_partners_and_groups()
+    {
+        var (id, _, _, _) = await AProgramme(1);
+        var (partner, year) = (await app.Given.ACollege(), app.Clock.Today.Year);
+        var before = await app.Query(db => db.Programmes.AsNoTracking().SingleAsync(p => p.Id == id, Ct));
+        await app.Send(new ChangeProgramme(id, before.Kind, before.Name + " и монтаж", before.NameEn, ProgrammeEnding.None, before.OrganisationId), TestUser.RegionalOperator);
+        await app.Send(new SetProgrammeTarget(id, year, 40, 60), TestUser.RegionalOperator);
+        await app.Send(new AddProgrammePartner(id, partner.Id), TestUser.RegionalOperator);
+
+        var history = await app.Send(new GetRegisterHistory(RegisterKind.Programme, id.Value), TestUser.RegionalOperator);
+
+        history[^1].Deed.ShouldBe(RegisterDeed.Added);
+        var fields = history.SelectMany(h => h.Fields).ToList();
+        fields.Single(f => f.Field == "Name").After.ShouldBe(before.Name + " и монтаж");
+        fields.Single(f => f.Field == "Ending").After.ShouldBe("Без оценки");
+        fields.Single(f => f is { Field: "Target", Item: { } item } && item == $"{year}").After.ShouldBe("40, 60 %");
+        fields.Single(f => f.Field == "Partner").After.ShouldBe(partner.ShortName);
+        fields.ShouldContain(f => f.Field == "Group");
+        (await app.Get($"/programmes/{id}", TestUser.RegionalOperator)).Text.ShouldContain("40, 60 %");
+        await Should.ThrowAsync<NotFound>(async () => await app.Send(new GetRegisterHistory(RegisterKind.Programme, id.Value), TestUser.OrganiserOf((await app.Given.ACollege()).Id)));
     }
 
     [Fact]

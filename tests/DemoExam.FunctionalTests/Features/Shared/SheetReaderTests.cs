@@ -20,7 +20,7 @@ public sealed class SheetReaderTests
     };
 
     [Theory, MemberData(nameof(Encodings))]
-    public void Every_encoding_of_offices_is_read(string name, byte[] content) =>
+    public void Case_29_every_encoding_of_offices_is_read(string name, byte[] content) =>
         Texts(content).ShouldBe([["Фамилия", "Имя"], ["Ёлкин", "Пётр"]], name);
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class SheetReaderTests
     [InlineData("A\tB\tC\n1\t2,5\t3")]
     [InlineData("sep=|\r\nA|B|C\r\n1|2,5|3")]
     [InlineData("\"A\";\"B\";C\r1;2,5;3\r")]
-    public void Every_separator_is_found(string text) => Texts(text).ShouldBe([["A", "B", "C"], ["1", "2,5", "3"]]);
+    public void Case_29_every_separator_is_found(string text) => Texts(text).ShouldBe([["A", "B", "C"], ["1", "2,5", "3"]]);
 
     [Theory]
     [InlineData("Список группы, 2026 год\n\nA;B;C\n1;2;3\n", 3)]
@@ -128,7 +128,7 @@ public sealed class SheetReaderTests
     }
 
     [Fact]
-    public void Written_tables_are_read_back_and_formulas_are_neutralised()
+    public void Case_29_written_tables_are_read_back_and_formulas_are_neutralised()
     {
         var written = CsvFile.Write([["имя", "значение"], ["=1+1", "a;b"], ["+7", "он сказал \"да\""], ["-5", "@x"], ["обычный", null]]);
 

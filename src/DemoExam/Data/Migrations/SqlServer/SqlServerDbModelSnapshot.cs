@@ -1391,6 +1391,49 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("GradeScales");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Packages.Speciality", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("Specialities");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Packages.SubCriterion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2602,6 +2645,55 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("Accreditations");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Venues.AccreditationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AccreditationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("VenueId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccreditationId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("AccreditationFiles");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Venues.Venue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3786,6 +3878,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasOne("DemoExam.Domain.Venues.Venue", null)
                         .WithMany("Accreditations")
                         .HasForeignKey("VenueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Venues.AccreditationFile", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Venues.Accreditation", null)
+                        .WithMany()
+                        .HasForeignKey("AccreditationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

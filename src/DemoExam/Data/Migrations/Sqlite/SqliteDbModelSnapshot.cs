@@ -1384,6 +1384,49 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("GradeScales");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Packages.Speciality", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("Specialities");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Packages.SubCriterion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2593,6 +2636,55 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("Accreditations");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Venues.AccreditationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccreditationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("VenueId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccreditationId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("AccreditationFiles");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Venues.Venue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3769,6 +3861,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasOne("DemoExam.Domain.Venues.Venue", null)
                         .WithMany("Accreditations")
                         .HasForeignKey("VenueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Venues.AccreditationFile", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Venues.Accreditation", null)
+                        .WithMany()
+                        .HasForeignKey("AccreditationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127021350_Initial")]
+    [Migration("20261127042509_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1392,6 +1392,49 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.ToTable("GradeScales");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Packages.Speciality", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("NameNorm")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("Specialities");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Packages.SubCriterion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2601,6 +2644,55 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.ToTable("Accreditations");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Venues.AccreditationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccreditationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("VenueId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccreditationId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("AccreditationFiles");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Venues.Venue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3783,6 +3875,15 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasOne("DemoExam.Domain.Venues.Venue", null)
                         .WithMany("Accreditations")
                         .HasForeignKey("VenueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Venues.AccreditationFile", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Venues.Accreditation", null)
+                        .WithMany()
+                        .HasForeignKey("AccreditationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
