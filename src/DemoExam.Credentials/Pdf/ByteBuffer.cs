@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -44,36 +45,66 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
 
     public void Byte(byte value) => Take(1)[0] = value;
 
-    public void Ascii(ReadOnlySpan<char> text) => Encoding.ASCII.GetBytes(text, Take(text.Length));
+    /// <summary>Writes signs of ASCII; of others a question mark.</summary>
+    public void Ascii(ReadOnlySpan<char> text)
+    {
+        var room = Take(text.Length);
+        if (System.Text.Ascii.FromUtf16(text, room, out _) != OperationStatus.Done) Encoding.ASCII.GetBytes(text, room);
+    }
 
     public void Number(long value)
     {
-        // Most numbers of a page are this short.
-        if (value is >= 0 and < 100)
+        if (value is >= 0 and < 1000)
         {
-            var room = Take(value < 10 ? 1 : 2);
-            if (room.Length == 2) room[0] = (byte)('0' + (value / 10));
-            room[^1] = (byte)('0' + (value % 10));
+            var room = Take(3);
+            Length -= room.Length - Short((int)value, room);
             return;
         }
 
-        Span<byte> digits = stackalloc byte[20];
-        value.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
-        Raw(digits[..count]);
+        var start = Length;
+        if (!Utf8Formatter.TryFormat(value, Take(20), out var count)) throw new InvalidOperationException("A number outgrew its room.");
+        Truncate(start + count);
     }
 
     /// <summary>Writes a length in points with at most two decimals, from an integer, so that no rounding noise is printed.</summary>
     public void Number(double value)
     {
-        var hundredths = (long)Math.Round(value * 100, MidpointRounding.AwayFromZero);
-        if (hundredths < 0)
+        if (value is < 0 or >= 999.99)
         {
-            Byte((byte)'-');
-            hundredths = -hundredths;
+            NumberOfAnySize((long)Math.Round(value * 100, MidpointRounding.AwayFromZero));
+            return;
         }
 
-        Number(hundredths / 100);
-        var rest = (int)(hundredths % 100);
+        // Nearly all numbers of a page.
+        var (whole, rest) = Math.DivRem((int)((value * 100) + 0.5), 100);
+        var start = Length;
+        var room = Take(6);
+        var used = Short(whole, room);
+        if (rest != 0)
+        {
+            room[used++] = (byte)'.';
+            room[used++] = (byte)('0' + (rest / 10));
+            if (rest % 10 != 0) room[used++] = (byte)('0' + (rest % 10));
+        }
+
+        Length = start + used;
+    }
+
+    /// <summary>Writes 0–999 and returns the number of digits.</summary>
+    private static int Short(int value, Span<byte> room)
+    {
+        var used = 0;
+        if (value >= 100) room[used++] = (byte)('0' + (value / 100));
+        if (value >= 10) room[used++] = (byte)('0' + (value / 10 % 10));
+        room[used++] = (byte)('0' + (value % 10));
+        return used;
+    }
+
+    private void NumberOfAnySize(long hundredths)
+    {
+        if (hundredths < 0) Byte((byte)'-');
+        var (whole, rest) = Math.DivRem(Math.Abs(hundredths), 100);
+        Number(whole);
         if (rest == 0) return;
         Byte((byte)'.');
         Byte((byte)('0' + (rest / 10)));
@@ -92,11 +123,7 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
 
     public void Hex(ushort value)
     {
-        var room = Take(4);
-        room[3] = HexDigit(value & 15);
-        room[2] = HexDigit((value >> 4) & 15);
-        room[1] = HexDigit((value >> 8) & 15);
-        room[0] = HexDigit(value >> 12);
+        BinaryPrimitives.WriteUInt32LittleEndian(Take(4), HexDigits(value));
     }
 
     /// <summary>A PDF text string for people: UTF-16BE with byte order mark, as a hex string.</summary>
@@ -118,6 +145,11 @@ internal sealed class ByteBuffer(int capacity = 4096) : IDisposable
         bytes = [];
         Length = 0;
     }
+
+    /// <summary>Four hexadecimal digits, the first in the lowest byte.</summary>
+    public static uint HexDigits(ushort value) => HexPairs[value >> 8] | ((uint)HexPairs[value & 255] << 16);
+
+    private static readonly ushort[] HexPairs = [.. Enumerable.Range(0, 256).Select(b => (ushort)(HexDigit(b >> 4) | (HexDigit(b & 15) << 8)))];
 
     private static byte HexDigit(int value) => "0123456789ABCDEF"u8[value];
 

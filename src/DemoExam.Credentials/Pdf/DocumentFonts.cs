@@ -51,7 +51,10 @@ internal sealed class SharedFonts
 /// <summary>The fonts of one document: the two shared ones, and small subsets for characters that only this document needs.</summary>
 internal sealed class DocumentFonts(SharedFonts shared) : IDisposable
 {
-    private const int SharedCount = 2, Room = 4096;
+    /// <summary>Number of the fonts that all documents share.</summary>
+    public const int SharedCount = 2;
+
+    private const int Room = 4096;
 
     // The printed characters of a document lie in a few pooled arrays; each text has its part of one.
     private readonly List<Glyph[]> rooms = [];

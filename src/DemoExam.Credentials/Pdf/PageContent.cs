@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace DemoExam.Credentials.Pdf;
 
 /// <summary>An RGB colour.</summary>
@@ -11,6 +13,16 @@ internal readonly struct Colour(byte red, byte green, byte blue)
     public static Colour Black { get; } = new(0, 0, 0);
 }
 
+/// <summary>The colours of a layout.</summary>
+internal sealed class Palette(PdfTemplate template)
+{
+    public Colour Ink { get; } = PdfTemplate.ParseColour(template.Ink);
+    public Colour Muted { get; } = PdfTemplate.ParseColour(template.Muted);
+    public Colour Accent { get; } = PdfTemplate.ParseColour(template.Accent);
+    public Colour Track { get; } = PdfTemplate.ParseColour(template.Track);
+    public Colour Panel { get; } = PdfTemplate.ParseColour(template.Panel);
+}
+
 /// <summary>Size, weight and colour of a text.</summary>
 internal readonly record struct TypeStyle(double Size, bool Bold, Colour Colour, double Tracking = 0);
 
@@ -18,27 +30,57 @@ internal readonly record struct TypeStyle(double Size, bool Bold, Colour Colour,
 /// The drawing of one page. Lengths are points, <c>y</c> runs downwards from the upper edge. All that is drawn lies either in an
 /// element of the structure tree or in an artifact.
 /// </summary>
-internal sealed class PageContent(int number) : IDisposable
+internal sealed class PageContent : IDisposable
 {
     /// <summary>A4.</summary>
     public const double Width = 595.28, Height = 841.89;
 
     private readonly ByteBuffer operators = new(16 * 1024);
-    private readonly List<StructureElement> marks = [];
+    private readonly List<StructureElement> marks;
+    private readonly bool isMarked;
     private string fill = "", stroke = "";
     private double lineWidth = -1, size = -1, tracking;
     private int font = -1;
-    private bool roundCaps;
+    private bool? roundCaps = false;
 
-    public int Number { get; } = number;
+    public PageContent(int number)
+    {
+        Number = number;
+        marks = [];
+    }
+
+    /// <summary>A page whose marked content is known and not added to.</summary>
+    public PageContent(int number, List<StructureElement> marks)
+    {
+        Number = number;
+        this.marks = marks;
+        isMarked = true;
+    }
+
+    public int Number { get; }
 
     /// <summary>The elements of this page, indexed by their marked-content id.</summary>
-    public IReadOnlyList<StructureElement> Marks => marks;
+    public List<StructureElement> Marks => marks;
 
     public ReadOnlySpan<byte> Operators => operators.Span;
 
+    /// <summary>
+    /// Ends a part of the page, so that others can stand in its place: what follows says anew in which colour, font and line it draws.
+    /// Returns where that is.
+    /// </summary>
+    public int Cut()
+    {
+        (fill, stroke) = ("", "");
+        (lineWidth, size, tracking, font, roundCaps) = (-1, -1, double.NaN, -1, null);
+        return operators.Length;
+    }
+
+    /// <summary>Adds operators that were drawn before, from a cut to a cut.</summary>
+    public void Copy(ReadOnlySpan<byte> drawn) => operators.Raw(drawn);
+
     public void Begin(StructureElement element)
     {
+        if (isMarked) throw new InvalidOperationException("The marked content of this page is known.");
         element.Mark(Number, marks.Count);
         operators.Write($"/{element.Tag}<</MCID {marks.Count}>>BDC\n");
         marks.Add(element);
@@ -60,12 +102,17 @@ internal sealed class PageContent(int number) : IDisposable
             while (end < line.End && glyphs[end].Font == first.Font) end++;
             if (first.Font != font || style.Size != size) operators.Write($"/F{font = first.Font} {size = style.Size} Tf ");
             operators.Byte((byte)'<');
+            var (start, used) = (operators.Length, 0);
+            var room = operators.Take(4 * (end - i));
             for (; i < end; i++)
             {
                 // A soft hyphen shows only where the line breaks.
-                if (glyphs[i].Character != '\u00AD' || i == line.End - 1) operators.Hex(glyphs[i].Code);
+                if (glyphs[i].Character == '\u00AD' && i < line.End - 1) continue;
+                BinaryPrimitives.WriteUInt32LittleEndian(room[used..], ByteBuffer.HexDigits(glyphs[i].Code));
+                used += 4;
             }
 
+            operators.Truncate(start + used);
             operators.Ascii(">Tj ");
         }
 

@@ -1,62 +1,67 @@
 using System.Globalization;
-using DemoExam.Credentials.Qr;
 
 namespace DemoExam.Credentials.Pdf;
 
 /// <summary>
 /// Composes the faces of a passport. Each face begins on a page of its own: head and name above, signature and QR code below, the
-/// blocks of the template between them, spread to fill the page. What does not fit flows on to further pages.
+/// blocks of the template between them, spread to fill the page. What does not fit flows on to further pages. What differs from
+/// candidate to candidate becomes a gap of the form.
 /// </summary>
 internal sealed class PassportLayout
 {
-    private const double Left = 56, Right = PageContent.Width - 56, Column = Right - Left;
-    private const double Top = 44, FooterBaseline = PageContent.Height - 30, Bottom = PageContent.Height - 46;
-    private const double Tightest = 0.5, Loosest = 1.35;
-
-    private readonly PassportContent content;
-    private readonly PdfTemplate template;
-    private readonly DocumentFonts fonts;
-    private readonly StructureTree tree;
-    private readonly SignatureSlot? slot;
-    private readonly Colour ink, muted, accent, track, panel;
-    private readonly List<PageContent> pages = [];
-    private readonly List<PrintedForms> faceOfPage = [];
-
-    public PassportLayout(PassportContent content, PdfTemplate template, DocumentFonts fonts, StructureTree tree, SignatureSlot? slot)
-    {
-        this.content = content;
-        this.template = template;
-        this.fonts = fonts;
-        this.tree = tree;
-        this.slot = slot;
-        var link = content.VerificationUrl.AbsoluteUri;
-        Code = QrCode.Of(content.OfflineProof is { } digits ? $"{link}#{digits}" : link);
-        ink = PdfTemplate.ParseColour(template.Ink);
-        muted = PdfTemplate.ParseColour(template.Muted);
-        accent = PdfTemplate.ParseColour(template.Accent);
-        track = PdfTemplate.ParseColour(template.Track);
-        panel = PdfTemplate.ParseColour(template.Panel);
-    }
-
     /// <summary>Name under which the pages find the code.</summary>
     public const string CodeResource = "Code";
 
-    /// <summary>The code that all faces show.</summary>
-    public QrCode Code { get; }
+    private const double Left = 56, Right = PageContent.Width - 56;
+    private const double Top = 44, FooterBaseline = PageContent.Height - 30, Bottom = PageContent.Height - 46;
+    private const double Tightest = 0.5, Loosest = 1.35;
 
-    /// <summary>Where the signature field lies: on the first page, over the stamp; in points from the upper left corner.</summary>
-    public (double X, double Y, double Width, double Height) Stamp { get; private set; }
+    private readonly PassportText text;
+    private readonly PassportContent content;
+    private readonly PdfTemplate template;
+    private readonly Palette colours;
+    private readonly StructureTree tree = new(isShared: true);
+    private readonly SignerCard? signer;
+    private readonly List<PageContent> pages = [];
+    private readonly List<PrintedForms> faceOfPage = [];
+    private readonly List<(int Page, PassportForm.Gap Gap)> gaps = [];
+    private (double X, double Y, double Width, double Height) stampPlace;
+    private StructureElement? signatureElement;
 
-    /// <summary>The element of the signature field.</summary>
-    public StructureElement? SignatureElement { get; private set; }
-
-    public IReadOnlyList<PageContent> Draw()
+    private PassportLayout(PassportText text, SignerCard? signer)
     {
-        DrawFace(new PrintedForms(Russian: true));
-        DrawFace(new PrintedForms(Russian: false));
-        for (var i = 0; i < pages.Count; i++) DrawFooter(pages[i], faceOfPage[i]);
-        return pages;
+        this.text = text;
+        content = text.Content;
+        template = text.Template;
+        colours = text.Colours;
+        this.signer = signer;
     }
+
+    /// <summary>Width of what is printed, points.</summary>
+    public const double Column = Right - Left;
+
+    /// <summary>Composes the form that this passport and others of its kind fill.</summary>
+    /// <param name="signer">What the stamp says; null for a preview.</param>
+    public static PassportForm Compose(PassportText text, SignerCard? signer)
+    {
+        var layout = new PassportLayout(text, signer);
+        try
+        {
+            layout.DrawFace(new PrintedForms(Russian: true));
+            layout.DrawFace(new PrintedForms(Russian: false));
+            for (var i = 0; i < layout.pages.Count; i++) layout.DrawFooter(layout.pages[i], layout.faceOfPage[i]);
+            var pages = layout.pages.Select(p => new PassportForm.Page(
+                p.Operators.ToArray(), [.. layout.gaps.Where(g => g.Page == p.Number).Select(g => g.Gap)], p.Marks)).ToArray();
+            return new PassportForm(pages, layout.tree, layout.stampPlace, layout.signatureElement);
+        }
+        finally
+        {
+            foreach (var page in layout.pages) page.Dispose();
+        }
+    }
+
+    /// <summary>Leaves a gap for what differs from candidate to candidate.</summary>
+    private void Gap(PageContent page, Action<PageContent, PassportText> draw) => gaps.Add((page.Number, new PassportForm.Gap(page.Cut(), draw)));
 
     private void DrawFace(PrintedForms face)
     {
@@ -71,8 +76,8 @@ internal sealed class PassportLayout
                 case PassportBlock.Holder: AddHolder(rows, sect, face); break;
                 case PassportBlock.Result: AddResult(rows, sect, face); break;
                 case PassportBlock.Event: AddEvent(rows, sect, face); break;
-                case PassportBlock.Modules: AddScores(rows, sect, face, template.Texts.Modules, template.Texts.ModuleColumn, content.Result.Modules, "Result.Modules"); break;
-                case PassportBlock.Sections: AddScores(rows, sect, face, template.Texts.Sections, template.Texts.SectionColumn, content.Result.Sections, "Result.Sections"); break;
+                case PassportBlock.Modules: AddScores(rows, sect, face, template.Texts.Modules, template.Texts.ModuleColumn, r => r.Modules, "Result.Modules"); break;
+                case PassportBlock.Sections: AddScores(rows, sect, face, template.Texts.Sections, template.Texts.SectionColumn, r => r.Sections, "Result.Sections"); break;
             }
 
         var end = MeasureEnd(face);
@@ -167,7 +172,7 @@ internal sealed class PassportLayout
     {
         var texts = template.Texts;
         page.BeginArtifact();
-        page.Rectangle(0, 0, PageContent.Width, 7, accent);
+        page.Rectangle(0, 0, PageContent.Width, 7, colours.Accent);
         page.End();
 
         var x = Left;
@@ -184,15 +189,15 @@ internal sealed class PassportLayout
             x += width + 12;
         }
 
-        var number = Block($"{face.Pick(texts.Number)}\u00A0{content.Number}", "Number", Type(9.5, true, ink), 190);
         var issued = face.Fill(texts.Issued, face.Date(content.IssueDate));
         if (content.Version > 1) issued += ", " + face.Fill(texts.Version, content.Version.ToString(CultureInfo.InvariantCulture));
-        var facts = new List<TextBlock> { number, Block(issued, "IssueDate", Type(8.2, false, muted), 190) };
-        if (content.ValidUntil is { } until) facts.Add(Block(face.Fill(texts.ValidUntil, face.Date(until)), "ValidUntil", Type(8.2, false, muted), 190));
-        var issuer = Block(face.Pick(content.Issuer.Name), "Issuer.Name", Type(9.5, true, ink), Right - 200 - x);
+        var facts = new List<TextBlock> { Block(issued, "IssueDate", Type(8.2, false, colours.Muted), 190) };
+        if (content.ValidUntil is { } until) facts.Add(Block(face.Fill(texts.ValidUntil, face.Date(until)), "ValidUntil", Type(8.2, false, colours.Muted), 190));
+        var issuer = Block(face.Pick(content.Issuer.Name), "Issuer.Name", Type(9.5, true, colours.Ink), Right - 200 - x);
 
         Tagged(page, sect, "P", p => issuer.Draw(p, x, Top));
-        var factsY = Top;
+        Tagged(page, sect, "P", p => Gap(p, (gap, now) => now.Number(face, 9.5).Draw(gap, Right, Top, Alignment.Right)));
+        var factsY = Top + text.Number(face, 9.5).Height + 3.5;
         foreach (var fact in facts)
         {
             var at = factsY;
@@ -202,78 +207,104 @@ internal sealed class PassportLayout
 
         var y = Math.Max(Math.Max(Top + issuer.Height, factsY - 3.5), Top + logoHeight) + 12;
         page.BeginArtifact();
-        page.Line(Left, y, Right, y, 0.6, track);
+        page.Line(Left, y, Right, y, 0.6, colours.Track);
         page.End();
         return y + 20;
     }
 
     private double DrawRunningHead(PageContent page, PrintedForms face)
     {
-        var number = Block($"{face.Pick(template.Texts.Number)}\u00A0{content.Number}", "Number", Type(8.5, true, ink), 190);
-        var name = Block(Name(face), "Holder.FullName", Type(8.5, false, ink), Column - 200);
         page.BeginArtifact();
-        page.Rectangle(0, 0, PageContent.Width, 7, accent);
-        name.Draw(page, Left, Top);
-        number.Draw(page, Right, Top, Alignment.Right);
-        var y = Top + name.Height + 8;
-        page.Line(Left, y, Right, y, 0.6, track);
+        page.Rectangle(0, 0, PageContent.Width, 7, colours.Accent);
+        Gap(page, (gap, now) =>
+        {
+            now.RunningName(face).Draw(gap, Left, Top);
+            now.Number(face, 8.5).Draw(gap, Right, Top, Alignment.Right);
+        });
+        var y = Top + text.RunningName(face).Height + 8;
+        page.Line(Left, y, Right, y, 0.6, colours.Track);
         page.End();
         return y + 20;
     }
 
     private void AddHolder(List<Row> rows, StructureElement sect, PrintedForms face)
     {
-        var title = Block(face.Pick(template.Texts.Title).ToUpperInvariant(), "texts.title", Type(11, true, accent) with { Tracking = 0.5 }, Column);
-        var name = TextBlock.Fitting(fonts, Name(face), face.Russian ? "Holder.FullName" : "Holder.LatinName", Type(29, true, ink), Column, (29, 1), (25, 1), (25, 2), (21, 3), (17, 4));
+        var title = Block(face.Pick(template.Texts.Title).ToUpperInvariant(), "texts.title", Type(11, true, colours.Accent) with { Tracking = 0.5 }, Column);
         var titleElement = StructureTree.Add(sect, "H1");
         rows.Add(new Row(title.Height, 7, (page, y) => InElement(page, titleElement, p => title.Draw(p, Left, y)), KeepWithNext: true));
         var nameElement = StructureTree.Add(sect, "P");
         var organisation = face.Pick(content.Holder.Organisation);
-        rows.Add(new Row(name.Height, organisation.Length == 0 ? 22 : 8, (page, y) => InElement(page, nameElement, p => name.Draw(p, Left, y)), KeepWithNext: organisation.Length > 0));
+        rows.Add(new Row(
+            text.Name(face).Height, organisation.Length == 0 ? 22 : 8,
+            (page, y) => InElement(page, nameElement, p => Gap(p, (gap, now) => now.Name(face).Draw(gap, Left, y))), KeepWithNext: organisation.Length > 0));
         if (organisation.Length == 0) return;
-        var place = TextBlock.Of(fonts, organisation, "Holder.Organisation", Type(10.5, false, muted), Column - 60, 1.3, balanced: true);
+        var place = TextBlock.Of(text.Fonts, organisation, "Holder.Organisation", Type(10.5, false, colours.Muted), Column - 60, 1.3, balanced: true);
         var placeElement = StructureTree.Add(sect, "P");
         rows.Add(new Row(place.Height, 20, (page, y) => InElement(page, placeElement, p => place.Draw(p, Left, y))));
     }
 
     private void AddResult(List<Row> rows, StructureElement sect, PrintedForms face)
     {
-        var result = content.Result;
-        var label = Block(face.Pick(template.Texts.Total), "texts.total", Type(8.2, false, muted), 200);
-        var total = Block(face.Points(result.TotalHundredths), "Result.Total", Type(50, true, accent));
-        var outOf = Block(face.Fill(template.Texts.OutOf, face.Points(result.MaximumHundredths)), "Result.Maximum", Type(15, false, ink), 110);
-        var band = result.Band is { } words && face.Pick(words).Length > 0 ? Block(face.Pick(words), "Result.Band", Type(11, true, ink), 215) : null;
-        var percent = Block(face.Percent(result.TotalHundredths, result.MaximumHundredths), "Result.Total", Type(11, true, ink));
         const double padding = 13;
-        var height = Math.Max(label.Height + 4 + (total.Height * 0.86), (band?.Height ?? 0) + 34) + (2 * padding);
+        var figures = new Figures(text, face);
+        var height = Math.Max(figures.Label.Height + 4 + (figures.Total.Height * 0.86), (figures.Band?.Height ?? 0) + 34) + (2 * padding);
         var element = StructureTree.Add(sect, "P");
-        var zero = Block("0", "Result.Maximum", Type(7.6, false, muted));
-        var maximum = Block(face.Points(result.MaximumHundredths), "Result.Maximum", Type(7.6, false, muted));
         rows.Add(new Row(height, 20, (page, y) =>
         {
             page.BeginArtifact();
-            page.Rectangle(Left, y, Column, height, panel);
-            page.Rectangle(Left, y, 3, height, accent);
+            page.Rectangle(Left, y, Column, height, colours.Panel);
+            page.Rectangle(Left, y, 3, height, colours.Accent);
             page.End();
+            // The figures of one candidate move the scale and its ends; so the gap reaches over the end of the paragraph.
+            page.Begin(element);
+            Gap(page, (gap, now) => new Figures(now, face).Draw(gap, y + padding));
+        }));
+    }
 
-            double x = Left + 18, figureY = y + padding + label.Height + 4;
-            var outX = x + total.Width + 10;
+    /// <summary>The total with its scale.</summary>
+    private readonly struct Figures
+    {
+        private readonly TextBlock outOf, percent, zero, maximum;
+        private readonly PassportText text;
+
+        public Figures(PassportText text, PrintedForms face)
+        {
+            this.text = text;
+            var (result, colours) = (text.Content.Result, text.Colours);
+            Label = text.Block(face.Pick(text.Template.Texts.Total), "texts.total", Type(8.2, false, colours.Muted), 200);
+            Total = text.Block(face.Points(result.TotalHundredths), "Result.Total", Type(50, true, colours.Accent));
+            Band = text.Band(face);
+            outOf = text.Block(face.Fill(text.Template.Texts.OutOf, face.Points(result.MaximumHundredths)), "Result.Maximum", Type(15, false, colours.Ink), 110);
+            percent = text.Block(face.Percent(result.TotalHundredths, result.MaximumHundredths), "Result.Total", Type(11, true, colours.Ink));
+            zero = text.Block("0", "Result.Maximum", Type(7.6, false, colours.Muted));
+            maximum = text.Block(face.Points(result.MaximumHundredths), "Result.Maximum", Type(7.6, false, colours.Muted));
+        }
+
+        public TextBlock Label { get; }
+        public TextBlock Total { get; }
+        public TextBlock? Band { get; }
+
+        /// <summary>Draws them from <paramref name="top"/> on, and ends the paragraph that was begun for them.</summary>
+        public void Draw(PageContent page, double top)
+        {
+            double x = Left + 18, figureY = top + Label.Height + 4;
+            var outX = x + Total.Width + 10;
             double scaleX = Math.Max(outX + outOf.Width + 30, Left + 235), scaleWidth = Right - 18 - scaleX;
-            var scaleY = figureY + total.Baseline - 4;
-            InElement(page, element, p =>
-            {
-                label.Draw(p, x, y + padding);
-                total.Draw(p, x, figureY);
-                outOf.Draw(p, outX, figureY + total.Baseline - outOf.Baseline);
-                band?.Draw(p, scaleX, scaleY - 13 - band.Height);
-                percent.Draw(p, Right - 18, scaleY - 13 - percent.Height, Alignment.Right);
-            });
+            var scaleY = figureY + Total.Baseline - 4;
+            Label.Draw(page, x, top);
+            Total.Draw(page, x, figureY);
+            outOf.Draw(page, outX, figureY + Total.Baseline - outOf.Baseline);
+            Band?.Draw(page, scaleX, scaleY - 13 - Band.Height);
+            percent.Draw(page, Right - 18, scaleY - 13 - percent.Height, Alignment.Right);
+            page.End();
             page.BeginArtifact();
-            Bar(page, scaleX, scaleY, scaleWidth, 7, result.TotalHundredths, result.MaximumHundredths);
+            var result = text.Content.Result;
+            Track(page, scaleX, scaleY, scaleWidth, 7, text.Colours);
+            Bar(page, scaleX, scaleY, scaleWidth, 7, result.TotalHundredths, result.MaximumHundredths, text.Colours);
             zero.Draw(page, scaleX, scaleY + 8);
             maximum.Draw(page, scaleX + scaleWidth, scaleY + 8, Alignment.Right);
             page.End();
-        }));
+        }
     }
 
     private void AddEvent(List<Row> rows, StructureElement sect, PrintedForms face)
@@ -299,8 +330,8 @@ internal sealed class PassportLayout
         for (var i = 0; i < pairs.Length; i += 2)
         {
             var cells = pairs[i..Math.Min(i + 2, pairs.Length)].Select(p => (
-                Label: Block(face.Pick(p.Label), "texts", Type(7.8, false, muted), width),
-                Value: TextBlock.Of(fonts, p.Value, p.Field, Type(9.4, false, ink), width, 1.26),
+                Label: Block(face.Pick(p.Label), "texts", Type(7.8, false, colours.Muted), width),
+                Value: TextBlock.Of(text.Fonts, p.Value, p.Field, Type(9.4, false, colours.Ink), width, 1.26),
                 Element: StructureTree.Add(sect, "P"))).ToArray();
             var height = cells.Max(c => c.Label.Height + 2.5 + c.Value.Height);
             rows.Add(new Row(height, i + 2 < pairs.Length ? 9 : 20, (page, y) =>
@@ -319,23 +350,25 @@ internal sealed class PassportLayout
         }
     }
 
-    private void AddScores(List<Row> rows, StructureElement sect, PrintedForms face, Bilingual heading, Bilingual columnHead, IReadOnlyList<PassportScoreLine> lines, string field)
+    private void AddScores(
+        List<Row> rows, StructureElement sect, PrintedForms face, Bilingual heading, Bilingual columnHead, Func<PassportResult, IReadOnlyList<PassportScoreLine>> linesOf, string field)
     {
+        var lines = linesOf(content.Result);
         if (lines.Count == 0) return;
         const double barWidth = 116, figureWidth = 76, gap = 14;
-        var title = Block(face.Pick(heading), "texts", Type(11, true, ink), Column);
+        var title = Block(face.Pick(heading), "texts", Type(11, true, colours.Ink), Column);
         var titleElement = StructureTree.Add(sect, "H2");
         rows.Add(new Row(title.Height, 6, (page, y) => InElement(page, titleElement, p => title.Draw(p, Left, y)), KeepWithNext: true));
 
         var table = StructureTree.Add(sect, "Table");
-        var codes = lines.Select(l => Block(l.Code, field, Type(9, true, accent), 70)).ToArray();
+        var codes = lines.Select(l => Block(l.Code, field, Type(9, true, colours.Accent), 70)).ToArray();
         var nameX = Left + Math.Max(20, codes.Max(c => c.Width) + 10);
         var nameWidth = Right - figureWidth - barWidth - (2 * gap) - nameX;
         var barX = Right - figureWidth - gap - barWidth;
 
         var head = StructureTree.Add(table, "TR");
-        var leftHead = Block(face.Pick(columnHead), "texts", Type(7.8, false, muted), 240);
-        var rightHead = Block(face.Pick(template.Texts.PointsColumn), "texts", Type(7.8, false, muted), 200);
+        var leftHead = Block(face.Pick(columnHead), "texts", Type(7.8, false, colours.Muted), 240);
+        var rightHead = Block(face.Pick(template.Texts.PointsColumn), "texts", Type(7.8, false, colours.Muted), 200);
         // One head spans code and name, since the code is a part of the name for a listener.
         var nameHead = StructureTree.Add(head, "TH", attributes: "/O/Table/Scope/Column/ColSpan 2");
         var pointsHead = StructureTree.Add(head, "TH", attributes: "/O/Table/Scope/Column");
@@ -355,23 +388,31 @@ internal sealed class PassportLayout
         {
             var line = lines[i];
             var code = codes[i];
-            var name = TextBlock.Of(fonts, face.Pick(line.Name), field, Type(9.2, false, ink), nameWidth, 1.24);
-            var mark = Block(face.Points(line.MarkHundredths), field, Type(9.6, true, ink));
-            var maximum = Block($"\u00A0/\u00A0{face.Points(line.MaximumHundredths)}", field, Type(9.2, false, muted));
+            var name = TextBlock.Of(text.Fonts, face.Pick(line.Name), field, Type(9.2, false, colours.Ink), nameWidth, 1.24);
+            var (index, baseline) = (i, name.Baseline);
             var row = StructureTree.Add(table, "TR");
             var (codeCell, nameCell, markCell) = (StructureTree.Add(row, "TD"), StructureTree.Add(row, "TH", attributes: "/O/Table/Scope/Row"), StructureTree.Add(row, "TD"));
             rows.Add(new Row(Math.Max(name.Height, code.Height), i + 1 < lines.Count ? 8.4 : 21, (page, y) =>
             {
                 page.BeginArtifact();
-                page.Line(Left, y - 3.6, Right, y - 3.6, 0.4, track);
-                Bar(page, barX, y + 4.6, barWidth, 3.4, line.MarkHundredths, line.MaximumHundredths);
+                page.Line(Left, y - 3.6, Right, y - 3.6, 0.4, colours.Track);
+                Track(page, barX, y + 4.6, barWidth, 3.4, colours);
                 page.End();
                 InElement(page, codeCell, p => code.Draw(p, Left, y + name.Baseline - code.Baseline));
                 InElement(page, nameCell, p => name.Draw(p, nameX, y));
-                InElement(page, markCell, p =>
+                // One gap for mark and bar: it reaches over the end of the cell, so that the bar is no part of it.
+                page.Begin(markCell);
+                Gap(page, (gap, now) =>
                 {
-                    mark.Draw(p, Right - maximum.Width, y + name.Baseline - mark.Baseline, Alignment.Right);
-                    maximum.Draw(p, Right, y, Alignment.Right);
+                    var line = linesOf(now.Content.Result)[index];
+                    var mark = now.Block(face.Points(line.MarkHundredths), field, Type(9.6, true, now.Colours.Ink));
+                    var maximum = now.Block($"\u00A0/\u00A0{face.Points(line.MaximumHundredths)}", field, Type(9.2, false, now.Colours.Muted));
+                    mark.Draw(gap, Right - maximum.Width, y + baseline - mark.Baseline, Alignment.Right);
+                    maximum.Draw(gap, Right, y, Alignment.Right);
+                    gap.End();
+                    gap.BeginArtifact();
+                    Bar(gap, barX, y + 4.6, barWidth, 3.4, line.MarkHundredths, line.MaximumHundredths, now.Colours);
+                    gap.End();
                 });
             }, Repeat: repeat));
         }
@@ -380,57 +421,54 @@ internal sealed class PassportLayout
     private EndBlock MeasureEnd(PrintedForms face)
     {
         var texts = template.Texts;
-        // 0.48 mm a module is what cheap phones still read from paper; a short code is drawn larger than it needs.
-        var qrSide = Math.Max(84, Code.Size * 1.37);
+        var qrSide = text.CodeSide;
         const double stampWidth = 224;
         var signatory = face.Pick(content.Issuer.SignatoryPosition);
         var people = new List<TextBlock>();
-        if (signatory.Length > 0) people.Add(Block(signatory, "Issuer.SignatoryPosition", Type(8.6, false, muted), stampWidth));
-        if (content.Issuer.Signatory.Length > 0) people.Add(Block(content.Issuer.Signatory, "Issuer.Signatory", Type(9.6, true, ink), stampWidth));
+        if (signatory.Length > 0) people.Add(Block(signatory, "Issuer.SignatoryPosition", Type(8.6, false, colours.Muted), stampWidth));
+        if (content.Issuer.Signatory.Length > 0) people.Add(Block(content.Issuer.Signatory, "Issuer.Signatory", Type(9.6, true, colours.Ink), stampWidth));
         var stamp = new List<TextBlock>();
-        if (slot is { } s)
+        if (signer is { } s)
         {
             const double inner = stampWidth - 20;
-            stamp.Add(Block(face.Pick(texts.StampTitle).ToUpperInvariant(), "texts.stampTitle", Type(7.4, true, accent), inner));
-            stamp.Add(Block($"{face.Pick(texts.Certificate)} {s.Signer.CertificateNumber}", "Signer.CertificateNumber", Type(7.2, false, accent), inner));
-            stamp.Add(Block($"{face.Pick(texts.Owner)} {s.Signer.Owner}", "Signer.Owner", Type(7.2, false, accent), inner));
-            stamp.Add(Block(face.Fill(texts.CertificatePeriod, face.Date(s.Signer.ValidFrom), face.Date(s.Signer.ValidTo)), "Signer.ValidFrom", Type(7.2, false, accent), inner));
+            stamp.Add(Block(face.Pick(texts.StampTitle).ToUpperInvariant(), "texts.stampTitle", Type(7.4, true, colours.Accent), inner));
+            stamp.Add(Block($"{face.Pick(texts.Certificate)} {s.CertificateNumber}", "Signer.CertificateNumber", Type(7.2, false, colours.Accent), inner));
+            stamp.Add(Block($"{face.Pick(texts.Owner)} {s.Owner}", "Signer.Owner", Type(7.2, false, colours.Accent), inner));
+            stamp.Add(Block(face.Fill(texts.CertificatePeriod, face.Date(s.ValidFrom), face.Date(s.ValidTo)), "Signer.ValidFrom", Type(7.2, false, colours.Accent), inner));
         }
-        else stamp.Add(Block(face.Pick(texts.PreviewNote), "texts.previewNote", Type(9, true, muted), stampWidth - 20));
+        else stamp.Add(Block(face.Pick(texts.PreviewNote), "texts.previewNote", Type(9, true, colours.Muted), stampWidth - 20));
 
-        var how = Block(face.Fill(texts.HowToCheck, content.Issuer.Site.Host), "Issuer.Site", Type(8, false, muted), Column - stampWidth - qrSide - 40);
-        var number = Block(content.Number, "Number", Type(7.4, true, ink), qrSide + 24);
-        var notice = TextBlock.Of(fonts, face.Pick(texts.Notice), "texts.notice", Type(7.2, false, muted), Column, 1.3);
-        return new EndBlock(this, face, qrSide, stampWidth, people, stamp, how, number, notice);
+        var how = Block(face.Fill(texts.HowToCheck, content.Issuer.Site.Host), "Issuer.Site", Type(8, false, colours.Muted), Column - stampWidth - qrSide - 40);
+        var notice = TextBlock.Of(text.Fonts, face.Pick(texts.Notice), "texts.notice", Type(7.2, false, colours.Muted), Column, 1.3);
+        return new EndBlock(this, face, qrSide, stampWidth, people, stamp, how, notice);
     }
 
     private void DrawFooter(PageContent page, PrintedForms face)
     {
-        var text = Block(
+        var number = Block(
             face.Fill(template.Texts.Page, (page.Number + 1).ToString(CultureInfo.InvariantCulture), pages.Count.ToString(CultureInfo.InvariantCulture)),
-            "texts.page", Type(7.2, false, muted));
-        var site = Block(content.Issuer.Site.Host, "Issuer.Site", Type(7.2, false, muted));
+            "texts.page", Type(7.2, false, colours.Muted));
+        var site = Block(content.Issuer.Site.Host, "Issuer.Site", Type(7.2, false, colours.Muted));
         page.BeginArtifact();
         site.Draw(page, Left, FooterBaseline - site.Baseline);
-        text.Draw(page, Right, FooterBaseline - text.Baseline, Alignment.Right);
+        number.Draw(page, Right, FooterBaseline - number.Baseline, Alignment.Right);
         page.End();
     }
 
-    private void Bar(PageContent page, double x, double y, double width, double thickness, int mark, int maximum)
+    private static void Track(PageContent page, double x, double y, double width, double thickness, Palette colours) =>
+        page.Line(x + (thickness / 2), y, x + width - (thickness / 2), y, thickness, colours.Track, round: true);
+
+    private static void Bar(PageContent page, double x, double y, double width, double thickness, int mark, int maximum, Palette colours)
     {
-        var cap = thickness / 2;
-        page.Line(x + cap, y, x + width - cap, y, thickness, track, round: true);
         if (mark <= 0) return;
+        var cap = thickness / 2;
         var part = (width - thickness) * Math.Min(1, (double)mark / maximum);
-        page.Line(x + cap, y, x + cap + part, y, thickness, accent, round: true);
+        page.Line(x + cap, y, x + cap + part, y, thickness, colours.Accent, round: true);
     }
 
-    private string Name(PrintedForms face) =>
-        !face.Russian && !string.IsNullOrWhiteSpace(content.Holder.LatinName) ? content.Holder.LatinName : content.Holder.FullName;
+    private TextBlock Block(string words, string field, TypeStyle style, double width = 10000) => text.Block(words, field, style, width);
 
-    private TextBlock Block(string text, string field, TypeStyle style, double width = 10000) => TextBlock.Of(fonts, text, field, style, width);
-
-    private static TypeStyle Type(double size, bool bold, Colour colour) => new(size, bold, colour);
+    private static TypeStyle Type(double size, bool bold, Colour colour) => PassportText.Type(size, bold, colour);
 
     private static void Tagged(PageContent page, StructureElement parent, string tag, Action<PageContent> draw) =>
         InElement(page, StructureTree.Add(parent, tag), draw);
@@ -453,7 +491,7 @@ internal sealed class PassportLayout
     /// <summary>The foot of a face: who signed, how to check, what the passport is not.</summary>
     private sealed class EndBlock(
         PassportLayout layout, PrintedForms face, double qrSide, double stampWidth,
-        List<TextBlock> people, List<TextBlock> stamp, TextBlock how, TextBlock number, TextBlock notice)
+        List<TextBlock> people, List<TextBlock> stamp, TextBlock how, TextBlock notice)
     {
         private const double StampPadding = 8, LineGap = 3, QrGap = 6;
 
@@ -465,7 +503,7 @@ internal sealed class PassportLayout
 
         private double LeftHeight => PeopleHeight + StampHeight;
 
-        private double RightHeight => qrSide + QrGap + number.Height;
+        private double RightHeight => qrSide + QrGap + layout.text.NumberAtCode().Height;
 
         public void Draw(PageContent page, StructureElement sect, double y)
         {
@@ -473,7 +511,7 @@ internal sealed class PassportLayout
             DrawSignature(page, sect, bottom);
             DrawQr(page, sect, bottom);
             page.BeginArtifact();
-            page.Line(Left, bottom + 7, Right, bottom + 7, 0.4, layout.track);
+            page.Line(Left, bottom + 7, Right, bottom + 7, 0.4, layout.colours.Track);
             page.End();
             InElement(page, StructureTree.Add(sect, "P"), p => notice.Draw(p, Left, bottom + 14));
         }
@@ -492,20 +530,20 @@ internal sealed class PassportLayout
                 });
             var top = bottom - StampHeight;
             page.BeginArtifact();
-            page.Frame(Left, top, stampWidth, StampHeight, 6, 0.9, layout.slot is null ? layout.track : layout.accent);
+            page.Frame(Left, top, stampWidth, StampHeight, 6, 0.9, layout.signer is null ? layout.colours.Track : layout.colours.Accent);
             page.End();
             InElement(page, StructureTree.Add(sect, "P"), p =>
             {
                 var line = top + StampPadding;
-                foreach (var text in stamp)
+                foreach (var words in stamp)
                 {
-                    text.Draw(p, Left + 10, line);
-                    line += text.Height + LineGap;
+                    words.Draw(p, Left + 10, line);
+                    line += words.Height + LineGap;
                 }
             });
-            if (layout.slot is null || !face.Russian) return;
-            layout.Stamp = (Left, top, stampWidth, StampHeight);
-            layout.SignatureElement = StructureTree.Add(sect, "Form");
+            if (layout.signer is null || !face.Russian) return;
+            layout.stampPlace = (Left, top, stampWidth, StampHeight);
+            layout.signatureElement = StructureTree.Add(sect, "Form");
         }
 
         private void DrawQr(PageContent page, StructureElement sect, double bottom)
@@ -516,12 +554,14 @@ internal sealed class PassportLayout
                 $"/O/Layout/Placement/Block/BBox[{x:0.##} {PageContent.Height - top - qrSide:0.##} {x + qrSide:0.##} {PageContent.Height - top:0.##}]");
             var figure = new StructureElement("Figure", sect)
             {
-                Alternative = (face.Russian ? "QR-код: " : "QR code: ") + layout.content.VerificationUrl.AbsoluteUri,
+                Alternative = face.Russian ? "QR-код: " : "QR code: ",
+                NamesAddress = true,
                 Attributes = box,
             };
-            sect.Children.Add(figure);
-            InElement(page, figure, p => p.Form(CodeResource, layout.Code.Size, x, top, qrSide));
-            InElement(page, StructureTree.Add(sect, "P"), p => number.Draw(p, x + (qrSide / 2), top + qrSide + QrGap, Alignment.Centre));
+            sect.Add(figure);
+            InElement(page, figure, p => p.Form(CodeResource, layout.text.CodeSize, x, top, qrSide));
+            var (middle, under) = (x + (qrSide / 2), top + qrSide + QrGap);
+            InElement(page, StructureTree.Add(sect, "P"), p => layout.Gap(p, (gap, now) => now.NumberAtCode().Draw(gap, middle, under, Alignment.Centre)));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DemoExam.Credentials.Qr;
 
 namespace DemoExam.Credentials.Pdf;
 
@@ -12,6 +13,8 @@ public sealed class PassportPdf
 
     private readonly PdfTemplate template;
     private readonly SharedFonts fonts;
+    private readonly Palette colours;
+    private readonly PassportForms forms = new();
     private readonly PdfWriter.Prefix prefix;
     private readonly Ref regular, bold, profile, logo;
 
@@ -20,6 +23,7 @@ public sealed class PassportPdf
     {
         this.template = template;
         this.fonts = new SharedFonts(fonts);
+        colours = new Palette(template);
         using var writer = new PdfWriter();
         regular = this.fonts.Regular.Write(writer);
         bold = this.fonts.Bold.Write(writer);
@@ -47,13 +51,15 @@ public sealed class PassportPdf
     {
         content.Check();
         using var used = new DocumentFonts(fonts);
-        var tree = new StructureTree();
-        var layout = new PassportLayout(content, template, used, tree, slot);
-        var pages = layout.Draw();
+        var link = content.VerificationUrl.AbsoluteUri;
+        var code = QrCode.Of(content.OfflineProof is { } digits ? $"{link}#{digits}" : link);
+        var text = new PassportText(content, template, colours, used, code.Size);
+        var form = FormFor(text, slot?.Signer);
+        var pages = form.Fill(text);
         using var writer = new PdfWriter(prefix);
         try
         {
-            return Write(writer, content, slot, [OwnData(content), .. attachments ?? []], used, tree, layout, pages);
+            return Write(writer, content, slot, [OwnData(content), .. attachments ?? []], used, code, form, pages);
         }
         finally
         {
@@ -61,24 +67,34 @@ public sealed class PassportPdf
         }
     }
 
+    private PassportForm FormFor(PassportText text, SignerCard? signer)
+    {
+        var key = new PassportForms.Key(text, signer);
+        if (forms.TryGet(key, out var known)) return known;
+        var form = PassportLayout.Compose(text, signer);
+        // A form with characters of other fonts is of use to this document alone, where those fonts are.
+        if (text.Fonts.Count == DocumentFonts.SharedCount) forms.Keep(key, form);
+        return form;
+    }
+
     private static PdfAttachment OwnData(PassportContent content) =>
         new(PassportJson.FileName, PassportJson.MediaType, PassportJson.Write(content), "Данные паспорта / Passport data");
 
     private PreparedPdf Write(
         PdfWriter writer, PassportContent content, SignatureSlot? slot, IReadOnlyList<PdfAttachment> attachments,
-        DocumentFonts used, StructureTree tree, PassportLayout layout, IReadOnlyList<PageContent> pages)
+        DocumentFonts used, QrCode code, PassportForm form, IReadOnlyList<PageContent> pages)
     {
         var fontRefs = used.Write(writer, regular, bold);
-        var code = TaggedPdf.WriteCode(writer, layout.Code);
+        var drawnCode = TaggedPdf.WriteCode(writer, code);
         var resources = writer.Reserve();
         var o = writer.BeginSmall(resources);
         TaggedPdf.WriteFonts(o, fontRefs);
-        o.Write($"/XObject<</{PassportLayout.CodeResource} {code}");
+        o.Write($"/XObject<</{PassportLayout.CodeResource} {drawnCode}");
         if (template.LogoImage is not null) o.Write($"/Logo {logo}");
         o.Ascii(">>>>");
         var field = slot is null ? null : new SignatureField(
-            slot, layout.SignatureElement!, 0, layout.Stamp, $"{template.Texts.StampTitle.Ru}: {slot.Signer.Owner}", template.Texts.Reason.Ru);
-        return TaggedPdf.Write(writer, Facts(content), "ru", profile, resources, pages, tree, attachments, field);
+            slot, form.Signature!, 0, form.Stamp, $"{template.Texts.StampTitle.Ru}: {slot.Signer.Owner}", template.Texts.Reason.Ru);
+        return TaggedPdf.Write(writer, Facts(content), "ru", profile, resources, pages, form.Tree, attachments, field, content.VerificationUrl.AbsoluteUri);
     }
 
     private DocumentFacts Facts(PassportContent content)

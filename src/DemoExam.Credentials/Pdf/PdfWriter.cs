@@ -55,6 +55,21 @@ internal sealed class PdfWriter : IDisposable
         return small;
     }
 
+    /// <summary>Number and size of the small objects so far; for <see cref="SmallSince"/>.</summary>
+    public (int Count, int Bytes) SmallSoFar => (smallObjects.Count, small.Length);
+
+    /// <summary>The small objects written since then, for <see cref="CopySmall"/>. Others must stand before them.</summary>
+    public SmallObjects SmallSince((int Count, int Bytes) start) =>
+        new(small.Span[start.Bytes..].ToArray(), [.. smallObjects[start.Count..].Select(o => (o.Id, o.Offset - start.Bytes))]);
+
+    /// <summary>Writes small objects again that another document wrote under the same numbers.</summary>
+    public void CopySmall(SmallObjects objects)
+    {
+        var start = small.Length;
+        small.Raw(objects.Bytes);
+        foreach (var (id, offset) in objects.Places) smallObjects.Add((id, start + offset));
+    }
+
     /// <summary>Writes a stream that is already packed.</summary>
     /// <param name="entries">More dictionary entries, in PDF syntax.</param>
     public void PackedStream(Ref id, ReadOnlySpan<byte> packed, string entries)
@@ -199,3 +214,6 @@ internal sealed class PdfWriter : IDisposable
     /// <summary>The constant beginning of a family of documents.</summary>
     internal sealed record Prefix(byte[] Bytes, Entry[] Entries);
 }
+
+/// <summary>Small objects that documents have in common: their bytes, and number and offset of each.</summary>
+internal sealed record SmallObjects(byte[] Bytes, (int Id, int Offset)[] Places);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using DemoExam.Credentials.Qr;
@@ -19,8 +20,9 @@ internal static class TaggedPdf
     // Fastest halves the time of a passport and adds a fifth to its size.
     private const CompressionLevel Level = CompressionLevel.Fastest;
 
-    // A code has some 1,300 dark runs, a quarter of the work of a whole document where each number is formatted; no code is wider than this.
-    private static readonly byte[][] Spaced = [.. Enumerable.Range(0, 178).Select(i => System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{i} ")))];
+    // A code has some 1,300 dark runs, a quarter of the work of a whole document where each number is formatted; no code is wider than
+    // this. Up to three digits and a space, the first digit in the lowest byte.
+    private static readonly (uint Bytes, int Length)[] Spaced = [.. Enumerable.Range(0, 178).Select(Digits)];
 
     /// <summary>Writes everything behind the resources.</summary>
     /// <param name="language">BCP 47 language of the document.</param>
@@ -28,19 +30,14 @@ internal static class TaggedPdf
     /// <param name="resources">What all pages draw with.</param>
     /// <param name="attachments">Files to carry inside.</param>
     /// <param name="field">Field of the signature; null for none.</param>
+    /// <param name="address">Address of the document, for pictures that stand for it.</param>
     public static PreparedPdf Write(
         PdfWriter writer, DocumentFacts facts, string language, Ref profile, Ref resources, IReadOnlyList<PageContent> pages, StructureTree tree,
-        IReadOnlyList<PdfAttachment> attachments, SignatureField? field)
+        IReadOnlyList<PdfAttachment> attachments, SignatureField? field, string address = "")
     {
         var pageRefs = pages.Select(p => (Content: p, Id: writer.Reserve())).ToArray();
         var pageTree = writer.Reserve();
         var (widget, signature) = field is null ? (default, default) : (writer.Reserve(), writer.Reserve());
-        if (field is not null)
-        {
-            field.Element.Annotation = widget;
-            field.Element.Place(field.Page);
-        }
-
         foreach (var (page, id) in pageRefs)
         {
             var stream = writer.Reserve();
@@ -57,7 +54,7 @@ internal static class TaggedPdf
         foreach (var (_, id) in pageRefs) kids.Write($"{id} ");
         kids.Ascii("]>>");
 
-        var treeRoot = tree.Write(writer, pageRefs, field?.Element);
+        var treeRoot = tree.Write(writer, pageRefs, field is null ? null : new FieldInTree(field.Element, widget, field.Page), address);
         var files = attachments.Select(a => (a.Name, File: WriteAttachment(writer, a, facts.Created))).OrderBy(f => f.Name, StringComparer.Ordinal).ToArray();
         var metadata = writer.Reserve();
         using (var xmp = new ByteBuffer())
@@ -97,22 +94,42 @@ internal static class TaggedPdf
         using var runs = new ByteBuffer(24 * 1024);
         runs.Ascii("0 0 0 rg\n");
         for (var row = 0; row < code.Size; row++)
-            for (var column = 0; column < code.Size; column++)
+        {
+            // No row has more runs than half of its modules.
+            var start = runs.Length;
+            var room = runs.Take(((code.Size / 2) + 1) * LongestRun);
+            var used = 0;
+            for (var column = 0; code.NextRun(row, column, out var from, out column);)
             {
-                if (!code[column, row]) continue;
-                var from = column;
-                while (column < code.Size && code[column, row]) column++;
-                var (x, y, width) = (Spaced[from], Spaced[row], Spaced[column - from]);
-                var run = runs.Take(x.Length + y.Length + width.Length + 5);
-                x.CopyTo(run);
-                y.CopyTo(run[x.Length..]);
-                width.CopyTo(run[(x.Length + y.Length)..]);
-                "1 re\n"u8.CopyTo(run[^5..]);
+                used += Put(Spaced[from], room[used..]);
+                used += Put(Spaced[row], room[used..]);
+                used += Put(Spaced[column - from], room[used..]);
+                "1 re\n"u8.CopyTo(room[used..]);
+                used += 5;
             }
+
+            runs.Truncate(start + used);
+        }
 
         runs.Ascii("f");
         writer.Stream(id, runs.Span, Level, $"/Type/XObject/Subtype/Form/BBox[0 0 {code.Size} {code.Size}]/Resources<<>>");
         return id;
+    }
+
+    private const int LongestRun = 17;
+
+    private static (uint Bytes, int Length) Digits(int number)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        number.TryFormat(bytes, out var length, default, CultureInfo.InvariantCulture);
+        bytes[length] = (byte)' ';
+        return (BinaryPrimitives.ReadUInt32LittleEndian(bytes), length + 1);
+    }
+
+    private static int Put((uint Bytes, int Length) digits, Span<byte> room)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(room, digits.Bytes);
+        return digits.Length;
     }
 
     private static Ref WriteAttachment(PdfWriter writer, PdfAttachment attachment, DateTimeOffset date)

@@ -12,32 +12,47 @@ internal enum Alignment
 internal sealed class TextBlock
 {
     private readonly ReadOnlyMemory<Glyph> glyphs;
-    private readonly IReadOnlyList<TextLine> lines;
+    // Most texts of a passport are one line, and need no list.
+    private readonly TextLine only;
+    private readonly TextLine[]? several;
     private readonly TypeStyle style;
     private readonly double leading;
 
-    private TextBlock(ReadOnlyMemory<Glyph> glyphs, IReadOnlyList<TextLine> lines, TypeStyle style, double leading)
+    private TextBlock(ReadOnlyMemory<Glyph> glyphs, TextLine only, TextLine[]? several, TypeStyle style, double leading)
     {
         this.glyphs = glyphs;
-        this.lines = lines;
+        this.only = only;
+        this.several = several;
         this.style = style;
         this.leading = leading;
     }
 
-    public int Lines => lines.Count;
+    public int Lines => All.Length;
 
-    public double Height => (lines.Count * leading) - (leading - style.Size);
+    public double Height => (Lines * leading) - (leading - style.Size);
 
     /// <summary>Distance from the upper edge to the first baseline.</summary>
     public double Baseline => style.Size * 0.8;
 
-    public double Width => lines.Max(l => WidthOf(l));
+    public double Width
+    {
+        get
+        {
+            double widest = 0;
+            foreach (var line in All) widest = Math.Max(widest, WidthOf(line));
+            return widest;
+        }
+    }
+
+    private ReadOnlySpan<TextLine> All => several ?? new ReadOnlySpan<TextLine>(in only);
 
     public static TextBlock Of(DocumentFonts fonts, string text, string field, TypeStyle style, double width = 10000, double leading = 1.28, bool balanced = false)
     {
         var glyphs = fonts.Shape(text, style.Bold, field);
         var limit = (int)((width - (style.Tracking * glyphs.Length)) * 1000 / style.Size);
-        return new TextBlock(glyphs, balanced ? TextWrapping.WrapBalanced(glyphs.Span, limit) : TextWrapping.Wrap(glyphs.Span, limit), style, style.Size * leading);
+        var several = TextWrapping.FitsOne(glyphs.Span, limit, out var only) ? null
+            : balanced ? TextWrapping.WrapBalanced(glyphs.Span, limit) : TextWrapping.Wrap(glyphs.Span, limit);
+        return new TextBlock(glyphs, only, several, style, style.Size * leading);
     }
 
     /// <summary>The largest of the sizes at which the text fits into the given number of lines; the last size takes as many lines as it needs.</summary>
@@ -54,9 +69,8 @@ internal sealed class TextBlock
     public void Draw(PageContent page, double x, double y, Alignment alignment = Alignment.Left)
     {
         var baseline = y + Baseline;
-        for (var i = 0; i < lines.Count; i++)
+        foreach (var line in All)
         {
-            var line = lines[i];
             var shift = alignment switch { Alignment.Right => WidthOf(line), Alignment.Centre => WidthOf(line) / 2, _ => 0 };
             page.Text(x - shift, baseline, glyphs.Span, line, style);
             baseline += leading;

@@ -11,11 +11,17 @@ internal readonly record struct TextLine(int Start, int End, int Width);
 /// </remarks>
 internal static class TextWrapping
 {
-    /// <summary>Breaks into lines of at most <paramref name="limit"/> thousandths of the type size; an over-long word is cut.</summary>
-    public static IReadOnlyList<TextLine> Wrap(ReadOnlySpan<Glyph> text, int limit)
+    /// <summary>Whether the text is one line of at most <paramref name="limit"/> thousandths of the type size.</summary>
+    public static bool FitsOne(ReadOnlySpan<Glyph> text, int limit, out TextLine line)
     {
-        // Most texts of a passport are one line.
-        if (Next(text, 0, limit) is var first && first.End >= text.Length) return [first];
+        line = Next(text, 0, limit);
+        return line.End >= text.Length;
+    }
+
+    /// <summary>Breaks into lines of at most <paramref name="limit"/> thousandths of the type size; an over-long word is cut.</summary>
+    public static TextLine[] Wrap(ReadOnlySpan<Glyph> text, int limit)
+    {
+        if (FitsOne(text, limit, out var only)) return [only];
         var lines = new List<TextLine>();
         var start = 0;
         while (start < text.Length)
@@ -24,20 +30,21 @@ internal static class TextWrapping
             lines.Add(line);
             start = line.End;
         }
-        return lines;
+
+        return [.. lines];
     }
 
     /// <summary>As <see cref="Wrap"/>, with lines of nearly equal length: for names and titles.</summary>
-    public static IReadOnlyList<TextLine> WrapBalanced(ReadOnlySpan<Glyph> text, int limit)
+    public static TextLine[] WrapBalanced(ReadOnlySpan<Glyph> text, int limit)
     {
         var lines = Wrap(text, limit);
-        if (lines.Count == 1) return lines;
-        int low = limit / lines.Count, high = limit;
+        if (lines.Length == 1) return lines;
+        int low = limit / lines.Length, high = limit;
         while (high - low > 200)
         {
             var middle = (low + high) / 2;
             var tried = Wrap(text, middle);
-            if (tried.Count > lines.Count || CutsWord(text, tried)) low = middle;
+            if (tried.Length > lines.Length || CutsWord(text, tried)) low = middle;
             else high = middle;
         }
 
@@ -86,9 +93,9 @@ internal static class TextWrapping
         return !(before == '.' && i >= 2 && char.IsUpper(text[i - 2].Character) && (i == 2 || !char.IsLetterOrDigit(text[i - 3].Character)));
     }
 
-    private static bool CutsWord(ReadOnlySpan<Glyph> text, IReadOnlyList<TextLine> lines)
+    private static bool CutsWord(ReadOnlySpan<Glyph> text, TextLine[] lines)
     {
-        for (var i = 0; i < lines.Count - 1; i++)
+        for (var i = 0; i < lines.Length - 1; i++)
             if (text[lines[i].End - 1].Character is not (' ' or '-' or '/' or '\u00AD')) return true;
         return false;
     }

@@ -16,6 +16,14 @@ public sealed class QrCode
     /// <summary>Whether the module is dark; columns and rows count from 0 at the upper left, quiet zone not counted.</summary>
     public bool this[int column, int row] => matrix[column, row];
 
+    /// <summary>The next run of dark modules in a row, from this column on; false when there is none.</summary>
+    internal bool NextRun(int row, int column, out int from, out int end)
+    {
+        from = matrix.First(dark: true, column, row);
+        end = from < Size ? matrix.First(dark: false, from, row) : from;
+        return from < Size;
+    }
+
     /// <summary>Encodes a text in the smallest version, under the mask with the fewest penalty points (ISO/IEC 18004, 7.8.3).</summary>
     /// <exception cref="ArgumentException">The text is longer than a QR code can hold.</exception>
     public static QrCode Of(string text)

@@ -22,6 +22,20 @@ internal sealed class QrMatrix(int size)
 
     public bool this[int column, int row] => (Rows[(row * words) + (column / Bits)] >> (column % Bits) & 1) != 0;
 
+    /// <summary>The first module from this column on that is dark, or light; at or behind the end of the row when there is none.</summary>
+    public int First(bool dark, int column, int row)
+    {
+        var word = column / Bits;
+        for (var hidden = (1ul << (column % Bits)) - 1; word < words; word++, hidden = 0)
+        {
+            var bits = Rows[(row * words) + word];
+            var wanted = (dark ? bits : ~bits) & ~hidden;
+            if (wanted != 0) return (word * Bits) + BitOperations.TrailingZeroCount(wanted);
+        }
+
+        return word * Bits;
+    }
+
     /// <summary>Makes a module dark.</summary>
     public void Darken(int column, int row)
     {

@@ -48,7 +48,7 @@ public sealed class TextWrappingTests
         var text = Shape("Константинопольская Преображенская Анна");
         var plain = TextWrapping.Wrap(text, 36 * 500);
         var balanced = TextWrapping.WrapBalanced(text, 36 * 500);
-        balanced.Count.ShouldBe(plain.Count);
+        balanced.Length.ShouldBe(plain.Length);
         (balanced.Max(l => l.Width) - balanced.Min(l => l.Width)).ShouldBeLessThan(plain.Max(l => l.Width) - plain.Min(l => l.Width));
     }
 
