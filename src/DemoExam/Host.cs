@@ -44,7 +44,7 @@ internal static class Host
         builder.Services.AddProductionCalendar();
         builder.Services.AddReadinessChecklist();
         builder.Services.AddCandidates();
-        builder.Services.AddWeb();
+        builder.Services.AddWeb(builder.Configuration);
 
         return builder.Build().UseWeb();
     }

@@ -65,6 +65,9 @@ public sealed class RegisterChange
 
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>Forgets the values, which were personal data erased on demand; who changed which field when stays.</summary>
+    public void Blank() => _fields = _fields.ConvertAll(field => field with { Item = null, Before = null, After = null });
+
     /// <summary>What changed; empty for a new entry.</summary>
     public IReadOnlyList<FieldChange> Fields => _fields;
 }

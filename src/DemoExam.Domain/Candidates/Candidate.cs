@@ -101,6 +101,28 @@ public sealed class Candidate : IRegional
         Version++;
     }
 
+    /// <summary>When the personal data were erased on demand; null when they were not.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    /// <summary>What stands in place of an erased name.</summary>
+    public static readonly PersonName ErasedName = new("Данные", "удалены");
+
+    /// <summary>Erases what no law asks to keep.</summary>
+    /// <param name="keepsIdentity">The person was attested: name and birth date belong to records that must be kept.</param>
+    /// <param name="now">When.</param>
+    public void Erase(bool keepsIdentity, DateTimeOffset now)
+    {
+        (Email, Guardian, PersonalNumber, HandedOver) = (null, null, null, MergedInto is null ? null : HandedOver! with { PersonalNumber = null });
+        if (!keepsIdentity)
+        {
+            Rename(ErasedName, null);
+            (BirthDate, StudyGroup) = (new DateOnly(1900, 1, 1), null);
+        }
+
+        ErasedAt = now;
+        Version++;
+    }
+
     /// <summary>What this entry handed over when it was merged, so that it can be taken back; null for an entry that counts.</summary>
     public HandedOver? HandedOver { get; private set; }
 

@@ -55,6 +55,9 @@ public enum MailKind
 
     /// <summary>To a candidate: taken out of a confirmed exam.</summary>
     ExamLeft = 17,
+
+    /// <summary>To operators and administrators, once a week: what ends soon.</summary>
+    ExpiriesNear = 18,
 }
 
 /// <summary>State of a message.</summary>

@@ -78,6 +78,11 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<ExamDocument> ExamDocuments => Set<ExamDocument>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<SessionKey> SessionKeys => Set<SessionKey>();
+    public DbSet<AccountSession> Sessions => Set<AccountSession>();
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<SignInPolicy> SignInPolicies => Set<SignInPolicy>();
+    public DbSet<PersonalDataAccess> PersonalDataAccesses => Set<PersonalDataAccess>();
+    public DbSet<Erasure> Erasures => Set<Erasure>();
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 
     /// <summary>Passkeys need the third schema; it must be there from the first migration.</summary>

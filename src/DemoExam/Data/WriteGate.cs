@@ -20,6 +20,13 @@ public sealed class WriteGate(bool oneAtATime) : IDisposable
         return new Turn(_turn);
     }
 
+    /// <summary>Does one thing in turn.</summary>
+    public async Task<T> Run<T>(Func<Task<T>> deed, CancellationToken ct)
+    {
+        using var turn = await Enter(ct);
+        return await deed();
+    }
+
     public void Dispose() => _turn?.Dispose();
 
     private sealed class Turn(SemaphoreSlim semaphore) : IDisposable

@@ -13,6 +13,7 @@ using DemoExam.Features.My;
 using DemoExam.Features.Organisations;
 using DemoExam.Features.Packages;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Privacy;
 using DemoExam.Features.Programmes;
 using DemoExam.Features.Quality;
 using DemoExam.Features.Regions;
@@ -36,6 +37,7 @@ internal static class FeatureEndpoints
         api.MapAppeals();
         api.MapQuality();
         api.MapRegions();
+        api.MapPrivacy();
         api.MapProgrammes();
         api.MapAudit();
         api.MapCandidates();

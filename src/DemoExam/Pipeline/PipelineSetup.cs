@@ -12,12 +12,15 @@ internal static class PipelineSetup
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<AfterCommit>();
         services.AddScoped<RegisterHistory>();
+        services.AddScoped<DataAccess>();
+        services.AddSingleton<KeptAccess>();
         services.AddEachImplementationOf(typeof(IRequestHandler<,>), typeof(IValidator<>));
 
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorisationBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(DataAccessBehaviour<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TransactionBehaviour<,>));
         return services;
     }

@@ -60,6 +60,12 @@ internal sealed class RegisterHistory(DemoExamDb db, CurrentUser user, TimeProvi
 
     private static IEnumerable<FieldChange> FieldsOf(EntityEntry entry)
     {
+        if (entry.Entity is Candidate { ErasedAt: { } erased } && entry.Property(nameof(Candidate.ErasedAt)).IsModified)
+        {
+            // The values are what must not be kept.
+            return [new FieldChange(nameof(Candidate.ErasedAt), null, null, DateOnly.FromDateTime(erased.UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
+        }
+
         var (part, item) = entry.Entity switch
         {
             Accreditation a => (nameof(Accreditation), a.CertificateNumber),

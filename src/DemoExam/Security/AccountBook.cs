@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Pipeline;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +53,18 @@ internal sealed class AccountBook(DemoExamDb db, ILookupNormalizer normaliser, I
 
     public bool PasswordIs(Account account, string password) =>
         account.PasswordHash is { } hash && hasher.VerifyHashedPassword(account, hash, password) != PasswordVerificationResult.Failed;
+
+    /// <summary>The user's own account, tracked, once the user has said the password again.</summary>
+    /// <exception cref="RuleViolation"><see cref="AccountRules.PasswordIsKnown"/>, at the field <c>Present</c>.</exception>
+    public async Task<Account> Mine(CurrentUser user, string present, CancellationToken ct)
+    {
+        var id = user.RequireAccount();
+        var account = NotFound.Unless(await db.Users.SingleOrDefaultAsync(a => a.Id == id, ct), "account");
+        var refusals = new Refusals();
+        refusals.Require(AccountRules.PasswordIsKnown, PasswordIs(account, present), "Present");
+        refusals.ThrowIfAny();
+        return account;
+    }
 
     /// <summary>Sets the password and ends every session that the old one opened.</summary>
     public void SetPassword(Account account, string password)

@@ -15,6 +15,11 @@ public sealed class CurrentUser
         public const string Organisation = "demoexam:organisation";
         public const string Region = "demoexam:region";
         public const string DisplayName = "demoexam:name";
+        public const string Session = "demoexam:session";
+        public const string Means = "demoexam:means";
+
+        /// <summary>There when the person's role asks for a second factor and there is none yet.</summary>
+        public const string OwesSecondFactor = "demoexam:owes-second-factor";
     }
 
     public CurrentUser(IHttpContextAccessor http) => Principal = http.HttpContext?.User ?? new ClaimsPrincipal(new ClaimsIdentity());

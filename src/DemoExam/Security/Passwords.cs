@@ -9,7 +9,7 @@ namespace DemoExam.Security;
 /// </summary>
 internal static class Passwords
 {
-    public const int ShortestLength = 10;
+    public const int ShortestLength = 12;
     public const int LongestLength = 128;
 
     // Only what is long enough to pass the first check; keyboard rows and runs are found by IsRun.
@@ -21,7 +21,12 @@ internal static class Passwords
         "iloveyou123", "welcome123", "welcome12345", "letmein123", "letmein12345", "changeme123", "computer123", "football123", "monkey12345", "dragon12345",
         "samsung123", "spartak1922", "zenitzenit", "moskva12345", "russia2024", "russia2025", "russia2026", "rossiya2026", "demoexam2026", "demoexam123",
         "пароль12345", "пароль123456", "парольпароль", "йцукен12345", "йцукен123456", "йцукенйцукен", "администратор", "экзамен2026", "россия2026", "привет12345",
-        "любовь12345", "наташа12345", "колледж2026", "студент2026", "здравствуйте",
+        "123456789012", "1q2w3e4r5t6y7u", "1qazxsw23edc", "qwertyuiop123", "qwertyuiop12", "asdfghjkl123", "zxcvbnm12345", "password12345678", "iloveyou1234", "sunshine1234", "princess1234", "superman1234",
+        "master123456", "welcome123456", "welcome2026!", "letmein123456", "admin1234567", "admin123456789", "administrator1", "administrator123", "changeme1234", "changeme12345", "temppassword", "defaultpassword", "testpassword",
+        "secretsecret", "qwerty123!@#", "qwe123qwe123", "qweasdzxc123", "123qweasdzxc", "1234qwerasdf", "1234567890qwe", "google123456", "vkontakte123", "kalina123456", "sberbank2026", "kaliningrad39", "kaliningrad2026",
+        "demoexam12345", "worldskills2026", "worldskills", "parolparol123", "parol1234567", "russia123456", "moskva2026!!", "privet123456", "privetprivet", "qwerty2026!!",
+        "пароль1234567", "пароль123456789", "администратор1", "администратор123", "демоэкзамен2026", "демонстрационный", "колледж12345", "студент12345", "экзамен12345", "привет123456", "россия123456", "москва123456",
+        "калининград39", "калининград2026", "мойпароль123", "йцукен1234567", "фывапролдж12", "любовь123456", "солнышко1234", "любовь12345", "наташа12345", "колледж2026", "студент2026", "здравствуйте",
     };
 
     private static readonly string[] Rows =
@@ -46,7 +51,7 @@ internal static class Passwords
 
     internal static bool IsCommon(string? password)
     {
-        if (password is not { Length: >= ShortestLength })
+        if (string.IsNullOrEmpty(password))
         {
             return false;
         }

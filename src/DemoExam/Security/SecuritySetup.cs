@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace DemoExam.Security;
@@ -18,6 +19,9 @@ internal static class SecuritySetup
     {
         services.AddScoped<CurrentUser>();
         services.AddScoped<AccountBook>();
+        services.AddScoped<SignInTries>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<SecondFactors>();
         services.AddSingleton<SignInLimits>();
         if (NodeParts.Of(configuration).Pages)
         {
@@ -41,6 +45,8 @@ internal static class SecuritySetup
             .AddSignInManager()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddDefaultTokenProviders();
+        // After the framework's own, which it replaces.
+        services.AddScoped<ISecurityStampValidator, SessionValidator>();
 
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, null, o => o.ForwardDefaultSelector = http =>
@@ -48,7 +54,26 @@ internal static class SecuritySetup
             .AddBearerToken(IdentityConstants.BearerScheme, o => o.BearerTokenExpiration = TimeSpan.FromMinutes(30))
             .AddIdentityCookies();
         // How long a disabled account or "sign out everywhere" may take to reach an open page.
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            o.OnRefreshingPrincipal = renewed =>
+            {
+                if (renewed is { CurrentPrincipal: { } former, NewPrincipal: { } next })
+                {
+                    Sessions.Carry(former, next);
+                }
+
+                return Task.CompletedTask;
+            };
+        });
+        // A passkey stands for both factors, so the authenticator must ask for a finger, a face or a PIN, and must know the account by itself.
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
+        });
         services.ConfigureApplicationCookie(o =>
         {
             o.LoginPath = "/sign-in";
@@ -81,7 +106,7 @@ internal static class SecuritySetup
 }
 
 /// <summary>Puts what every request needs to know about the account into its claims.</summary>
-internal sealed class AccountClaims(UserManager<Account> users, RoleManager<AccountRole> roles, IOptions<IdentityOptions> options)
+internal sealed class AccountClaims(UserManager<Account> users, RoleManager<AccountRole> roles, IOptions<IdentityOptions> options, DemoExamDb db)
     : UserClaimsPrincipalFactory<Account, AccountRole>(users, roles, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
@@ -92,6 +117,12 @@ internal sealed class AccountClaims(UserManager<Account> users, RoleManager<Acco
         Add(CurrentUser.Claims.Organisation, user.OrganisationId?.ToString());
         Add(CurrentUser.Claims.Expert, user.ExpertId?.ToString());
         Add(CurrentUser.Claims.Candidate, user.CandidateId?.ToString());
+        var asked = (await SignInPolicy.Of(db, CancellationToken.None)).SecondFactorRoles;
+        if (asked.Exists(role => identity.HasClaim(identity.RoleClaimType, role)) && !await db.SecondFactors.AnyAsync(f => f.AccountId == user.Id))
+        {
+            Add(CurrentUser.Claims.OwesSecondFactor, "yes");
+        }
+
         return identity;
 
         void Add(string type, string? value)

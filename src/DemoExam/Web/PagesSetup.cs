@@ -66,10 +66,23 @@ public static class PagesSetup
         var policy = ContentSecurityPolicy(app.ApplicationServices.GetRequiredService<PublicStyle>());
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            // At the last moment: a refusal or a fault takes away what was set before it. What a page has said itself stays.
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.TryAdd("Content-Security-Policy", policy);
+                headers.TryAdd("X-Content-Type-Options", "nosniff");
+                headers.TryAdd("Referrer-Policy", "same-origin");
+                headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+                headers.TryAdd("Permissions-Policy", "geolocation=(), microphone=(), payment=(), usb=()");
+                if (context.Request.IsHttps)
+                {
+                    // A year, for this host only: other services of the house are not ours to decide about.
+                    headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
+                }
+
+                return Task.CompletedTask;
+            });
             return next();
         });
         app.UseRequestLocalization(app.ApplicationServices.GetRequiredService<IOptions<RequestLocalizationOptions>>().Value);

@@ -35,9 +35,31 @@ internal static class RateLimits
     private const int LinksAtOnce = 300, LinksPerMinute = 300;
     private const int TypedAtOnce = 60, TypedPerMinute = 30;
 
-    public static IServiceCollection AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
+    // The API: a program has its own account and so its own room; strangers behind one address share a wider one.
+    private const string PerAccount = "Limits:ApiPerAccount", PerAddress = "Limits:ApiPerAddress";
+    private const int UsualPerAccount = 6000, UsualPerAddress = 12000;
+
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration) => services.AddRateLimiter(options =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        var (perAccount, perAddress) = (configuration.GetValue(PerAccount, UsualPerAccount), configuration.GetValue(PerAddress, UsualPerAddress));
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Kind, string Who)>(http =>
+        {
+            if (!http.Request.Path.StartsWithSegments("/api"))
+            {
+                return RateLimitPartition.GetNoLimiter(("page", ""));
+            }
+
+            var account = http.User.Identity?.IsAuthenticated == true ? http.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value : null;
+            var (who, perMinute) = account is null ? (("address", Network(http.Connection.RemoteIpAddress)), perAddress) : (("account", account), perAccount);
+            return perMinute <= 0 ? RateLimitPartition.GetNoLimiter(who) : RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = perMinute,
+                TokensPerPeriod = Math.Max(1, perMinute / 60),
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                AutoReplenishment = true,
+            });
+        });
         options.OnRejected = (context, _) =>
         {
             if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
@@ -63,7 +85,7 @@ internal static class RateLimits
     });
 
     // One subscriber has a whole /64 of IPv6 addresses.
-    private static string Network(IPAddress? address)
+    internal static string Network(IPAddress? address)
     {
         if (address is null)
         {

@@ -6,7 +6,7 @@ namespace DemoExam.Web;
 /// <summary>The web doors: pages, API, errors, headers.</summary>
 internal static class WebSetup
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services)
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHttpContextAccessor();
         services.AddProblemDetails();
@@ -24,7 +24,7 @@ internal static class WebSetup
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddApiDocument();
-        services.AddRateLimits();
+        services.AddRateLimits(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;
     }
@@ -52,6 +52,7 @@ internal static class WebSetup
         });
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseSecondFactorFirst();
         app.UseRateLimiter();
 
         app.MapDemoExamPages();

@@ -268,7 +268,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         (TestUser User, string[] Paths)[] everything =
         [
             (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404", $"/regions/{TestUser.TestRegion}", form]),
-            (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/admin/mail", "/users", "/users/new", "/account", "/account/password"]),
+            (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/admin/mail", "/users", "/users/new", "/account", "/account/password", "/account/second-factor", "/account/passkeys", "/admin/sign-in", "/admin/access", "/admin/sample", "/expiries", "/setup", "/setup/region", "/setup/organisation", "/setup/key", "/setup/mail", "/setup/people"]),
             (TestUser.RegionalOperator,
             [
                 "/", "/exams", "/calendar", "/calendar?view=week", "/calendar?view=venues", $"/exams/{locked.Id}", $"/exams/{locked.Id}/results", $"/exams/{locked.Id}/passports", "/passports", $"/passports/{passport}",
@@ -280,13 +280,13 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
                 "/programmes", "/programmes/new", $"/programmes/{programme}", $"/programmes/{programme}/edit", $"/programmes/{programme}/groups/{group}", $"/programmes/{programme}/groups/{group}/participants/{participant}",
                 "/programmes/outcomes", "/programmes/articles",
-                "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit",
+                "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit", $"/candidates/{locked.Candidates[0].Id}/data",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),
             (running.ChiefUser, ["/", $"/exams/{running.Id}", $"/exams/{running.Id}/paper", $"/exams/{running.Id}/paper/print", $"/exams/{running.Id}/judges", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
             (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me", "/my/invitations"]),
             (TestUser.Technical(running.Technical.Id), ["/"]),
-            (locked.HolderUser(), ["/", "/my", $"/my/exams/{locked.Id}", $"/my/passports/{passport}", $"/my/passports/{passport}/preview"]),
+            (locked.HolderUser(), ["/", "/account/access", "/my", $"/my/exams/{locked.Id}", $"/my/passports/{passport}", $"/my/passports/{passport}/preview"]),
         ];
 
         var failures = new List<string>();

@@ -228,7 +228,7 @@ public class App : IAsyncLifetime
     {
         var account = await AddAccount(user, $"{user.Role!.ToLowerInvariant()}-{Guid.NewGuid():N}@example.test");
         await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<Account>>().CreateAsync(account);
+        return await scope.ServiceProvider.GetRequiredService<Sessions>().Open(account, SignInMeans.Password, new Caller(null, "Test"), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Makes an account with this sign-in name, with a password when a test signs in through the page.</summary>

@@ -15,7 +15,7 @@ internal static class AccountEndpoints
 
         accounts.MapPost("/sign-in", async (SignIn body, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
-                var answer = await mediator.Send(body with { Address = http.Connection.RemoteIpAddress?.ToString() }, ct);
+                var answer = await mediator.Send(body with { Caller = SignInDoor.CallerOf(http) }, ct);
                 if (answer.Person is not null)
                 {
                     return Microsoft.AspNetCore.Http.Results.SignIn(answer.Person, authenticationScheme: IdentityConstants.BearerScheme);
@@ -27,10 +27,12 @@ internal static class AccountEndpoints
                     return Refuse(StatusCodes.Status429TooManyRequests, "Too many tries for this account from this address.", "sign-in.too-many-tries");
                 }
 
-                return Refuse(StatusCodes.Status401Unauthorized, "Name and password do not open an account.", "sign-in.refused");
+                return answer.Asks is null
+                    ? Refuse(StatusCodes.Status401Unauthorized, "Name and password do not open an account.", "sign-in.refused")
+                    : Refuse(StatusCodes.Status401Unauthorized, "The account has a second factor: send its code as well.", "sign-in.code-missing");
             })
             .AllowAnonymous().WithName("SignIn").WithSummary("Opens a session of a program.")
-            .WithDescription("Answers a bearer token for the header `Authorization: Bearer …` and a refresh token. Five wrong passwords in a row close the account for five minutes; the answer is the same 401 then.")
+            .WithDescription("Answers a bearer token for the header `Authorization: Bearer …` and a refresh token. Five wrong passwords in a row close the account for five minutes; the answer is the same 401 then. An account with a second factor also wants its `code` (`sign-in.code-missing` without it); each code works once.")
             .Produces<AccessTokenResponse>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         accounts.MapPost("/refresh", async (RefreshSignIn body, IMediator mediator, CancellationToken ct) =>
@@ -60,6 +62,20 @@ internal static class AccountEndpoints
             .WithName("ChangeMyLanguage").WithSummary("In which language messages are written to me.")
             .WithDescription("`ru` or `en`.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+
+        accounts.MapGet("/account/sessions", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListMySessions(), ct)))
+            .WithName("ListMySessions").WithSummary("Where the caller is signed in.")
+            .WithDescription("Device, network without its last part, times. The latest first.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+
+        accounts.MapDelete("/account/sessions/{sessionId:guid}", async (Guid sessionId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new EndMySession(sessionId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("EndMySession").WithSummary("Ends one session of the caller.")
+            .WithDescription("Cookies end within a minute on every node, bearer tokens when they are refreshed.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
 
         MapManagement(api);
     }
@@ -109,6 +125,15 @@ internal static class AccountEndpoints
             })
             .WithName("DisableAccount").WithSummary("Closes an account.")
             .WithDescription("Open sessions end within a minute, bearer tokens when they are refreshed. Nobody closes their own (`accounts.own-account`).")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        accounts.MapPost("/{accountId:guid}/reset-second-factor", async (Guid accountId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new ResetSecondFactor(accountId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("ResetSecondFactor").WithSummary("Takes second factor and passkeys off an account.")
+            .WithDescription("For a person who has lost phone and recovery codes. Open sessions end. Nobody resets their own (`accounts.own-account`).")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         accounts.MapPost("/{accountId:guid}/enable", async (Guid accountId, IMediator mediator, CancellationToken ct) =>

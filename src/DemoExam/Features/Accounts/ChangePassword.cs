@@ -1,12 +1,10 @@
 using System.Security.Claims;
 using DemoExam.Data;
-using DemoExam.Domain;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Accounts;
@@ -25,17 +23,19 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class ChangePasswordHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, IUserClaimsPrincipalFactory<Account> persons)
+internal sealed class ChangePasswordHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, Sessions sessions)
     : IRequestHandler<ChangePassword, ClaimsPrincipal>
 {
     public async Task<ClaimsPrincipal> Handle(ChangePassword request, CancellationToken ct)
     {
-        var id = user.RequireAccount();
-        var account = NotFound.Unless(await db.Users.SingleOrDefaultAsync(a => a.Id == id, ct), "account");
-        var refusals = new Refusals();
-        refusals.Require(AccountRules.PasswordIsKnown, accounts.PasswordIs(account, request.Present), nameof(request.Present));
-        refusals.ThrowIfAny();
+        var account = await accounts.Mine(user, request.Present, ct);
         accounts.SetPassword(account, request.Password);
-        return await persons.CreateAsync(account);
+        var mine = Sessions.IdOf(user.Principal);
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == mine && s.AccountId == account.Id, ct) is { } session)
+        {
+            session.Stamp = account.SecurityStamp!;
+        }
+
+        return await sessions.Renew(user.Principal, account);
     }
 }

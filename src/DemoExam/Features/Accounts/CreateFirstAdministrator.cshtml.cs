@@ -24,6 +24,6 @@ public sealed class CreateFirstAdministratorModel(IMediator mediator, Texts text
     {
         await mediator.Send(Input with { Code = Code ?? "", PasswordAgain = Input.PasswordAgain ?? "", Id = Guid.CreateVersion7() }, ct);
         TempData.Notify(Kind.Good, texts["Accounts.First.Done"]);
-        return RedirectToPage("/Accounts/SignIn", new { name = Input.UserName });
+        return RedirectToPage("/Accounts/SignIn", new { name = Input.UserName, ReturnUrl = "/setup" });
     }
 }

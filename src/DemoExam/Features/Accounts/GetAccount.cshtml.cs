@@ -65,6 +65,12 @@ public sealed class GetAccountModel(IMediator mediator, Texts texts, CurrentUser
         return Done("Accounts.Disable.Done");
     }
 
+    public async Task<IActionResult> OnPostResetSecondFactor(CancellationToken ct)
+    {
+        await mediator.Send(new ResetSecondFactor(AccountId), ct);
+        return Done("Accounts.Second.Reset.Done");
+    }
+
     public async Task<IActionResult> OnPostEnable(CancellationToken ct)
     {
         await mediator.Send(new EnableAccount(AccountId), ct);

@@ -15,7 +15,9 @@ public sealed class GetMyAccountModel(IMediator mediator, Texts texts) : PageMod
 {
     public MyAccount Mine { get; private set; } = null!;
 
-    public async Task Load(CancellationToken ct) => Mine = await mediator.Send(new GetMyAccount(), ct);
+    public IReadOnlyList<MySession> Sessions { get; private set; } = [];
+
+    public async Task Load(CancellationToken ct) => (Mine, Sessions) = (await mediator.Send(new GetMyAccount(), ct), await mediator.Send(new ListMySessions(), ct));
 
     public Task OnGet(CancellationToken ct) => Load(ct);
 
@@ -23,6 +25,13 @@ public sealed class GetMyAccountModel(IMediator mediator, Texts texts) : PageMod
     {
         await mediator.Send(new ChangeMyLanguage(language ?? ""), ct);
         TempData.Notify(Kind.Good, texts["Accounts.Language.Done"]);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostEndSession(Guid sessionId, CancellationToken ct)
+    {
+        await mediator.Send(new EndMySession(sessionId), ct);
+        TempData.Notify(Kind.Good, texts["Accounts.Sessions.Ended"]);
         return RedirectToPage();
     }
 

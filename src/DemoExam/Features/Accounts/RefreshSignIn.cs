@@ -19,14 +19,15 @@ internal sealed class RefreshSignInValidator : AbstractValidator<RefreshSignIn>
     public RefreshSignInValidator() => RuleFor(r => r.RefreshToken).NotEmpty();
 }
 
-internal sealed class RefreshSignInHandler(SignInManager<Account> sessions, IOptionsMonitor<BearerTokenOptions> bearer, IUserClaimsPrincipalFactory<Account> persons, TimeProvider time)
+internal sealed class RefreshSignInHandler(SignInManager<Account> signIns, IOptionsMonitor<BearerTokenOptions> bearer, Sessions sessions, TimeProvider time)
     : IRequestHandler<RefreshSignIn, ClaimsPrincipal?>
 {
     public async Task<ClaimsPrincipal?> Handle(RefreshSignIn request, CancellationToken ct)
     {
         var ticket = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(request.RefreshToken);
-        return ticket?.Properties.ExpiresUtc > time.GetUtcNow() && await sessions.ValidateSecurityStampAsync(ticket.Principal) is { IsDisabled: false } account
-            ? await persons.CreateAsync(account)
+        return ticket?.Properties.ExpiresUtc > time.GetUtcNow() && await signIns.ValidateSecurityStampAsync(ticket.Principal) is { IsDisabled: false } account
+            && await sessions.IsOpen(ticket.Principal, account, ct)
+            ? await sessions.Renew(ticket.Principal, account)
             : null;
     }
 }

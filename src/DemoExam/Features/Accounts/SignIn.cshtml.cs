@@ -1,7 +1,5 @@
 using MediatR;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,6 +8,8 @@ namespace DemoExam.Features.Accounts;
 [AllowAnonymous]
 public sealed class SignInModel(IMediator mediator, Texts texts) : PageModel
 {
+    private const string PasskeyState = "passkey";
+
     [BindProperty]
     public SignIn Input { get; set; } = new("", "");
 
@@ -28,15 +28,42 @@ public sealed class SignInModel(IMediator mediator, Texts texts) : PageModel
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        var answer = await mediator.Send(Input with { Address = HttpContext.Connection.RemoteIpAddress?.ToString() }, ct);
+        var answer = await mediator.Send(Input with { Code = null, Caller = SignInDoor.CallerOf(HttpContext) }, ct);
+        if (answer.Asks is { } step)
+        {
+            await SignInDoor.Keep(HttpContext, step);
+            return RedirectToPage("/Accounts/ConfirmSignIn", new { ReturnUrl });
+        }
+
+        return await Enter(answer, texts["Accounts.SignIn.Refused"]);
+    }
+
+    /// <summary>What the browser asks the authenticator for.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptions(CancellationToken ct)
+    {
+        ModelState.Clear();
+        var offer = await mediator.Send(new OfferPasskeySignIn(), ct);
+        TempData[PasskeyState] = offer.State;
+        return Content(offer.Options, "application/json");
+    }
+
+    public async Task<IActionResult> OnPostPasskey(string? credential, CancellationToken ct)
+    {
+        ModelState.Clear();
+        var answer = await mediator.Send(new SignInByPasskey(credential ?? "", TempData[PasskeyState] as string ?? "", SignInDoor.CallerOf(HttpContext)), ct);
+        return await Enter(answer, texts["Accounts.Passkeys.SignIn.Refused"]);
+    }
+
+    private async Task<IActionResult> Enter(SignInAnswer answer, string refusal)
+    {
         if (answer.Person is null)
         {
-            ModelState.AddModelError("", answer.Wait is { } wait ? texts["Accounts.SignIn.Wait", wait] : texts["Accounts.SignIn.Refused"]);
-            Response.StatusCode = answer.Wait is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status429TooManyRequests;
+            ModelState.AddModelError("", answer.Wait is { } wait ? texts["Accounts.SignIn.Wait", wait] : refusal);
+            SignInDoor.Refuse(Response, answer);
             return Page();
         }
 
-        await HttpContext.SignInAsync(IdentityConstants.ApplicationScheme, answer.Person, new AuthenticationProperties { IsPersistent = false });
+        await SignInDoor.Open(HttpContext, answer.Person);
         return Onwards();
     }
 

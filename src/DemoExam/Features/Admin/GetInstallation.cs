@@ -20,10 +20,11 @@ namespace DemoExam.Features.Admin;
 public sealed record GetInstallation : IQuery<Installation>;
 
 /// <summary>State of the installation.</summary>
+/// <param name="HasSample">The demonstration region is here.</param>
 /// <param name="AddressIsSet">False when the address in passports is only the one that the service listens on.</param>
 public sealed record Installation(
     string Version, DateTimeOffset Now, string PublicAddress, bool AddressIsSet, OrderCounts Queue, IReadOnlyList<RecurringRun> Jobs, int JobServers,
-    SigningState Signing, DatabaseState Database, IReadOnlyList<FailedOrder> FailedOrders);
+    SigningState Signing, DatabaseState Database, IReadOnlyList<FailedOrder> FailedOrders, bool HasSample);
 
 /// <summary>Orders of passports by state.</summary>
 /// <param name="AwaitQualified">Those that wait for a qualified signature.</param>
@@ -50,7 +51,7 @@ public sealed record DatabaseState(DatabaseKind Kind, long Bytes, int Migrations
 public sealed record FailedOrder(PassportOrderId Id, string Number, ExamId ExamId, string ExamNumber, int Attempts, IssueFailure? Failure);
 
 internal sealed class GetInstallationHandler(
-    DemoExamDb db, DatabaseOptions database, SigningKeys keys, JobStorage jobs, PublicAddress address, TimeProvider time)
+    DemoExamDb db, DatabaseOptions database, SigningKeys keys, JobStorage jobs, PublicAddress address, IConfiguration configuration, TimeProvider time)
     : IRequestHandler<GetInstallation, Installation>
 {
     private const int MostFailures = 50;
@@ -73,7 +74,7 @@ internal sealed class GetInstallationHandler(
                 await db.PassportDocuments.CountAsync(d => d.AwaitsTimestamp, ct), await db.PassportDocuments.CountAsync(d => d.AwaitsQualified, ct)),
             Recurring(), jobs.GetMonitoringApi().Servers().Count, Signing(now),
             new DatabaseState(database.Provider, await db.Database.SqlQueryRaw<long>(db.SizeSql).SingleAsync(ct), (await db.Database.GetAppliedMigrationsAsync(ct)).Count()),
-            failed.ConvertAll(f => new FailedOrder(f.Id, f.Number, f.ExamId, f.ExamNumber, f.Attempts, IssueFailure.Read(f.Error))));
+            failed.ConvertAll(f => new FailedOrder(f.Id, f.Number, f.ExamId, f.ExamNumber, f.Attempts, IssueFailure.Read(f.Error))), SampleData.IsThere(configuration));
 
         int Count(PassportOrderStatus status) => counts.GetValueOrDefault(status);
     }

@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Domain.Audit;
 using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -13,7 +14,7 @@ namespace DemoExam.Features.Candidates;
 [Authorize(Policy = Policies.ReadCandidates)]
 public sealed record ExportCandidates(ListCandidates Filter, TableFormat Format) : IQuery<TableFile>;
 
-internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<ExportCandidates, TableFile>
+internal sealed class ExportCandidatesHandler(DemoExamDb db, DataAccess access, CurrentUser user, Texts texts) : IRequestHandler<ExportCandidates, TableFile>
 {
     private static readonly int[] Widths = [18, 16, 18, 24, 14, 16, 36, 12, 26, 16, 32, 18, 26, 30];
 
@@ -22,6 +23,7 @@ internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, T
         var rows = await db.Candidates.AsNoTracking().VisibleTo(user, db).Matching(request.Filter).OrderBy(c => c.NameNorm).ThenBy(c => c.Id)
             .Select(c => new
             {
+                c.Id,
                 c.Name,
                 c.LatinName,
                 c.BirthDate,
@@ -32,6 +34,7 @@ internal sealed class ExportCandidatesHandler(DemoExamDb db, CurrentUser user, T
                 c.PersonalNumber,
                 c.Guardian,
             }).ToListAsync(ct);
+        access.Note(PersonalDataKind.Export, rows.Select(r => r.Id));
         return TableFile.Of("candidates",
             [
                 new([.. Enum.GetValues<CandidateColumn>().Select(column => texts.Of(column))], IsHeading: true),

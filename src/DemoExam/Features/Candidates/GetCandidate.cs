@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Packages;
@@ -44,7 +45,7 @@ public sealed record CandidateExam(
 
 public sealed record CandidatePassport(PassportId Id, string Number, int Version, DateTimeOffset IssuedAt, PassportStatus Status);
 
-internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetCandidate, CandidateCard>
+internal sealed class GetCandidateHandler(DemoExamDb db, DataAccess access, CurrentUser user, TimeProvider time) : IRequestHandler<GetCandidate, CandidateCard>
 {
     public async Task<CandidateCard> Handle(GetCandidate request, CancellationToken ct)
     {
@@ -52,6 +53,7 @@ internal sealed class GetCandidateHandler(DemoExamDb db, CurrentUser user, TimeP
         var entries = await db.EntriesOf(request.CandidateId, ct);
         var id = entries[0];
         var candidate = NotFound.Unless(await db.Candidates.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(c => c.Id == id, ct), "candidate", id);
+        access.Note(PersonalDataKind.Entry, id);
         var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == candidate.OrganisationId, ct);
         var account = await db.Users.AsNoTracking().Where(a => a.CandidateId == id).Select(a => new { a.Id, a.UserName }).FirstOrDefaultAsync(ct);
         var exams = await (from exam in db.Exams.AsNoTracking()

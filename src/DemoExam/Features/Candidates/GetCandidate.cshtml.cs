@@ -17,6 +17,9 @@ public sealed class GetCandidateModel(IMediator mediator, CurrentUser user, Text
 
     public CandidateCard Candidate { get; private set; } = null!;
 
+    /// <summary>Export and erasure of personal data are for who answers for the register.</summary>
+    public bool MayDecideAboutData => user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);
+
     public bool MayIssue => user.Is(Roles.Organiser) || user.Is(Roles.RegionalOperator);
 
     public bool MayMerge => user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.People;
 using DemoExam.Pipeline;
@@ -26,7 +27,7 @@ public sealed record ListCandidates(
 public sealed record CandidateRow(
     CandidateId Id, PersonName Name, DateOnly BirthDate, CandidateCategory Category, string Organisation, string OrganisationEn, string? StudyGroup, bool HasAccount);
 
-internal sealed class ListCandidatesHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ListCandidates, Slice<CandidateRow>>
+internal sealed class ListCandidatesHandler(DemoExamDb db, DataAccess access, CurrentUser user) : IRequestHandler<ListCandidates, Slice<CandidateRow>>
 {
     public async Task<Slice<CandidateRow>> Handle(ListCandidates request, CancellationToken ct)
     {
@@ -50,6 +51,7 @@ internal sealed class ListCandidatesHandler(DemoExamDb db, CurrentUser user) : I
             HasAccount = db.Users.Any(a => a.CandidateId == c.Id),
         }).ToListAsync(ct);
         var slice = NameKey.Page(rows, size, after, r => r.NameNorm);
+        access.Note(PersonalDataKind.List, slice.Items.Select(r => r.Id));
         return new Slice<CandidateRow>(
             [.. slice.Items.Select(r => new CandidateRow(r.Id, r.Name, r.BirthDate, r.Category, r.Organisation.ShortName, r.Organisation.NameEn, r.StudyGroup, r.HasAccount))],
             slice.Next);

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.People;
 using DemoExam.Pipeline;
@@ -22,11 +23,12 @@ public sealed record GetConditions(CandidateId CandidateId) : IQuery<ConditionsV
 /// <param name="At">When.</param>
 public sealed record ConditionsView(CandidateId CandidateId, PersonName Name, IReadOnlyList<Accommodations> Kinds, int ExtraPercent, string Basis, string? By, DateTimeOffset? At);
 
-internal sealed class GetConditionsHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetConditions, ConditionsView>
+internal sealed class GetConditionsHandler(DemoExamDb db, DataAccess access, CurrentUser user) : IRequestHandler<GetConditions, ConditionsView>
 {
     public async Task<ConditionsView> Handle(GetConditions request, CancellationToken ct)
     {
         var candidate = await db.RequireCandidate(request.CandidateId, user, ct);
+        access.Note(PersonalDataKind.Conditions, candidate.Id);
         var granted = (await db.LoadConditions([candidate.Id], ct)).GetValueOrDefault(candidate.Id);
         return new ConditionsView(candidate.Id, candidate.Name, granted?.Kinds.Single() ?? [], granted?.ExtraPercent ?? 0, granted?.Basis ?? "", granted?.By, granted?.At);
     }

@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Experts;
 using DemoExam.Features.Shared.Import;
 using DemoExam.Features.Venues;
@@ -15,7 +16,7 @@ namespace DemoExam.Features.Experts;
 [Authorize(Policy = Policies.ReadRegisters)]
 public sealed record ExportExperts(ListExperts Filter, TableFormat Format) : IQuery<TableFile>;
 
-internal sealed class ExportExpertsHandler(DemoExamDb db, CurrentUser user, TimeProvider time, Texts texts) : IRequestHandler<ExportExperts, TableFile>
+internal sealed class ExportExpertsHandler(DemoExamDb db, DataAccess access, CurrentUser user, TimeProvider time, Texts texts) : IRequestHandler<ExportExperts, TableFile>
 {
     private static readonly int[] Widths = [18, 16, 18, 16, 36, 26, 26, 26, 18, 14, 14, 14];
 
@@ -23,6 +24,7 @@ internal sealed class ExportExpertsHandler(DemoExamDb db, CurrentUser user, Time
     {
         var day = request.Filter.On ?? await db.Today(user, time, ct);
         var experts = await db.Experts.AsNoTracking().InRegionOf(user).Matching(request.Filter, day, db).OrderBy(e => e.NameNorm).ThenBy(e => e.Id).ToListAsync(ct);
+        access.NoteExperts(PersonalDataKind.Export, experts.Select(e => e.Id));
         var employers = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.Name }).ToDictionaryAsync(o => o.Id, o => o.Name, ct);
         // Numbers and addresses of people are for those who keep the register.
         var keeps = user.IsSystem || user.Is(Roles.RegionalOperator) || user.Is(Roles.Administrator);

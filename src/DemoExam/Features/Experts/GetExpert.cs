@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.People;
@@ -28,7 +29,7 @@ public sealed record TieRow(ConflictKind Kind, CandidateId? CandidateId, string?
 
 public sealed record ExpertExam(ExamId Id, string Number, string PackageCode, string Venue, string VenueEn, ExamRole Role, DateOnly FirstDay, DateOnly LastDay, ExamStatus Status);
 
-internal sealed class GetExpertHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExpert, ExpertCard>
+internal sealed class GetExpertHandler(DemoExamDb db, DataAccess access, CurrentUser user, TimeProvider time) : IRequestHandler<GetExpert, ExpertCard>
 {
     private const int MostExams = 50;
 
@@ -37,6 +38,7 @@ internal sealed class GetExpertHandler(DemoExamDb db, CurrentUser user, TimeProv
         ExpertAccess.RequireAllOr(user, request.ExpertId);
         var today = await db.Today(user, time, ct);
         var expert = NotFound.Unless(await db.Experts.AsNoTracking().InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
+        access.NoteExperts(PersonalDataKind.Entry, expert.Id);
         var employer = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == expert.EmployerId, ct);
         var account = await db.Users.AsNoTracking().Where(a => a.ExpertId == expert.Id).Select(a => new { a.Id, a.UserName }).FirstOrDefaultAsync(ct);
         var exams = await (from exam in db.Exams.AsNoTracking()

@@ -48,6 +48,7 @@ internal sealed partial class MailTemplates
         [MailKind.ResultAnnounced] = [.. Exam],
         [MailKind.PassportIssued] = [.. Exam, "number"],
         [MailKind.Test] = ["sender"],
+        [MailKind.ExpiriesNear] = ["count", "first"],
     };
 
     private readonly ConcurrentDictionary<(MailKind, string), Loaded> loaded = new();

@@ -92,6 +92,10 @@ internal static class Receivers
     public static Task<IReadOnlyList<Receiver>> Operators(this DemoExamDb db, string region, CancellationToken ct) =>
         db.Accounts(Roles.RegionalOperator, db.Users.Where(a => a.RegionCode == region), ct);
 
+    /// <summary>Administrators of the whole installation.</summary>
+    public static Task<IReadOnlyList<Receiver>> Administrators(this DemoExamDb db, CancellationToken ct) =>
+        db.Accounts(Roles.Administrator, db.Users.Where(a => a.RegionCode == null), ct);
+
     /// <summary>Organisers of the organisation that holds an exam; the region's operators when it has none with an address.</summary>
     public static async Task<IReadOnlyList<Receiver>> Organisers(this DemoExamDb db, OrganisationId organiser, string region, CancellationToken ct) =>
         await db.Accounts(Roles.Organiser, db.Users.Where(a => a.OrganisationId == organiser), ct) is { Count: > 0 } found ? found : await db.Operators(region, ct);

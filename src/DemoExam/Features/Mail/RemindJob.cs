@@ -1,3 +1,4 @@
+using DemoExam.Features.Admin;
 using DemoExam.Features.Invitations;
 using DemoExam.Jobs;
 using Hangfire;
@@ -10,6 +11,15 @@ internal sealed class RemindJob(RunAsSystem system, ILogger<RemindJob> log)
 {
     public async Task Run(CancellationToken ct)
     {
+        try
+        {
+            await system.Send(new WarnOfExpiries(), ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "Warnings of terms that end were not written; the next run tries again");
+        }
+
         foreach (var exam in await system.Send(new ListExamsToRemind(), ct))
         {
             try

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Passports;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -26,10 +27,15 @@ public sealed record PassportFile(string Name, byte[] Bytes)
     internal static string NameFor(string number, Texts texts) => texts["Passports.FileName", number] + ".pdf";
 }
 
-internal sealed class DownloadPassportHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<DownloadPassport, PassportFile>
+internal sealed class DownloadPassportHandler(DemoExamDb db, DataAccess access, CurrentUser user, Texts texts) : IRequestHandler<DownloadPassport, PassportFile>
 {
-    public async Task<PassportFile> Handle(DownloadPassport request, CancellationToken ct) =>
-        NotFound.Unless(await db.Passports.InRegionOf(db, user).Where(p => p.Id == request.Id).File(db, texts, ct), "passport", request.Id);
+    public async Task<PassportFile> Handle(DownloadPassport request, CancellationToken ct)
+    {
+        var one = db.Passports.InRegionOf(db, user).Where(p => p.Id == request.Id);
+        var file = NotFound.Unless(await one.File(db, texts, ct), "passport", request.Id);
+        access.Note(PersonalDataKind.Passport, await one.Select(p => p.CandidateId).SingleAsync(ct));
+        return file;
+    }
 }
 
 internal static class PassportFiles

@@ -1,6 +1,7 @@
 using DemoExam.Credentials;
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
@@ -42,7 +43,7 @@ public sealed record ExamPassportRow(
     PassportOrderId OrderId, PassportId PassportId, string Number, int Version, PersonName Holder, PassportOrderStatus OrderStatus, PassportStatus? Status,
     int Attempts, DateTimeOffset? NextAttempt, IssueFailure? Failure);
 
-internal sealed class GetExamPassportsHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<GetExamPassports, ExamPassports>
+internal sealed class GetExamPassportsHandler(DemoExamDb db, DataAccess access, CurrentUser user, TimeProvider time) : IRequestHandler<GetExamPassports, ExamPassports>
 {
     public async Task<ExamPassports> Handle(GetExamPassports request, CancellationToken ct)
     {
@@ -60,9 +61,10 @@ internal sealed class GetExamPassportsHandler(DemoExamDb db, CurrentUser user, T
             orderby candidate.NameNorm, order.PassportVersion
             select new
             {
-                order.Id, order.PassportId, order.Number, order.PassportVersion, candidate.Name, OrderStatus = order.Status, order.Attempts, order.NotBefore, order.Error,
+                order.Id, order.CandidateId, order.PassportId, order.Number, order.PassportVersion, candidate.Name, OrderStatus = order.Status, order.Attempts, order.NotBefore, order.Error,
                 order.CompletedAt, Status = (PassportStatus?)passport.Status, passport.ProposedAt, passport.ProposedBy, passport.ProposedByName, passport.ProposedFor, passport.ProposedReason,
             }).AsNoTracking().ToListAsync(ct);
+        access.Note(PersonalDataKind.List, rows.Select(r => r.CandidateId));
         var counts = rows.CountBy(r => r.OrderStatus).ToDictionary();
         var underWay = Count(PassportOrderStatus.Open) + Count(PassportOrderStatus.Leased) > 0;
         var proposed = rows.Where(r => r.ProposedAt is not null).ToList();

@@ -1,6 +1,7 @@
 using DemoExam.Credentials;
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Pipeline;
@@ -33,7 +34,7 @@ public sealed record ProposedRevocation(RevocationCategory Category, string Reas
 public sealed record PassportVersion(
     PassportId Id, string Number, int Version, PassportStatus Status, DateTimeOffset IssuedAt, DateTimeOffset? StatusChangedAt, RevocationCategory? RevokedFor, SupersedingCategory? SupersededFor);
 
-internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetPassport, PassportDetails>
+internal sealed class GetPassportHandler(DemoExamDb db, DataAccess access, CurrentUser user) : IRequestHandler<GetPassport, PassportDetails>
 {
     public async Task<PassportDetails> Handle(GetPassport request, CancellationToken ct)
     {
@@ -46,6 +47,7 @@ internal sealed class GetPassportHandler(DemoExamDb db, CurrentUser user) : IReq
             select new { Passport = passport, candidate.Name, exam.Number, exam.FirstDay, exam.LastDay, exam.TimeZone, result.Total, result.Maximum })
             .AsNoTracking().SingleOrDefaultAsync(ct), "passport", request.Id);
         var p = row.Passport;
+        access.Note(PersonalDataKind.Passport, p.CandidateId);
         var versions = await db.Passports.AsNoTracking()
             .Where(v => v.ExamId == p.ExamId && v.CandidateId == p.CandidateId)
             .OrderByDescending(v => v.PassportVersion)

@@ -1,6 +1,7 @@
 using DemoExam.Credentials;
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Pipeline;
@@ -25,7 +26,7 @@ public sealed record ListPassports(string? Search = null, ExamId? ExamId = null,
 public sealed record PassportRow(
     PassportId Id, string Number, PersonName Holder, Bilingual Skill, ExamId ExamId, string ExamNumber, Marks Total, Marks Maximum, DateTimeOffset IssuedAt, PassportStatus Status);
 
-internal sealed class ListPassportsHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ListPassports, Slice<PassportRow>>
+internal sealed class ListPassportsHandler(DemoExamDb db, DataAccess access, CurrentUser user) : IRequestHandler<ListPassports, Slice<PassportRow>>
 {
     public async Task<Slice<PassportRow>> Handle(ListPassports request, CancellationToken ct)
     {
@@ -66,10 +67,11 @@ internal sealed class ListPassportsHandler(DemoExamDb db, CurrentUser user) : IR
 
         var page = await rows
             .OrderByDescending(r => r.Passport.Number)
-            .Select(r => new { r.Passport.Id, r.Passport.Number, r.Candidate.Name, r.Passport.Facts, ExamId = r.Exam.Id, ExamNumber = r.Exam.Number, r.Result.Total, r.Result.Maximum, r.Passport.IssuedAt, r.Passport.Status })
+            .Select(r => new { r.Passport.Id, r.Passport.CandidateId, r.Passport.Number, r.Candidate.Name, r.Passport.Facts, ExamId = r.Exam.Id, ExamNumber = r.Exam.Number, r.Result.Total, r.Result.Maximum, r.Passport.IssuedAt, r.Passport.Status })
             .Take(size + 1)
             .AsNoTracking()
             .ToListAsync(ct);
+        access.Note(PersonalDataKind.List, page.Take(size).Select(r => r.CandidateId));
         return Slice.Of(
             page.ConvertAll(r => new PassportRow(r.Id, r.Number, r.Name, new Bilingual(r.Facts.Skill, r.Facts.SkillEn), r.ExamId, r.ExamNumber, r.Total, r.Maximum, r.IssuedAt, r.Status)),
             size, row => row.Number);

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Features.Candidates;
@@ -43,7 +44,7 @@ internal sealed class PackPassportsValidator : AbstractValidator<PackPassports>
     }
 }
 
-internal sealed class PackPassportsHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<PackPassports, PassportPack>
+internal sealed class PackPassportsHandler(DemoExamDb db, DataAccess access, CurrentUser user, Texts texts) : IRequestHandler<PackPassports, PassportPack>
 {
     private const int Most = 5000, Batch = 50;
 
@@ -85,6 +86,7 @@ internal sealed class PackPassportsHandler(DemoExamDb db, CurrentUser user, Text
             .AsNoTracking().Take(Most + 1).ToListAsync(ct);
         PassportRules.PackHoldsSomething.Require(lines.Count > 0);
         PassportRules.PackIsNotTooLarge.Require(lines.Count <= Most, ("most", Most));
+        access.Note(PersonalDataKind.Export, await passports.Where(p => candidates.Any(c => c.Id == p.CandidateId)).Select(p => p.CandidateId).ToListAsync(ct));
         return new PassportPack(texts["Passports.Pack.FileName", subject], texts["Passports.Pack.Title", subject], lines, Documents(lines, ct));
     }
 

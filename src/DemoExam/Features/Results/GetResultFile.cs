@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
@@ -77,7 +78,7 @@ public sealed record FileVersion(int Version, DateTimeOffset FixedAt, string? Ba
 /// <summary>An entry. Experts are numbered; who is who stands in the protocol.</summary>
 public sealed record FileEntry(Guid Id, string Aspect, int Expert, ScoreEntryKind Kind, ScoreValue? Value, string? Reason, IReadOnlyList<Guid> Replaces, DateTimeOffset EnteredAt, DateTimeOffset ReceivedAt);
 
-internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetResultFile, ResultFile>
+internal sealed class GetResultFileHandler(DemoExamDb db, DataAccess access, CurrentUser user) : IRequestHandler<GetResultFile, ResultFile>
 {
     public async Task<ResultFile> Handle(GetResultFile request, CancellationToken cancellationToken)
     {
@@ -89,6 +90,7 @@ internal sealed class GetResultFileHandler(DemoExamDb db, CurrentUser user) : IR
         var annulled = exam.Enrolments.Where(e => e.Outcome == ParticipationOutcome.Annulled).Select(e => e.CandidateId).ToHashSet();
         var sheets = (await db.ScoreSheets.AsNoTracking().Where(s => s.ExamId == exam.Id).ToListAsync(cancellationToken)).ToLookup(s => s.CandidateId);
         var candidateIds = results.Keys.ToList();
+        access.Note(PersonalDataKind.Export, candidateIds);
         var candidates = await db.Candidates.AsNoTracking().Where(c => candidateIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         var scaleIds = versions.SelectMany(v => v).Select(r => r.GradeScaleId).Distinct().ToList();
         var scales = await db.GradeScales.AsNoTracking().Where(s => scaleIds.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(cancellationToken);

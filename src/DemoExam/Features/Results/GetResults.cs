@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Results;
@@ -65,7 +66,7 @@ public sealed record ResultRow(
     int Number, CandidateId CandidateId, string Name, string Organisation, string? StudyGroup, ParticipationOutcome Outcome, int? Version,
     IReadOnlyList<Marks> Modules, Marks? Total, string? Grade);
 
-internal sealed class GetResultsHandler(DemoExamDb db, CurrentUser user, Texts texts) : IRequestHandler<GetResults, ExamResults>
+internal sealed class GetResultsHandler(DemoExamDb db, DataAccess access, CurrentUser user, Texts texts) : IRequestHandler<GetResults, ExamResults>
 {
     public async Task<ExamResults> Handle(GetResults request, CancellationToken cancellationToken)
     {
@@ -74,6 +75,7 @@ internal sealed class GetResultsHandler(DemoExamDb db, CurrentUser user, Texts t
         var package = await db.Packages.AsNoTracking().SingleAsync(p => p.Id == exam.PackageId, cancellationToken);
         var venue = await db.Venues.AsNoTracking().Where(v => v.Id == exam.VenueId).Select(v => new { v.Name, v.NameEn, v.Address }).SingleAsync(cancellationToken);
         var candidateIds = exam.Enrolments.Select(e => e.CandidateId).ToList();
+        access.Note(PersonalDataKind.Result, candidateIds);
         var candidates = await db.Candidates.AsNoTracking().Where(c => candidateIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         var organisationIds = candidates.Values.Select(c => c.OrganisationId).Append(exam.OrganiserId).Distinct().ToList();
         var organisations = await db.Organisations.AsNoTracking().Where(o => organisationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellationToken);

@@ -36,6 +36,7 @@ public static class Navigation
         new("Accounts.Nav", "/Accounts/ListAccounts", "person", Roles.Administrator, Roles.RegionalOperator),
         new("Venues.Title", "/Venues/ListVenues", "venue", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Specialities.Title", "/Specialities/ListSpecialities", "list", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator, Roles.ChiefExpert),
+        new("Admin.Expiries.Title", "/Admin/ListExpiries", "clock", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Packages.Title", "/Packages/ListPackages", "package", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator, Roles.ChiefExpert),
         new("Packages.Scales.Nav", "/Packages/ListGradeScales", "report", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Organisations.Title", "/Organisations/ListOrganisations", "people", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
