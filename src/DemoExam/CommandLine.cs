@@ -6,6 +6,7 @@ using DemoExam.Data;
 using DemoExam.Jobs;
 using DemoExam.Move;
 using DemoExam.Security;
+using DemoExam.Telemetry;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace DemoExam;
@@ -94,7 +95,7 @@ internal static class CommandLine
     }
 
     private static bool IsFaultOfSettings(Exception fault) =>
-        fault is DatabaseFault or SigningKeyFault or TemplateFault or CalendarFault or NodeFault or Microsoft.Extensions.Options.OptionsValidationException;
+        fault is DatabaseFault or SigningKeyFault or TemplateFault or CalendarFault or NodeFault or TelemetryFault or Microsoft.Extensions.Options.OptionsValidationException;
 
     private static async Task<int> Migrate(string[] args, CancellationToken ct)
     {

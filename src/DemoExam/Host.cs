@@ -8,6 +8,7 @@ using DemoExam.Features.Scoring;
 using DemoExam.Jobs;
 using DemoExam.Pipeline;
 using DemoExam.Security;
+using DemoExam.Telemetry;
 using DemoExam.Web;
 
 namespace DemoExam;
@@ -32,6 +33,7 @@ internal static class Host
         builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = true);
 
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
         builder.Services.AddDatabase(builder.Configuration);
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddPipeline();

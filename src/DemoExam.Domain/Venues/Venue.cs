@@ -26,6 +26,7 @@ public sealed class Venue : IRegional
         Address = address;
         TimeZone = timeZone;
         Workplaces = workplaces;
+        KindBits = VenueKinds.BitOf(VenueKind.ExamVenue);
     }
 
     public VenueId Id { get; private set; }
@@ -50,6 +51,12 @@ public sealed class Venue : IRegional
 
     /// <summary>Workplaces of the site, for all packages together.</summary>
     public int Workplaces { get; private set; }
+
+    /// <summary>What the site is, as <see cref="VenueKinds.BitsOf"/> makes it.</summary>
+    public int KindBits { get; private set; }
+
+    /// <summary>What the site is; at least one.</summary>
+    public IReadOnlyList<VenueKind> Kinds => VenueKinds.Of(KindBits);
 
     public VenuePassport Passport { get; private set; } = VenuePassport.Empty;
 
@@ -77,6 +84,17 @@ public sealed class Venue : IRegional
         TimeZone = timeZone;
         Workplaces = workplaces;
         Passport = passport;
+        Version++;
+    }
+
+    /// <summary>Says what the site is.</summary>
+    /// <exception cref="RuleViolation"><see cref="VenueRules.VenueHasKind"/>.</exception>
+    public void SetKinds(IReadOnlyCollection<VenueKind> kinds)
+    {
+        var refusals = new Refusals();
+        refusals.Require(VenueRules.VenueHasKind, kinds.Count > 0, nameof(Kinds), ("venue", Name));
+        refusals.ThrowIfAny();
+        KindBits = VenueKinds.BitsOf(kinds);
         Version++;
     }
 

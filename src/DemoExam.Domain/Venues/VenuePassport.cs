@@ -14,7 +14,10 @@ namespace DemoExam.Domain.Venues;
 /// <param name="Internet">Channel, in words.</param>
 /// <param name="HasVideo">Exams are recorded.</param>
 /// <param name="IsAccessible">People in wheelchairs reach a workplace.</param>
-public sealed record VenuePassport(Contacts Contacts, IReadOnlyList<Room> Rooms, IReadOnlyList<EquipmentLine> Equipment, string? Internet = null, bool HasVideo = false, bool IsAccessible = false)
+/// <param name="Place">Where the site stands; null when nobody has entered it.</param>
+/// <param name="Renewals">What is to be bought; null or empty when nothing is planned.</param>
+public sealed record VenuePassport(Contacts Contacts, IReadOnlyList<Room> Rooms, IReadOnlyList<EquipmentLine> Equipment, string? Internet = null, bool HasVideo = false, bool IsAccessible = false,
+    GeoPoint? Place = null, IReadOnlyList<RenewalLine>? Renewals = null)
 {
     public static readonly VenuePassport Empty = new(Contacts.None, [], []);
 
@@ -47,7 +50,10 @@ public sealed record VenuePassport(Contacts Contacts, IReadOnlyList<Room> Rooms,
         return Equipment.Count == 0 ? [] :
         [
             .. list.Lines.GroupBy(l => TextNorm.Of(l.Name))
-                .Select(g => new EquipmentGap(g.First().Name, g.Sum(l => l.PerWorkplace ? l.Quantity * workplaces : l.Quantity), there.GetValueOrDefault(g.Key)))
+                .Select(g => (g.Key, Gap: new EquipmentGap(g.First().Name, g.Sum(l => l.PerWorkplace ? l.Quantity * workplaces : l.Quantity), there.GetValueOrDefault(g.Key))))
+                .Select(x => (Renewals ?? []).Where(r => TextNorm.Of(r.Name) == x.Key).ToList() is { Count: > 0 } planned
+                    ? x.Gap with { Planned = planned.Sum(r => r.Quantity), PlannedBy = planned.Max(r => r.Year), Means = string.Join(", ", planned.Select(r => r.Means).OfType<string>().Distinct()) }
+                    : x.Gap)
                 .Where(gap => gap.There < gap.Needed),
         ];
     }
@@ -63,7 +69,29 @@ public sealed record VenuePassport(Contacts Contacts, IReadOnlyList<Room> Rooms,
 /// <param name="Name">What the infrastructure list calls it.</param>
 /// <param name="Needed">Pieces that the package asks for.</param>
 /// <param name="There">Pieces in the venue passport.</param>
-public sealed record EquipmentGap(string Name, int Needed, int There);
+/// <param name="Planned">Pieces that the plan of renewal buys.</param>
+/// <param name="PlannedBy">Year by whose end they are there; null when nothing is planned.</param>
+/// <param name="Means">What pays for them.</param>
+public sealed record EquipmentGap(string Name, int Needed, int There, int Planned = 0, int? PlannedBy = null, string? Means = null)
+{
+    /// <summary>Pieces that the site lacks.</summary>
+    public int Missing => Needed - There;
+
+    /// <summary>Pieces that are missing and not planned for.</summary>
+    public int Uncovered => Math.Max(0, Missing - Planned);
+}
+
+/// <summary>A point of the earth, WGS 84, decimal degrees.</summary>
+/// <param name="Latitude">−90 to 90, north is positive.</param>
+/// <param name="Longitude">−180 to 180, east is positive.</param>
+public sealed record GeoPoint(double Latitude, double Longitude);
+
+/// <summary>A line of the plan of renewal.</summary>
+/// <param name="Name">What the infrastructure list calls it.</param>
+/// <param name="Quantity">Pieces, at least one.</param>
+/// <param name="Year">By the end of which year.</param>
+/// <param name="Means">What pays for it: a programme, the college, an employer.</param>
+public sealed record RenewalLine(string Name, int Quantity, int Year, string? Means);
 
 /// <summary>A room of a site.</summary>
 /// <param name="Name">Number or name on its door.</param>

@@ -7,6 +7,7 @@ public static class VenueRules
     public const int MostWorkplaces = 500;
 
     public static readonly Rule VenueHasWorkplaces = new("venues.workplaces", "A venue has at least one workplace.");
+    public static readonly Rule VenueHasKind = new("venues.kind", "A site is at least one of: exam venue, competence centre, workshop, training centre.");
     public static readonly Rule VenueIsNew = new("venues.repeated", "The region already has a venue with this name in this city.");
     public static readonly Rule ImportIsClean = new("venues.import-errors", "The file has rows with errors; nothing was imported.");
     public static readonly Rule PackageIsKnown = new("venues.package-unknown", "No assessment package with this code was imported.");

@@ -89,7 +89,7 @@ internal sealed class RegisterHistory(DemoExamDb db, CurrentUser user, TimeProvi
         }
 
         var fields = entry.Properties.Where(p => p.IsModified && !Silent.Contains(p.Metadata.Name) && !p.Metadata.IsShadowProperty() && !Equals(p.OriginalValue, p.CurrentValue))
-            .Select(p => new FieldChange(part is null ? p.Metadata.Name : $"{part}.{p.Metadata.Name}", item, Text(p.OriginalValue), Text(p.CurrentValue)));
+            .Select(p => p.Metadata.Name == nameof(Venue.KindBits) ? new FieldChange(nameof(Venue.Kinds), item, Kinds(p.OriginalValue), Kinds(p.CurrentValue)) : new FieldChange(part is null ? p.Metadata.Name : $"{part}.{p.Metadata.Name}", item, Text(p.OriginalValue), Text(p.CurrentValue)));
         if (entry.Entity is Expert or Candidate)
         {
             var name = entry.ComplexProperty(nameof(Candidate.Name));
@@ -99,6 +99,8 @@ internal sealed class RegisterHistory(DemoExamDb db, CurrentUser user, TimeProvi
 
         return fields;
     }
+
+    private static string Kinds(object? bits) => string.Join(", ", VenueKinds.Of((int)bits!).Select(kind => $"Enums.{nameof(VenueKind)}.{kind}"));
 
     private static string Name(ComplexPropertyEntry name, Func<PropertyEntry, object?> value) => new PersonName(
         (string)value(name.Property(nameof(PersonName.Surname)))!, (string)value(name.Property(nameof(PersonName.GivenName)))!, (string?)value(name.Property(nameof(PersonName.Patronymic)))).Full;

@@ -1,5 +1,4 @@
 using DemoExam.FunctionalTests.Support;
-using DemoExam.Security;
 
 namespace DemoExam.FunctionalTests.Browser;
 

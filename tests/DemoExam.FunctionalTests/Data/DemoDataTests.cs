@@ -28,13 +28,13 @@ public sealed class DemoDataTests
             await using var scope = host.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<DemoExamDb>();
             var ct = TestContext.Current.CancellationToken;
-            (await db.Venues.CountAsync(v => v.RegionCode == DemoRegion.Code, ct)).ShouldBe(14);
+            (await db.Venues.CountAsync(v => v.RegionCode == DemoRegion.Code, ct)).ShouldBe(20);
             (await db.Experts.CountAsync(ct)).ShouldBe(60);
             // 600 people, two of them entered twice.
             (await db.Candidates.CountAsync(c => c.RegionCode == DemoRegion.Code, ct)).ShouldBe(602);
             // What the press told of the two regions is what their registers answer.
             var articles = await host.Services.GetRequiredService<RunAsSystem>().Send(new GetArticles(), ct);
-            articles.SelectMany(a => a.Figures).Count(f => f.Counted > 0).ShouldBe(11);
+            articles.SelectMany(a => a.Figures).Count(f => f.Counted > 0).ShouldBe(14);
             articles.SelectMany(a => a.Figures).Where(f => !f.Agrees).ShouldBeEmpty();
             (await db.Exams.Select(e => e.Status).Distinct().ToListAsync(ct)).ShouldBe(Enum.GetValues<ExamStatus>(), ignoreOrder: true);
             (await db.Passports.Select(p => p.Status).Distinct().ToListAsync(ct)).ShouldBe(Enum.GetValues<PassportStatus>(), ignoreOrder: true);

@@ -87,7 +87,7 @@ internal sealed partial class World
 
     private static int StatusOf(HttpResponseMessage answer) => answer.StatusCode switch
     {
-        HttpStatusCode.Redirect when answer.Headers.Location!.ToString().Contains("/sign-in", StringComparison.Ordinal) => 401,
+        HttpStatusCode.Redirect when new Uri(new Uri("http://localhost"), answer.Headers.Location!).AbsolutePath == "/sign-in" => 401,
         HttpStatusCode.Redirect when answer.Headers.Location!.ToString().Contains("/problem/403", StringComparison.Ordinal) => 403,
         var status => (int)status,
     };

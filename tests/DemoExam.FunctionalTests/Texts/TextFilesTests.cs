@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DemoExam.Jobs;
 
 namespace DemoExam.FunctionalTests;
 
@@ -74,6 +76,15 @@ public sealed partial class TextFilesTests
         mentioned.Where(mention => !known.Contains(mention.Key))
             .Select(mention => $"{mention.Key} in {Path.GetRelativePath(Source, mention.Path)}")
             .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_job_of_the_schedule_has_a_name()
+    {
+        var known = Read("Admin").Keys.ToHashSet();
+        var jobs = typeof(Schedule).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToArray();
+        jobs.Length.ShouldBeGreaterThan(5);
+        jobs.Where(job => !known.Contains($"Admin.Job.{job}")).ShouldBeEmpty();
     }
 
     private static Dictionary<string, string> Read(string file) =>

@@ -69,6 +69,19 @@ internal sealed class DemoRegion
         AddCandidates();
     }
 
+    // Towns of the region where its invented colleges stand.
+    private static readonly Dictionary<string, (double Latitude, double Longitude)> Towns = new()
+    {
+        ["Калининград"] = (54.7104, 20.4522),
+        ["Гусев"] = (54.5922, 22.1997),
+        ["Светлогорск"] = (54.9394, 20.1514),
+        ["Советск"] = (55.0809, 21.8886),
+        ["Балтийск"] = (54.6558, 19.8914),
+        ["Черняховск"] = (54.6245, 21.7969),
+    };
+
+    private static readonly string[] CompetenceCentres = ["Web Technologies Workshop", "Programming Workshop", "Welding Ground", "Kitchen Laboratory", "Ship Welding Workshop"];
+
     public AssessmentPackage Web { get; }
     public AssessmentPackage Cooking { get; }
     public AssessmentPackage Welding { get; }
@@ -137,7 +150,26 @@ internal sealed class DemoRegion
                 new EquipmentLine("Рабочая станция «Вега» В-7", "Персональный компьютер", "26.20.15", "Вега", "Россия", 20),
                 new EquipmentLine("Коммутатор СК-24", "Коммутатор управляемый", "26.30.11.120", "Связь-Компонент", "Россия", 2),
                 new EquipmentLine("Плита индукционная ПИ-4", "Плита электрическая", "28.93.15.120", "Восход", "Россия", 8),
-            ], "оптика, 300 Мбит/с", HasVideo: true, IsAccessible: true));
+            ], "оптика, 300 Мбит/с", HasVideo: true, IsAccessible: true,
+            Renewals: [new RenewalLine("Персональный компьютер", 4, _today.Year + 1, "Областная программа развития образования")]));
+        hub.SetKinds([VenueKind.ExamVenue, VenueKind.TrainingCentre]);
+        // Workshops without an accreditation: nineteen with the exam venues among them, five of which are competence centres.
+        Workshop(Digital, "Мастерская «Кибербезопасность»", "Cyber Security Workshop", "ул. Озёрная, 12, каб. 307");
+        Workshop(Polytechnic, "Мастерская электромонтажа", "Electrical Installation Workshop", "пр-т Портовый, 30, корп. 3");
+        Workshop(Machines, "Мастерская станков с ЧПУ", "CNC Machining Workshop", "ул. Заводская, 55, корп. 4");
+        Workshop(Service, "Мастерская гостиничного дела", "Hotel Service Workshop", "ул. Сосновая, 9");
+        Workshop(Ships, "Мастерская судовых электриков", "Marine Electrician Workshop", "наб. Верхняя, 4");
+        Workshop(East, "Мастерская автосервиса", "Car Service Workshop", "ул. Садовая, 5");
+        foreach (var workshop in Venues.Where(v => v.Accreditations.Count > 0 && v != hub))
+        {
+            workshop.SetKinds(CompetenceCentres.Contains(workshop.NameEn) ? [VenueKind.ExamVenue, VenueKind.CompetenceCentre, VenueKind.Workshop] : [VenueKind.ExamVenue, VenueKind.Workshop]);
+        }
+
+        foreach (var (venue, index) in Venues.Select((v, i) => (v, i)))
+        {
+            Place(venue, index);
+        }
+
         // Applications on their way: one is new, one is being looked at.
         hub.Accredit(AccreditationId.New(), new AccreditationTerms(Welding.Code, ExamLevel.Base, "З-117", _today, _today.AddDays(364), 6), AccreditationStatus.Applied);
         var reviewed = hub.Accredit(AccreditationId.New(), new AccreditationTerms(Welding.Code, ExamLevel.Interim, "З-112", _today, _today.AddDays(364), 6), AccreditationStatus.Applied);
@@ -157,6 +189,22 @@ internal sealed class DemoRegion
         Accredit(venue, package, accredited, daysLeft);
         Venues.Add(venue);
         return venue;
+    }
+
+    private void Workshop(Organisation holder, string name, string nameEn, string address)
+    {
+        var venue = new Venue(VenueId.New(), holder.Id, name, nameEn, Code, holder.City, address, TimeZone, 8);
+        venue.SetKinds([VenueKind.Workshop]);
+        // The site of the regional centre stays the last.
+        Venues.Insert(Venues.Count - 1, venue);
+    }
+
+    // Within a town the invented streets lie a few hundred metres apart.
+    private static void Place(Venue venue, int index)
+    {
+        var (latitude, longitude) = Towns[venue.City];
+        venue.Change(venue.Name, venue.NameEn, venue.City, venue.Address, venue.TimeZone, venue.Workplaces,
+            venue.Passport with { Place = new GeoPoint(Math.Round(latitude + (index % 5 * 0.006), 4), Math.Round(longitude + (index % 3 * 0.011), 4)) });
     }
 
     private void Accredit(Venue venue, AssessmentPackage package, int workplaces, int daysLeft)

@@ -39,6 +39,7 @@ internal sealed class VenueMap : IEntityTypeConfiguration<Venue>
     {
         venue.Property(v => v.Version).IsConcurrencyToken();
         venue.Property(v => v.Passport).IsJson();
+        venue.Ignore(v => v.Kinds);
         venue.HasIndex(v => new { v.RegionCode, v.NameNorm }).IsUnique();
         venue.HasOne<Region>().WithMany().HasForeignKey(v => v.RegionCode).OnDelete(DeleteBehavior.Restrict);
         venue.HasOne<Organisation>().WithMany().HasForeignKey(v => v.OrganisationId).OnDelete(DeleteBehavior.Restrict);

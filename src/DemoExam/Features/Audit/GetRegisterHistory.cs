@@ -77,6 +77,7 @@ internal sealed class GetRegisterHistoryHandler(DemoExamDb db, CurrentUser user,
     private string? Said(string? value, Dictionary<Guid, string> names) =>
         value is null ? null
         : (value.StartsWith("Enums.", StringComparison.Ordinal) || value.StartsWith("Shared.", StringComparison.Ordinal)) && texts.Has(value) ? texts[value]
+        : value.StartsWith("Enums.", StringComparison.Ordinal) ? string.Join(", ", value.Split(", ").Select(v => texts.Has(v) ? texts[v] : v))
         : Guid.TryParse(value, out var id) && names.TryGetValue(id, out var name) ? name
         : DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Formats.ShortDate(day)
         : value;

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain.Programmes;
+using DemoExam.Domain.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -38,6 +39,9 @@ internal sealed class GetArticlesHandler(DemoExamDb db, CurrentUser user) : IReq
         {
             articles.Add(new ArticleView("Kaliningrad", Kaliningrad,
             [
+                new("CompetenceCentres", 5, false, await Sites(Kaliningrad, VenueKind.CompetenceCentre, ct), "/venues?kind=CompetenceCentre"),
+                new("Workshops", 19, false, await Sites(Kaliningrad, VenueKind.Workshop, ct), "/venues?kind=Workshop"),
+                new("TrainingCentre", 1, false, await Sites(Kaliningrad, VenueKind.TrainingCentre, ct), "/venues?kind=TrainingCentre"),
                 new("Retrained", 500, true, await Programmes(Kaliningrad, ProgrammeKind.EmploymentPromotion).SelectMany(p => p.Targets).Where(t => t.Year == 2021).SumAsync(t => t.Participants, ct), "/programmes?year=2021&kind=EmploymentPromotion"),
                 new("SelfEmployment", 1, false, await Programmes(Kaliningrad, ProgrammeKind.SelfEmployment).CountAsync(ct), "/programmes?kind=SelfEmployment"),
             ]));
@@ -61,6 +65,12 @@ internal sealed class GetArticlesHandler(DemoExamDb db, CurrentUser user) : IReq
         }
 
         return articles;
+    }
+
+    private Task<int> Sites(string region, VenueKind kind, CancellationToken ct)
+    {
+        var bit = VenueKinds.BitOf(kind);
+        return db.Venues.CountAsync(v => v.RegionCode == region && (v.KindBits & bit) != 0, ct);
     }
 
     private IQueryable<Programme> Programmes(string region, ProgrammeKind kind) => db.Programmes.AsNoTracking().IgnoreAutoIncludes().Where(p => p.RegionCode == region && p.Kind == kind);

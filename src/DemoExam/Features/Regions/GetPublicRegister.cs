@@ -25,7 +25,8 @@ public sealed record PublicRegister(
     string Code, Bilingual Name, DateOnly Today, IReadOnlyList<PublicVenue> Venues, IReadOnlyList<PublicExam> Exams, IReadOnlyList<int> Years, PublicFigures Figures);
 
 /// <summary>A venue and what it is accredited for today.</summary>
-public sealed record PublicVenue(Bilingual Name, string City, string Address, int Workplaces, IReadOnlyList<PublicAccreditation> Accreditations);
+/// <param name="Place">WGS 84; null when nobody has entered it.</param>
+public sealed record PublicVenue(Bilingual Name, string City, string Address, int Workplaces, IReadOnlyList<VenueKind> Kinds, GeoPoint? Place, IReadOnlyList<PublicAccreditation> Accreditations);
 
 /// <summary>An accreditation in force.</summary>
 public sealed record PublicAccreditation(string CertificateNumber, string PackageCode, Bilingual Package, ExamLevel Level, int Workplaces, DateOnly ValidTo);
@@ -75,7 +76,7 @@ internal sealed class GetPublicRegisterHandler(DemoExamDb db, TimeProvider time)
                    .OrderBy(a => a.PackageCode, StringComparer.Ordinal).ThenBy(a => a.Level)
                    .Select(a => new PublicAccreditation(a.CertificateNumber, a.PackageCode, packages.GetValueOrDefault(a.PackageCode, new Bilingual(a.PackageCode, a.PackageCode)), a.Level, a.Workplaces, a.ValidTo)).ToList()
                where inForce.Count > 0
-               select new PublicVenue(new Bilingual(venue.Name, venue.NameEn), venue.City, venue.Address, venue.Workplaces, inForce),
+               select new PublicVenue(new Bilingual(venue.Name, venue.NameEn), venue.City, venue.Address, venue.Workplaces, venue.Kinds, venue.Passport.Place, inForce),
         ];
     }
 

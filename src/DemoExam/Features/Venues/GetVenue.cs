@@ -20,7 +20,7 @@ public sealed record GetVenue(VenueId VenueId) : IQuery<VenueDetails>;
 /// <param name="Today">The date at the site now, on which the states are told.</param>
 public sealed record VenueDetails(
     VenueId Id, string Name, string NameEn, string City, string Address, string TimeZone, int Workplaces, OrganisationId OrganisationId, string Organisation,
-    string Region, string RegionEn, DateOnly Today, IReadOnlyList<AccreditationDetails> Accreditations, IReadOnlyList<ThreatenedExam> Threatened, VenuePassport Passport);
+    string Region, string RegionEn, DateOnly Today, IReadOnlyList<AccreditationDetails> Accreditations, IReadOnlyList<ThreatenedExam> Threatened, VenuePassport Passport, IReadOnlyList<VenueKind> Kinds);
 
 /// <summary>A planned exam that the accreditations of today don't cover.</summary>
 /// <param name="Why">The rule and what it saw.</param>
@@ -59,7 +59,7 @@ internal sealed class GetVenueHandler(DemoExamDb db, CurrentUser user, TimeProvi
                 return new AccreditationDetails(a.Id, a.PackageCode, package?.Name, package?.NameEn, a.Level, a.CertificateNumber, a.ValidFrom, a.ValidTo,
                     a.Workplaces, a.Status, a.StateOn(today), a.ValidTo.DayNumber - today.DayNumber,
                     package is null || a.Status == AccreditationStatus.Withdrawn ? [] : v.Passport.GapsTo(package.Infrastructure, a.Workplaces), files is null ? null : files.GetValueOrDefault(a.Id));
-            })], await Threatened(v, ct), v.Passport);
+            })], await Threatened(v, ct), v.Passport, v.Kinds);
     }
 
     private async Task<IReadOnlyList<ThreatenedExam>> Threatened(Venue venue, CancellationToken ct)

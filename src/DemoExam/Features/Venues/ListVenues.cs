@@ -16,16 +16,17 @@ namespace DemoExam.Features.Venues;
 /// <param name="Package">Only venues with an accreditation for this package code.</param>
 /// <param name="Level">… at this level.</param>
 /// <param name="State">… in this state today.</param>
+/// <param name="Kind">Only sites of this kind.</param>
 /// <param name="After"><c>next</c> of the page before.</param>
 /// <param name="Size">Rows of a page, 50 when not said, at most 500.</param>
 [Authorize(Policy = Policies.ReadRegisters)]
 public sealed record ListVenues(
-    string? Search = null, string? Package = null, ExamLevel? Level = null, AccreditationState? State = null, string? After = null, int? Size = null)
+    string? Search = null, string? Package = null, ExamLevel? Level = null, AccreditationState? State = null, VenueKind? Kind = null, string? After = null, int? Size = null)
     : IQuery<Slice<VenueRow>>;
 
 /// <param name="Accreditations">How many there are in each state.</param>
 public sealed record VenueRow(
-    VenueId Id, string Name, string NameEn, string City, string Organisation, int Workplaces, IReadOnlyList<AccreditationCount> Accreditations);
+    VenueId Id, string Name, string NameEn, string City, string Organisation, int Workplaces, IReadOnlyList<VenueKind> Kinds, IReadOnlyList<AccreditationCount> Accreditations);
 
 public sealed record AccreditationCount(AccreditationState State, int Count);
 
@@ -51,6 +52,7 @@ internal sealed class ListVenuesHandler(DemoExamDb db, CurrentUser user, TimePro
                 v.City,
                 v.Workplaces,
                 v.NameNorm,
+                v.KindBits,
                 v.RegionCode,
                 Organisation = db.Organisations.Where(o => o.Id == v.OrganisationId).Select(o => o.ShortName).First(),
                 Terms = v.Accreditations.Select(a => new { a.Status, a.ValidFrom, a.ValidTo }).ToList(),
@@ -58,7 +60,7 @@ internal sealed class ListVenuesHandler(DemoExamDb db, CurrentUser user, TimePro
             .ToListAsync(ct);
         var slice = Slice.Of(rows, size, r => new RegisterKey(r.NameNorm, r.RegionCode).ToString());
         return new Slice<VenueRow>(
-            [.. slice.Items.Select(r => new VenueRow(r.Id, r.Name, r.NameEn, r.City, r.Organisation, r.Workplaces,
+            [.. slice.Items.Select(r => new VenueRow(r.Id, r.Name, r.NameEn, r.City, r.Organisation, r.Workplaces, VenueKinds.Of(r.KindBits),
                 [.. r.Terms.CountBy(t => Accreditation.StateOf(t.Status, t.ValidFrom, t.ValidTo, today)).OrderBy(c => c.Key).Select(c => new AccreditationCount(c.Key, c.Value))]))],
             slice.Next);
     }
@@ -71,6 +73,12 @@ internal static class VenueFilter
         if (TextNorm.Of(filter.Search) is { Length: > 0 } search)
         {
             venues = venues.Where(v => v.NameNorm.Contains(search));
+        }
+
+        if (filter.Kind is { } kind)
+        {
+            var bit = VenueKinds.BitOf(kind);
+            venues = venues.Where(v => (v.KindBits & bit) != 0);
         }
 
         if (filter.Package is not { Length: > 0 } && filter.Level is null && filter.State is null)

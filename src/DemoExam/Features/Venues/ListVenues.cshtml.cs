@@ -19,6 +19,8 @@ public sealed class ListVenuesModel(IMediator mediator, Texts texts) : PageModel
 
     public IReadOnlyList<SelectListItem> Packages { get; private set; } = [];
 
+    public IEnumerable<SelectListItem> Kinds => Choices("Venues.Kinds.Any", Query.Kind);
+
     public IEnumerable<SelectListItem> Levels => Choices("Venues.Level.Any", Query.Level);
 
     public IEnumerable<SelectListItem> States => Choices("Venues.State.Any", Query.State);

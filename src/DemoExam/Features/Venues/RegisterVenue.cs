@@ -16,9 +16,10 @@ namespace DemoExam.Features.Venues;
 /// <param name="Address">Actual address of the site.</param>
 /// <param name="TimeZone">IANA time zone of the site; that of the region when empty.</param>
 /// <param name="Workplaces">Workplaces of the site, for all packages together.</param>
+/// <param name="Kinds">What the site is; an exam venue when not said.</param>
 [Authorize(Policy = Policies.OperateRegion)]
 public sealed record RegisterVenue(
-    OrganisationId OrganisationId, string Name, string? NameEn, string City, string Address, int Workplaces, string? TimeZone = null)
+    OrganisationId OrganisationId, string Name, string? NameEn, string City, string Address, int Workplaces, string? TimeZone = null, IReadOnlyList<VenueKind>? Kinds = null)
     : ICommand<VenueId>
 {
     /// <summary>Made at the door.</summary>
@@ -36,6 +37,7 @@ internal sealed class RegisterVenueValidator : AbstractValidator<RegisterVenue>
         RuleFor(r => r.NameEn).MaximumLength(300);
         RuleFor(r => r.City).NotEmpty().MaximumLength(60);
         RuleFor(r => r.Address).NotEmpty().MaximumLength(400);
+        RuleForEach(r => r.Kinds).IsInEnum();
         RuleFor(r => r.Workplaces).InclusiveBetween(1, VenueRules.MostWorkplaces);
         RuleFor(r => r.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _)).When(r => !string.IsNullOrEmpty(r.TimeZone))
             .WithMessage("Validation.TimeZone");
@@ -56,6 +58,11 @@ internal sealed class RegisterVenueHandler(DemoExamDb db, CurrentUser user) : IR
         var name = request.Name.Trim();
         var venue = new Venue(request.Id, request.OrganisationId, name, string.IsNullOrWhiteSpace(request.NameEn) ? name : request.NameEn.Trim(),
             holder.RegionCode, request.City.Trim(), request.Address.Trim(), string.IsNullOrEmpty(request.TimeZone) ? holder.TimeZone : request.TimeZone, request.Workplaces);
+
+        if (request.Kinds is { } kinds)
+        {
+            venue.SetKinds(kinds);
+        }
 
         var refusals = new Refusals();
         refusals.Require(VenueRules.VenueIsNew, !await db.Venues.AnyAsync(v => v.RegionCode == venue.RegionCode && v.NameNorm == venue.NameNorm, ct),

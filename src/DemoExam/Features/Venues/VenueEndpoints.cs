@@ -9,6 +9,8 @@ namespace DemoExam.Features.Venues;
 
 internal static class VenueEndpoints
 {
+    private static readonly string[] ExampleKinds = ["examVenue", "workshop"];
+
     public static void MapVenues(this IEndpointRouteBuilder api)
     {
         var venues = api.MapGroup("/venues").WithTags("Venues")
@@ -48,6 +50,15 @@ internal static class VenueEndpoints
             .AddEndpointFilter<Idempotency>()
             .ProducesProblem(StatusCodes.Status409Conflict);
 
+        venues.MapGet("/renewal", async (bool? onlyUncovered, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetRenewalPlan(onlyUncovered ?? false), ct)))
+            .WithName("GetRenewalPlan").WithSummary("What venues lack for their packages, and what is planned against it.")
+            .WithDescription("Equipment that the newest version of a package asks for and the venue passport lacks, against the plan of renewal of the venue.");
+
+        venues.MapGet("/renewal/export", async (bool? onlyUncovered, string? format, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportRenewalPlan(await mediator.Send(new GetRenewalPlan(onlyUncovered ?? false), ct), TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportRenewalPlan").WithSummary("The plan of renewal as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`.");
+
         venues.MapGet("/{venueId}", async (VenueId venueId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetVenue(venueId), ct)))
             .WithName("GetVenue").WithSummary("One venue with its accreditations.")
             .WithDescription("The state of each accreditation is told on the present date at the site.")
@@ -57,6 +68,25 @@ internal static class VenueEndpoints
             {
                 await mediator.Send(body with { VenueId = venueId }, ct);
                 return TypedResults.NoContent();
+            })
+            .WithExample(new
+            {
+                name = "Мастерская «Веб-технологии»",
+                nameEn = "Web Technologies Workshop",
+                city = "Калининград",
+                address = "ул. Озёрная, 12",
+                workplaces = 12,
+                timeZone = "Europe/Kaliningrad",
+                kinds = ExampleKinds,
+                passport = new
+                {
+                    contacts = new { person = "Ирина Площадкина", phone = "+7 4012 00-00-00" },
+                    rooms = new[] { new { name = "301", workplaces = 12 } },
+                    equipment = new[] { new { name = "Рабочая станция «Вега» В-7", general = "Персональный компьютер", quantity = 10 } },
+                    hasVideo = true,
+                    place = new { latitude = 54.7104, longitude = 20.4522 },
+                    renewals = new[] { new { name = "Персональный компьютер", quantity = 2, year = 2027, means = "Областная программа" } },
+                },
             })
             .WithName("ChangeVenue").WithSummary("Changes a venue and its passport.")
             .WithDescription("Rooms come in the order in which workplaces are numbered and hold together as many as the site has (`venues.rooms`). A site can't have fewer workplaces than a certificate says (`venues.workplaces-accredited`).")

@@ -10,7 +10,6 @@ using DemoExam.Features.Candidates;
 using DemoExam.Features.Privacy;
 using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
-using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127051840_Initial")]
+    [Migration("20261127053238_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2788,6 +2788,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<int>("KindBits")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Name")
                         .IsRequired()

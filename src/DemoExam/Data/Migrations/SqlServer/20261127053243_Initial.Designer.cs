@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261127051848_Initial")]
+    [Migration("20261127053243_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2792,6 +2792,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("KindBits")
+                        .HasColumnType("int");
 
                     b.Property<string>("Name")
                         .IsRequired()
