@@ -33,7 +33,8 @@ public sealed class PdfStamp(FontLibrary fonts)
     {
         var reader = PdfReader.Open(file);
         if (reader.Trailer.Entry("Encrypt") is not null) throw new PdfFault("The file is encrypted.");
-        var size = reader.Integer(reader.Trailer.Entry("Size")) ?? throw new PdfFault("The trailer is damaged.");
+        // A number that the file claims must not decide how much memory is taken.
+        if (reader.Integer(reader.Trailer.Entry("Size")) is not { } size || size is < 1 or > PdfReader.MostObjects) throw new PdfFault("The trailer is damaged.");
         var root = reader.Dictionary(reader.Trailer.Entry("Root")) ?? throw new PdfFault("The catalogue is missing.");
         var pages = Pages(reader, root.Entry("Pages"));
 

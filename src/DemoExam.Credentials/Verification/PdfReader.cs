@@ -9,7 +9,10 @@ namespace DemoExam.Credentials.Verification;
 /// </summary>
 internal sealed class PdfReader
 {
-    private const int LargestFile = 48 * 1024 * 1024, MostObjects = 200_000, MostSections = 64, DeepestChain = 24;
+    /// <summary>Most objects of a file that is read.</summary>
+    internal const int MostObjects = 200_000;
+
+    private const int LargestFile = 48 * 1024 * 1024, MostSections = 64, DeepestChain = 24;
 
     private readonly ReadOnlyMemory<byte> file;
     private readonly PdfBudget budget = new();

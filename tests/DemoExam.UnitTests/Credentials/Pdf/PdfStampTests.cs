@@ -63,6 +63,22 @@ public sealed class PdfStampTests : IDisposable
         Stamp.TryApply(Make("table")[..^200], Mark).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("2000000000")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    public void A_file_that_claims_objects_without_number_takes_no_memory_for_them(string claimed)
+    {
+        var text = Encoding.Latin1.GetString(TwoPages());
+        var claiming = System.Text.RegularExpressions.Regex.Replace(text, @"/Size \d+", $"/Size {claimed}");
+        claiming.ShouldNotBe(text);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Stamp.TryApply(Encoding.Latin1.GetBytes(claiming), Mark).ShouldBeNull();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000_000);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private byte[] Make(string make)
