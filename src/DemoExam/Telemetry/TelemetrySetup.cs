@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
@@ -30,7 +29,7 @@ internal static class TelemetrySetup
 
         builder.Services.AddHostedService<WorkWatch>();
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(r => r.AddService("demoexam", serviceVersion: Version(), serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}"))
+            .ConfigureResource(r => r.AddService("demoexam", serviceVersion: ProductVersion.Text, serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}"))
             .WithMetrics(m => m
                 .AddMeter(Instruments.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.EntityFrameworkCore", "Npgsql", "System.Runtime")
                 .AddOtlpExporter(o => Send(o, "v1/metrics")))
@@ -52,9 +51,6 @@ internal static class TelemetrySetup
             }
         }
     }
-
-    private static string Version() =>
-        typeof(TelemetrySetup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Takes addresses out of spans: a path can hold the token of a passport or the secret of a link, and the caller's address is personal data.</summary>
     private sealed class WithoutPaths : BaseProcessor<Activity>

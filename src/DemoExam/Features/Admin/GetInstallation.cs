@@ -1,4 +1,3 @@
-using System.Reflection;
 using DemoExam.Credentials.Signing;
 using DemoExam.Data;
 using DemoExam.Domain;
@@ -68,8 +67,7 @@ internal sealed class GetInstallationHandler(
             select new { order.Id, order.Number, order.ExamId, ExamNumber = exam.Number, order.Attempts, order.Error })
             .AsNoTracking().Take(MostFailures).ToListAsync(ct);
         return new Installation(
-            typeof(GetInstallation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
-            now, address.Value, address.IsSet,
+            ProductVersion.Text, now, address.Value, address.IsSet,
             new OrderCounts(Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), Count(PassportOrderStatus.Done), Count(PassportOrderStatus.Failed),
                 await db.PassportDocuments.CountAsync(d => d.AwaitsTimestamp, ct), await db.PassportDocuments.CountAsync(d => d.AwaitsQualified, ct)),
             Recurring(), jobs.GetMonitoringApi().Servers().Count, Signing(now),
