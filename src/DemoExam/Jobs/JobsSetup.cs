@@ -2,6 +2,7 @@ using DemoExam.Data;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Hangfire.SqlServer;
 
 namespace DemoExam.Jobs;
@@ -12,34 +13,30 @@ namespace DemoExam.Jobs;
 /// </summary>
 internal static class JobsSetup
 {
+    private static PostgreSqlStorageOptions OnPostgres => new()
+    {
+        SchemaName = "hangfire",
+        // A nudge by another node is taken up within seconds.
+        QueuePollInterval = TimeSpan.FromSeconds(2),
+        // The clock of a killed node is taken over within a minute; by default it would stand for ten.
+        DistributedLockTimeout = TimeSpan.FromMinutes(1),
+    };
+
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<RunAsSystem>();
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
-        services.AddHangfire((host, hangfire) =>
+        // Of this host alone: Hangfire would keep the last one that any host of the process has set.
+        services.AddSingleton<JobStorage>(_ => database.Provider switch
         {
-            hangfire.UseLogProvider(new JobsLog(host.GetRequiredService<ILoggerFactory>()));
-            hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            switch (database.Provider)
-            {
-                case DatabaseKind.Postgres:
-                    hangfire.UsePostgreSqlStorage(o => o.UseNpgsqlConnection(database.Connection), new PostgreSqlStorageOptions
-                    {
-                        SchemaName = "hangfire",
-                        // A nudge by another node is taken up within seconds.
-                        QueuePollInterval = TimeSpan.FromSeconds(2),
-                        // The clock of a killed node is taken over within a minute; by default it would stand for ten.
-                        DistributedLockTimeout = TimeSpan.FromMinutes(1),
-                    });
-                    break;
-                case DatabaseKind.SqlServer:
-                    hangfire.UseSqlServerStorage(database.Connection, new SqlServerStorageOptions { SchemaName = "hangfire" });
-                    break;
-                default:
-                    hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
-                    break;
-            }
+            DatabaseKind.Postgres => new PostgreSqlStorage(new NpgsqlConnectionFactory(database.Connection, OnPostgres), OnPostgres),
+            DatabaseKind.SqlServer => new SqlServerStorage(database.Connection, new SqlServerStorageOptions { SchemaName = "hangfire" }),
+            _ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }),
         });
+        services.AddHangfire((host, hangfire) => hangfire
+            .UseLogProvider(new JobsLog(host.GetRequiredService<ILoggerFactory>()))
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
 
         if (NodeParts.Of(configuration).Jobs)
         {
