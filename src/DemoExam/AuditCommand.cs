@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DemoExam.Data;
 using DemoExam.Domain.Audit;
-using DemoExam.Domain.Scoring;
 using DemoExam.Features.Audit;
 using DemoExam.Web;
 using Microsoft.EntityFrameworkCore;
@@ -30,8 +29,8 @@ internal static class AuditCommand
 
             Without files the database of the installation is checked: whether every locked sheet and every result still says
             what it said when it was locked, totals and grades follow from the entries, every result has one passport in force
-            or a reason that the office sees, every passport has the file that was issued and its lines in the log, and no
-            row points to nothing.
+            or a reason that the office sees, every passport has the file that was issued and its lines in the log, the log is
+            what its signed states say, status lists are what was signed and say what the register says, and no row points to nothing.
 
             Exit code:
               {Intact}   everything is intact
@@ -96,31 +95,18 @@ internal static class AuditCommand
         var (worst, found) = (Intact, new HashSet<string>());
         foreach (var exam in exams)
         {
-            var records = await db.AuditRecords.AsNoTracking().Where(r => r.ExamId == exam.Id).OrderBy(r => r.Number).ToListAsync(ct);
-            var sheets = await db.ScoreSheets.AsNoTracking().Where(s => s.ExamId == exam.Id).ToListAsync(ct);
-            var results = await db.Results.AsNoTracking().Where(r => r.ExamId == exam.Id).ToListAsync(ct);
-            var findings = AuditChain.Check(records);
-            Write($"Exam {exam.Number}", records.Count, findings, records.LastOrDefault()?.Hash);
-            var contents = records.SelectMany(r => r.Facts).Where(f => f.Key.Contains(':', StringComparison.Ordinal)).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Last().Value);
-            var changed = sheets.Where(s => s.Status == ScoreSheetStatus.Locked && contents.GetValueOrDefault($"content:{s.Id}") != s.ContentHash()).Select(s => $"sheet {s.Id}")
-                .Concat(results.Where(r => contents.GetValueOrDefault($"result:{r.Id}") != r.ContentHash()).Select(r => $"result {r.Id}, version {r.Version}"))
-                .Select(what => $"{what}: NOT WHAT WAS LOCKED")
-                .Concat(await InstallationAudit.Exam(db, exam.Id, sheets, results, ct))
-                .ToList();
-            changed.ForEach(what => Console.WriteLine($"  {what}"));
-            worst = findings.Count + changed.Count > 0 ? Broken : worst;
-            found.UnionWith(records.Select(r => r.Hash));
+            var findings = await InstallationAudit.Exam(db, exam.Id, ct);
+            Write($"Exam {exam.Number}", findings.Records.Count, findings.Trail, findings.Records is [.., var last] ? last.Hash : null);
+            Tell(findings.Contents);
+            worst = findings.Trail.Count + findings.Contents.Count > 0 ? Broken : worst;
+            found.UnionWith(findings.Records.Select(r => r.Hash));
         }
 
         if (number is null)
         {
             var whole = await InstallationAudit.Whole(db, ct);
             Console.WriteLine(whole.Count == 0 ? "Rows and log: intact" : "Rows and log: CHANGED");
-            foreach (var finding in whole)
-            {
-                Console.WriteLine($"  {finding}");
-            }
-
+            Tell(whole);
             worst = whole.Count > 0 ? Broken : worst;
         }
 
@@ -134,17 +120,22 @@ internal static class AuditCommand
         return worst == Intact && missing.Count > 0 ? SealMissing : worst;
     }
 
+    private static void Tell(IEnumerable<string> findings)
+    {
+        foreach (var finding in findings)
+        {
+            Console.WriteLine($"  {finding}");
+        }
+    }
+
     private static void Write(string what, int records, IReadOnlyList<AuditFinding> findings, string? seal)
     {
         Console.WriteLine(findings.Count == 0 ? $"{what}: intact, {records} records{(seal is null ? "" : $", ends with {seal}")}" : $"{what}: CHANGED");
-        foreach (var finding in findings)
+        Tell(findings.Select(finding => $"record {finding.Number}: {finding.Fault switch
         {
-            Console.WriteLine($"  record {finding.Number}: {finding.Fault switch
-            {
-                AuditFault.NumberMissing => "a record before it is missing or stands twice",
-                AuditFault.LinkBroken => "it does not follow from the record before",
-                _ => "it was changed after it was written",
-            }}");
-        }
+            AuditFault.NumberMissing => "a record before it is missing or stands twice",
+            AuditFault.LinkBroken => "it does not follow from the record before",
+            _ => "it was changed after it was written",
+        }}"));
     }
 }

@@ -147,4 +147,18 @@ public static class StatusListCredential
         if (now > until) throw new StatusListFault("The list is out of date.");
         return StatusList.Decode(subject.Text("encodedList") ?? "");
     }
+
+    /// <summary>The bits of a copy that was kept, however old it is; null when none of the keys has signed it. Its address and term stay unchecked.</summary>
+    public static StatusList? ReadCopy(string token, IEnumerable<PublicKeyJwk> keys)
+    {
+        if (TokenReader.IssuerOf(token) is not { } issuer || TokenReader.Read(token, issuer, keys, out var payload) != TokenFinding.Good) return null;
+        try
+        {
+            return StatusList.Decode(payload.Member("credentialSubject").Text("encodedList") ?? "");
+        }
+        catch (StatusListFault)
+        {
+            return null;
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DemoExam.Data;
 using DemoExam.Data.Demo;
 using DemoExam.Domain;
+using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
@@ -237,6 +238,11 @@ public sealed class Scenario(App app)
             protocol.Announce(state.Scorers.Select(x => x.Id), now);
             exam.Announced();
             db.ResultProtocols.Add(protocol);
+
+            // As the commands would have written it: the audit asks the trail what was locked.
+            var chief = (Id: state.Chief.Id.ToString(), Name: state.Chief.Name.Full);
+            var first = new AuditRecord(AuditRecordId.New(), exam.Id, null, now, chief.Id, chief.Name, AuditDeed.SheetsLocked, sheets.Select(s => ($"content:{s.Id}", s.ContentHash())));
+            db.AuditRecords.AddRange(first, new AuditRecord(AuditRecordId.New(), exam.Id, first, now, chief.Id, chief.Name, AuditDeed.ResultsLocked, results.Select(r => ($"result:{r.Id}", r.ContentHash()))));
         });
         return state;
     }

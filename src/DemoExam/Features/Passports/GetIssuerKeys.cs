@@ -14,7 +14,9 @@ public sealed record GetIssuerKeys : IQuery<IReadOnlyList<IssuerKey>>;
 
 internal sealed class GetIssuerKeysHandler(DemoExamDb db) : IRequestHandler<GetIssuerKeys, IReadOnlyList<IssuerKey>>
 {
-    public async Task<IReadOnlyList<IssuerKey>> Handle(GetIssuerKeys request, CancellationToken ct)
+    public Task<IReadOnlyList<IssuerKey>> Handle(GetIssuerKeys request, CancellationToken ct) => Read(db, ct);
+
+    internal static async Task<IReadOnlyList<IssuerKey>> Read(DemoExamDb db, CancellationToken ct)
     {
         var rows = await db.IssuerCertificates.AsNoTracking().Where(c => c.SignsTokens).OrderByDescending(c => c.FirstUsedAt).ToListAsync(ct);
         // A renewed certificate over the same key names the same key again; its newest certificate speaks for it.
