@@ -1,11 +1,12 @@
 /// <summary>A private PostgreSQL server in a temporary folder, gone when we end. Needs <c>Shell.cs</c>.</summary>
-internal sealed class Postgres(DirectoryInfo folder, string bin, int port) : IDisposable
+internal sealed class Postgres(DirectoryInfo folder, string bin, int port, bool durable) : IDisposable
 {
     public string Connection => $"Host=127.0.0.1;Port={port};Username=postgres";
 
     private string Data => Path.Combine(folder.FullName, "data");
 
-    public static Postgres? Start()
+    /// <param name="durable">Whether what was committed must outlive <see cref="Stop"/>; slower.</param>
+    public static Postgres? Start(bool durable = false)
     {
         var installed = Directory.Exists("/usr/lib/postgresql") ? new DirectoryInfo("/usr/lib/postgresql").GetDirectories().MaxBy(d => int.TryParse(d.Name, out var major) ? major : 0) : null;
         if (installed is null)
@@ -21,7 +22,7 @@ internal sealed class Postgres(DirectoryInfo folder, string bin, int port) : IDi
             Shell.Run("chown", ["postgres", folder.FullName]);
         }
 
-        var server = new Postgres(folder, Path.Combine(installed.FullName, "bin"), Shell.FreePort());
+        var server = new Postgres(folder, Path.Combine(installed.FullName, "bin"), Shell.FreePort(), durable);
         if (server.AsPostgres("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync") && server.Go())
         {
             return server;
@@ -34,8 +35,8 @@ internal sealed class Postgres(DirectoryInfo folder, string bin, int port) : IDi
     /// <summary>Starts the server, at first or after <see cref="Stop"/>.</summary>
     public bool Go()
     {
-        // A database that nobody will miss needs no flush to disk.
-        var settings = $"-p {port} -k {folder.FullName} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+        // A database that nobody will miss needs no flush to disk; the machine itself does not crash here.
+        var settings = $"-p {port} -k {folder.FullName} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit={(durable ? "on" : "off")} -c full_page_writes=off";
         return AsPostgres("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.FullName, "log"), "-o", settings, "start");
     }
 

@@ -38,6 +38,7 @@ internal sealed class PngImage
             var name = file.Slice(at + 4, 4);
             if (name.SequenceEqual("IHDR"u8))
             {
+                if (length < 13) throw new InvalidDataException("the PNG header is cut short");
                 (width, height, kind) = (BinaryPrimitives.ReadInt32BigEndian(chunk), BinaryPrimitives.ReadInt32BigEndian(chunk[4..]), chunk[9]);
                 if (width is < 1 or > MaximumSide || height is < 1 or > MaximumSide) throw new InvalidDataException($"the picture must be at most {MaximumSide} pixels wide and high");
                 if (chunk[8] != 8 || chunk[12] != 0) throw new InvalidDataException("save the PNG with 8 bits per channel and without interlacing");
@@ -58,7 +59,8 @@ internal sealed class PngImage
         var stride = width * channels;
         var raw = new byte[(stride + 1) * height];
         packed.Position = 0;
-        using (var zlib = new ZLibStream(packed, CompressionMode.Decompress)) zlib.ReadExactly(raw);
+        using (var zlib = new ZLibStream(packed, CompressionMode.Decompress))
+            if (zlib.ReadAtLeast(raw, raw.Length, throwOnEndOfStream: false) < raw.Length) throw new InvalidDataException("the PNG file is cut short");
         var rows = new byte[stride * height];
         for (var y = 0; y < height; y++)
         {

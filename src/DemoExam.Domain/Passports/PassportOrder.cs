@@ -38,6 +38,9 @@ public sealed class PassportOrder
     /// <summary>Attempts after which an order fails for good.</summary>
     public const int MostAttempts = 5;
 
+    /// <summary>Longest time between two attempts, with room for clocks that differ.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
     private PassportOrder()
     {
     }

@@ -92,8 +92,9 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public abstract string? UniqueViolation(DbUpdateException failure);
 
     /// <summary>
-    /// Leases up to <c>{2}</c> due orders to the owner <c>{0}</c> until <c>{1}</c>, as of <c>{3}</c>, and returns their rows. The only statement that
-    /// differs between the databases, because each has its own way to skip rows that another worker holds.
+    /// Leases up to <c>{2}</c> due orders to the owner <c>{0}</c> until <c>{1}</c>, as of <c>{3}</c>, and returns their rows. What waits for a moment
+    /// after <c>{4}</c> waits for a clock that has been set back, and is due. The only statement that differs
+    /// between the databases, because each has its own way to skip rows that another worker holds.
     /// </summary>
     public abstract string ClaimOrdersSql { get; }
 

@@ -84,6 +84,8 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         { InnerException: DbException { IsTransient: true } } => true,
         _ => db.UniqueViolation(failure) is { } index
             && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(AuditRecord), StringComparison.OrdinalIgnoreCase)
+                // One mark sent twice at the same moment: the second run finds it there.
+                || index.Contains(nameof(DemoExamDb.ScoreEntries), StringComparison.OrdinalIgnoreCase)
                 // Or whatever got the running number that another one has taken meanwhile.
                 || db.ChangeTracker.Entries<NumberSeries>().Any(e => e.State != EntityState.Unchanged)),
     };

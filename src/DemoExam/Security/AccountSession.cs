@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using DemoExam.Data;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -166,6 +167,17 @@ internal sealed class Sessions(DemoExamDb db, IUserClaimsPrincipalFactory<Accoun
 internal sealed class SessionValidator(IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> signIns, ILoggerFactory logs, Sessions sessions)
     : SecurityStampValidator<Account>(options, signIns, logs)
 {
+    public override Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Properties.IssuedUtc > TimeProvider.GetUtcNow())
+        {
+            // Looked at last by a clock that has been set back since: look now, not when the clock has come there again.
+            context.Properties.IssuedUtc = null;
+        }
+
+        return base.ValidateAsync(context);
+    }
+
     protected override async Task<Account?> VerifySecurityStamp(ClaimsPrincipal? principal) =>
         await base.VerifySecurityStamp(principal) is { } account && await sessions.IsOpen(principal!, account, CancellationToken.None) ? account : null;
 }

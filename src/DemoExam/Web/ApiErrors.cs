@@ -1,3 +1,4 @@
+using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Pipeline;
 using FluentValidation;
@@ -21,6 +22,11 @@ internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHan
         }
 
         var problem = Describe(exception);
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            http.Response.Headers.RetryAfter = "5";
+        }
+
         http.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem, Exception = exception });
     }
@@ -47,6 +53,9 @@ internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHan
         Forbidden { IsAnonymous: true } => Simple(StatusCodes.Status401Unauthorized, "Sign in first.", "sign-in-needed"),
         Forbidden => Simple(StatusCodes.Status403Forbidden, "This account may not do this.", "forbidden"),
         ChangedMeanwhile => Simple(StatusCodes.Status409Conflict, "Somebody else changed this meanwhile. Load it again and repeat.", "changed-meanwhile"),
+        _ when Outages.Of(exception) is { } outage => outage == Outage.NoRoom
+            ? Simple(StatusCodes.Status507InsufficientStorage, "The disk of the database is full; nothing was stored. Tell the administrator.", "storage-full")
+            : Simple(StatusCodes.Status503ServiceUnavailable, "The database does not answer. Send the same request again in a moment.", "database-unavailable"),
         BadHttpRequestException bad => Simple(bad.StatusCode, bad.InnerException is System.Text.Json.JsonException json ? $"The body can't be read at {json.Path}." : bad.Message, "request.unreadable"),
         _ => Simple(StatusCodes.Status500InternalServerError, "Something went wrong on our side.", "server-error"),
     };

@@ -78,9 +78,9 @@ internal sealed class Idempotency(IServiceScopeFactory scopes, TimeProvider time
         var now = time.GetUtcNow();
         var stale = now.AddDays(-1);
         await db.RememberedAnswers.Where(a => a.Key == key && a.At < stale).ExecuteDeleteAsync();
-        // A process that was killed leaves its reservation; after two minutes nobody is waiting for it any more.
-        var abandoned = now.AddMinutes(-2);
-        await db.RememberedAnswers.Where(a => a.Key == key && a.StatusCode == 0 && a.At < abandoned).ExecuteDeleteAsync();
+        // A process that was killed leaves its reservation; after two minutes nobody is waiting for it any more. One of the future is of a clock that was ahead.
+        var (abandoned, ahead) = (now.AddMinutes(-2), now.AddMinutes(2));
+        await db.RememberedAnswers.Where(a => a.Key == key && a.StatusCode == 0 && (a.At < abandoned || a.At > ahead)).ExecuteDeleteAsync();
 
         var earlier = await db.RememberedAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key);
         if (earlier is not null)

@@ -21,15 +21,19 @@ public sealed class JobsSetupTests
         other.GetRequiredService<JobStorage>().ShouldNotBeSameAs(storage);
         await other.DisposeAsync();
 
-        new RecurringJobManager(storage).AddOrUpdate("mine", () => Nothing(), Cron.Never());
+        new RecurringJobManager(storage).AddOrUpdate("mine", () => Deeds.Nothing(), Cron.Never());
         using var connection = storage.GetReadOnlyConnection();
         Hangfire.Storage.StorageConnectionExtensions.GetRecurringJobs(connection).Select(j => j.Id).ShouldBe(["mine"]);
     }
 
-    public static void Nothing()
-    {
-    }
-
     private static ServiceProvider Host() =>
         new ServiceCollection().AddLogging().AddJobs(new ConfigurationBuilder().Build()).BuildServiceProvider();
+
+    /// <summary>What the job server may call.</summary>
+    public static class Deeds
+    {
+        public static void Nothing()
+        {
+        }
+    }
 }

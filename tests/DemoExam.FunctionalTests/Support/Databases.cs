@@ -18,7 +18,8 @@ public sealed class Databases : IAsyncDisposable
 
     private static readonly string Run = $"demoexam_{Environment.ProcessId}_{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..4])}";
     private static readonly DirectoryInfo Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Run));
-    private static readonly Lazy<Task> Template = new(OnPostgres ? MakePostgresTemplate : MakeSqliteTemplate);
+    private static readonly Lazy<Task> SqliteMade = new(MakeSqliteTemplate);
+    private static readonly Lazy<Task> Template = OnPostgres ? new(MakePostgresTemplate) : SqliteMade;
     private static int _count;
 
     /// <summary>A folder of this run, removed at its end.</summary>
@@ -27,17 +28,24 @@ public sealed class Databases : IAsyncDisposable
     /// <summary>Makes a database and answers the settings that lead to it.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> New(string folder)
     {
-        await Template.Value;
         if (!OnPostgres)
         {
-            var file = Path.Combine(folder, "demoexam.db");
-            File.Copy(SqliteTemplate, file);
-            return Settings("Sqlite", $"Data Source={file}", folder);
+            return await NewSqlite(folder);
         }
 
+        await Template.Value;
         var name = $"{Run}_{Path.GetFileName(folder)}";
         await OnServer($"""CREATE DATABASE "{name}" TEMPLATE "{PostgresTemplate}";""");
         return Settings("Postgres", Postgres(name), folder);
+    }
+
+    /// <summary>The same on SQLite, whatever this run uses.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> NewSqlite(string folder)
+    {
+        await SqliteMade.Value;
+        var file = Path.Combine(folder, "demoexam.db");
+        File.Copy(SqliteTemplate, file);
+        return Settings("Sqlite", $"Data Source={file}", folder);
     }
 
     /// <summary>Settings of an installation that isn't there yet: an empty folder, and on PostgreSQL an empty database.</summary>
@@ -125,7 +133,8 @@ public sealed class Databases : IAsyncDisposable
         await OnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{PostgresTemplate}';");
     }
 
-    private static async Task Migrate(string provider, string connection)
+    /// <summary>Makes the schema, as an operator does.</summary>
+    public static async Task Migrate(string provider, string connection)
     {
         var settings = Settings(provider, connection, NewFolder()).Select(s => $"--{s.Key}={s.Value}");
         var exit = await CommandLine.Run(["migrate", .. settings, "--applicationName=DemoExam", "--Jobs:Enabled=false", "--Logging:LogLevel:Default=Warning"]);

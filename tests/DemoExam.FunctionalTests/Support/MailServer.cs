@@ -21,6 +21,12 @@ public enum MailServerMood
 
     /// <summary>Takes the message and hangs up before saying so.</summary>
     TakesSilently = 5,
+
+    /// <summary>Lets whoever connects wait for a greeting.</summary>
+    SaysNothing = 6,
+
+    /// <summary>Greets, and answers everything with what is no SMTP.</summary>
+    TalksNonsense = 7,
 }
 
 /// <summary>A mail server on a port of this machine that speaks as much SMTP (RFC 5321) as a sender needs, and keeps what it took as it came.</summary>
@@ -85,10 +91,22 @@ public sealed class MailServer : IDisposable
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+        if (Mood == MailServerMood.SaysNothing)
+        {
+            await reader.ReadToEndAsync();
+            return;
+        }
+
         await writer.WriteLineAsync("220 mail.test ready");
         var receiver = "";
         while (await reader.ReadLineAsync() is { } line)
         {
+            if (Mood == MailServerMood.TalksNonsense)
+            {
+                await writer.WriteLineAsync("Доброе утро!");
+                continue;
+            }
+
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO" or "HELO":

@@ -151,7 +151,12 @@ internal sealed class ConfirmSignInHandler(DemoExamDb db, SignInLimits limits, S
 /// <summary>Wrong tries in a row, counted by the database, so that tries at the same moment on any node are all counted.</summary>
 internal sealed class SignInTries(DemoExamDb db, WriteGate gate, TimeProvider time, IOptions<IdentityOptions> options)
 {
-    public bool IsClosed(Account account) => account.IsDisabled || account.LockoutEnd > time.GetUtcNow();
+    public bool IsClosed(Account account)
+    {
+        var now = time.GetUtcNow();
+        // An end that no lock-out could have was set by a clock that was ahead.
+        return account.IsDisabled || (account.LockoutEnd > now && account.LockoutEnd <= now + options.Value.Lockout.DefaultLockoutTimeSpan);
+    }
 
     public async Task CountFailure(Account account, CancellationToken ct)
     {

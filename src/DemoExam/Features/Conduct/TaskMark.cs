@@ -30,7 +30,8 @@ internal sealed class TaskMark(PdfStamp stamp)
                 _ => Text(content, line),
             };
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or FileFormatException or OpenXmlPackageException or IOException or System.Xml.XmlException)
+        catch (Exception damaged) when (damaged is InvalidDataException or FileFormatException or OpenXmlPackageException or IOException or System.Xml.XmlException
+            or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NullReferenceException or InvalidCastException or NotSupportedException)
         {
             return null;
         }
@@ -41,7 +42,7 @@ internal sealed class TaskMark(PdfStamp stamp)
         using var copy = Copy(content);
         using (var zip = new ZipArchive(copy, ZipArchiveMode.Update, leaveOpen: true))
         {
-            foreach (var entry in zip.Entries.Where(e => e.Length <= LargestEntry && e.FullName.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase)).ToList())
+            foreach (var entry in zip.Entries.Where(e => IsModest(e) && e.FullName.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase)).ToList())
             {
                 using var file = new MemoryStream();
                 using (var source = entry.Open())
@@ -67,6 +68,14 @@ internal sealed class TaskMark(PdfStamp stamp)
 
     private static byte[]? Text(byte[] content, string line)
     {
+        using (var parts = new ZipArchive(new MemoryStream(content, writable: false)))
+        {
+            if (!parts.Entries.All(IsModest))
+            {
+                return null;
+            }
+        }
+
         using var copy = Copy(content);
         using (var document = WordprocessingDocument.Open(copy, isEditable: true))
         {
@@ -80,6 +89,9 @@ internal sealed class TaskMark(PdfStamp stamp)
 
         return copy.ToArray();
     }
+
+    // Room for as many bytes as an entry claims is taken before it is read.
+    private static bool IsModest(ZipArchiveEntry entry) => entry.Length is >= 0 and <= LargestEntry;
 
     private static MemoryStream Copy(byte[] content)
     {

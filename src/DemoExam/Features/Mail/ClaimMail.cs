@@ -20,7 +20,9 @@ internal sealed class ClaimMailHandler(DemoExamDb db, WriteGate gate, TimeProvid
     {
         using var turn = await gate.Enter(ct);
         var now = time.GetUtcNow();
-        var due = db.MailMessages.Where(m => (m.Status == MailStatus.Open && m.NotBefore <= now) || (m.Status == MailStatus.Leased && m.LeaseUntil < now));
+        // What waits longer than a right clock lets anything wait, waits for a clock that has been set back.
+        var (longestWait, longestLease) = (now + TimeSpan.FromMinutes(2 * MailMessage.LongestWait), now + (2 * post.Lease));
+        var due = db.MailMessages.Where(m => (m.Status == MailStatus.Open && (m.NotBefore <= now || m.NotBefore > longestWait)) || (m.Status == MailStatus.Leased && (m.LeaseUntil < now || m.LeaseUntil > longestLease)));
         var ids = await due.OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => m.Id).Take(request.Most).ToListAsync(ct);
         // Asked again in the statement that takes them: a row that another run took meanwhile is not due any more.
         await due.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(m => m

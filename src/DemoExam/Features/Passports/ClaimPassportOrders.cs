@@ -23,8 +23,10 @@ internal sealed class ClaimPassportOrdersHandler(DemoExamDb db, WriteGate gate, 
         // As the converter of the model stores moments: UTC.
         var now = time.GetUtcNow().UtcDateTime;
         var until = now + options.Lease;
+        // No order is leased or put off for longer by a clock that is right. Were it wrong to think so, only the holder of the last lease could store.
+        var ahead = now + PassportOrder.LongestWait + (2 * options.Lease);
         return await db.PassportOrders
-            .FromSqlRaw(db.ClaimOrdersSql, request.Lease, until, request.Most, now)
+            .FromSqlRaw(db.ClaimOrdersSql, request.Lease, until, request.Most, now, ahead)
             .AsNoTracking()
             .ToListAsync(ct);
     }

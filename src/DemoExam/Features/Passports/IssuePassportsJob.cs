@@ -1,3 +1,4 @@
+using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
 using DemoExam.Jobs;
@@ -40,6 +41,7 @@ public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options
             await Fail(new FailedPassport(abandoned.Id, new IssueFailure(IssueFailure.Abandoned, "")), lease);
         }
 
+        var stopped = false;
         try
         {
             var run = await system.Send(new DrawPassports([.. orders.Where(o => o.Attempts <= PassportOrder.MostAttempts)]), ct);
@@ -54,9 +56,16 @@ public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options
         {
             log.LogInformation("Stopped before the batch was drawn");
         }
+        catch (Exception failure) when (Outages.Of(failure) is { } outage)
+        {
+            // No order is to blame, however long it lasts: none loses an attempt, and the next run goes on.
+            log.LogError("The database takes no passports ({Outage}): {Reason}", outage, failure.GetBaseException().Message);
+            stopped = true;
+            throw;
+        }
         finally
         {
-            if (ct.IsCancellationRequested)
+            if (stopped || ct.IsCancellationRequested)
             {
                 await system.Send(new ReleasePassportOrders(lease), CancellationToken.None);
             }
@@ -74,7 +83,7 @@ public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options
         {
             await system.Send(new CompletePassportOrders(lease, drawn), CancellationToken.None);
         }
-        catch (Exception failure) when (drawn.Count > 1)
+        catch (Exception failure) when (drawn.Count > 1 && Outages.Of(failure) is null)
         {
             // One bad passport must not sink the good ones of its batch.
             log.LogWarning("A batch of {Count} passports was refused, storing them one by one: {Reason}", drawn.Count, failure.Message);
@@ -83,7 +92,7 @@ public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options
                 await Complete([one], lease);
             }
         }
-        catch (Exception failure)
+        catch (Exception failure) when (Outages.Of(failure) is null)
         {
             await Fail(new FailedPassport(drawn[0].OrderId, IssueFailure.Of(failure)), lease);
         }

@@ -31,7 +31,7 @@ internal static class Workbook
 
             return sheets;
         }
-        catch (Exception failure) when (failure is OpenXmlPackageException or XmlException or InvalidDataException or FormatException or IOException or ArgumentException or KeyNotFoundException or InvalidOperationException or NullReferenceException)
+        catch (Exception failure) when (failure is OpenXmlPackageException or XmlException or InvalidDataException or FormatException or IOException or ArgumentException or KeyNotFoundException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or OverflowException or InvalidCastException)
         {
             // The library trusts what it reads and fails in many ways on a damaged workbook.
             throw new RuleViolation(ImportRules.FileIsWhole.Refuse());
