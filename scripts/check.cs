@@ -44,6 +44,7 @@ using (var postgres = Postgres.Start())
 }
 
 Step("Several nodes by the guide", () => Dotnet("run", "scripts/cluster.cs"));
+Step("Mixed load", () => Dotnet("run", "scripts/load.cs", "0.5"));
 Test("Browser tests", Functional, ["--filter-trait", "Kind=Browser"]);
 return End();
 
