@@ -371,6 +371,19 @@ public sealed partial class Exam : IRegional
         }
     }
 
+    /// <summary>
+    /// Two entries of an expert turned out to be one person. Before the work starts the duty goes to the entry that is kept; afterwards marks
+    /// and signatures name the entry they were made under, so it stays.
+    /// </summary>
+    public void MoveDuty(ExpertId from, ExpertId to)
+    {
+        if (IsAhead && DutyOf(from) is { } duty)
+        {
+            duty.Belong(to);
+            Version++;
+        }
+    }
+
     /// <summary>Checks that a person may enter marks for a candidate and criterion in this exam now.</summary>
     /// <exception cref="RuleViolation">Exam not running, chief expert, not assigned, candidate absent, or a conflict of interest.</exception>
     public void RequireScorer(Expert expert, Candidate candidate, string criterion, OrganisationTree organisations)

@@ -88,6 +88,8 @@ public sealed class ExpertDuty
 
     internal void Distribute(string criteria) => Criteria = criteria;
 
+    internal void Belong(ExpertId expert) => ExpertId = expert;
+
     internal void End(ExpertId replacedBy, string reason, DateTimeOffset now) => (EndedAt, EndedBecause, ReplacedBy) = (now, reason, replacedBy);
 
     public bool Scores(string letter) => EndedAt is null && Role == ExamRole.ScoringExpert && Criteria.Contains(letter, StringComparison.Ordinal);

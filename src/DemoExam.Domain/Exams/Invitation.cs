@@ -101,6 +101,14 @@ public sealed class Invitation
         return new Invitation(exam, duty, (last?.Round ?? 0) + 1, by <= latest ? by : latest < today ? today : latest, now);
     }
 
+    /// <summary>Two entries of the expert turned out to be one person: the question was to the entry that is kept.</summary>
+    /// <param name="round">Round among the questions to that entry.</param>
+    public void PassTo(ExpertId expert, int round)
+    {
+        (ExpertId, Round) = (expert, round);
+        Version++;
+    }
+
     /// <summary>True when it was made for the days that the exam has now, and for this role.</summary>
     public bool Fits(Exam exam, ExamRole role) =>
         Role == role && PreparatoryDay == exam.PreparatoryDay && FirstDay == exam.FirstDay && LastDay == exam.LastDay;

@@ -41,6 +41,15 @@ public sealed class Expert : IRegional
     /// <summary>Insurance number (СНИЛС) in its written form, see <see cref="People.PersonalNumber"/>; unique in the region.</summary>
     public string? PersonalNumber { get; private set; }
 
+    /// <summary>
+    /// The entry of the same person that this one was merged into; null for an entry that counts. Marks and signatures keep the entry they
+    /// were made under, so a merged entry stays.
+    /// </summary>
+    public ExpertId? MergedInto { get; private set; }
+
+    /// <summary>What this entry handed over when it was merged, so that it can be taken back; null for an entry that counts.</summary>
+    public HandedOverByExpert? HandedOver { get; private set; }
+
     public int Version { get; private set; }
     public IReadOnlyList<ExpertCredential> Credentials => _credentials;
 
@@ -56,6 +65,64 @@ public sealed class Expert : IRegional
         RegionCode = regionCode;
         Email = email;
         PersonalNumber = personalNumber;
+        Version++;
+    }
+
+    /// <summary>
+    /// This entry turns out to be of the person that has another entry already. Credentials and ties go there; where the employers differ,
+    /// a tie to the former one does, so that no conflict of interest is lost.
+    /// </summary>
+    /// <param name="exams">Exams in which its duty goes to the other entry.</param>
+    /// <param name="accounts">Accounts that go to the other entry.</param>
+    /// <exception cref="RuleViolation"><see cref="ExpertRules.MergeIsOfTwo"/> or <see cref="ExpertRules.NumbersDoNotDiffer"/>.</exception>
+    public void MergeInto(Expert kept, IReadOnlyList<ExamId> exams, IReadOnlyList<Guid> accounts)
+    {
+        ExpertRules.MergeIsOfTwo.Require(kept.Id != Id && kept.MergedInto is null && MergedInto is null && kept.RegionCode == RegionCode, ("name", Name.Full));
+        ExpertRules.NumbersDoNotDiffer.Require(PersonalNumber is null || kept.PersonalNumber is null || PersonalNumber == kept.PersonalNumber,
+            ("name", Name.Full), ("number", PersonalNumber), ("other", kept.PersonalNumber));
+        var passed = _credentials.Where(c => !kept._credentials.Exists(k => k.Number == c.Number && k.Covers == c.Covers)).ToList();
+        passed.ForEach(c => _credentials.Remove(c));
+        kept._credentials.AddRange(passed);
+        foreach (var tie in _ties.Where(t => !kept._ties.Exists(k => k.Repeats(t)))) kept._ties.Add(tie.Again());
+        var employer = new DeclaredTie(ConflictKind.Declared, null, EmployerId, null, null);
+        if (EmployerId != kept.EmployerId && !kept._ties.Exists(k => k.Repeats(employer))) kept._ties.Add(employer);
+        MergedInto = kept.Id;
+        HandedOver = new HandedOverByExpert([.. passed.Select(c => c.Id)], exams, accounts, PersonalNumber);
+        if (PersonalNumber is { } number)
+        {
+            PersonalNumber = null;
+            kept.PersonalNumber = number;
+        }
+
+        kept.Email ??= Email;
+        kept.Version++;
+        Version++;
+    }
+
+    /// <summary>The two turn out to be two people after all: this entry counts again and has back what it handed over. Ties stay with both.</summary>
+    /// <exception cref="RuleViolation"><see cref="ExpertRules.EntryIsMerged"/>.</exception>
+    public void Separate(Expert kept)
+    {
+        ExpertRules.EntryIsMerged.Require(MergedInto == kept.Id && HandedOver is not null, ("name", Name.Full));
+        var back = kept._credentials.Where(c => HandedOver!.Credentials.Contains(c.Id)).ToList();
+        back.ForEach(c => kept._credentials.Remove(c));
+        _credentials.AddRange(back);
+        if (HandedOver!.PersonalNumber is { } number && kept.PersonalNumber == number)
+        {
+            kept.PersonalNumber = null;
+            PersonalNumber = number;
+        }
+
+        MergedInto = null;
+        HandedOver = null;
+        kept.Version++;
+        Version++;
+    }
+
+    /// <summary>An entry that was merged into this one before follows to where this one goes.</summary>
+    public void FollowTo(Expert kept)
+    {
+        MergedInto = kept.Id;
         Version++;
     }
 
@@ -171,6 +238,9 @@ public sealed class DeclaredTie
     public string? StudyGroup { get; private set; }
     public string? Note { get; private set; }
 
+    /// <summary>The same tie for another entry.</summary>
+    internal DeclaredTie Again() => new(Kind, CandidateId, OrganisationId, StudyGroup, Note);
+
     internal bool Repeats(DeclaredTie other) =>
         Kind == other.Kind && CandidateId == other.CandidateId && OrganisationId == other.OrganisationId && TextNorm.Of(StudyGroup) == TextNorm.Of(other.StudyGroup);
 
@@ -179,3 +249,10 @@ public sealed class DeclaredTie
         || (OrganisationId == candidate.OrganisationId
             && (StudyGroup is null || TextNorm.Of(StudyGroup) == TextNorm.Of(candidate.StudyGroup)));
 }
+
+/// <summary>What a merged entry of an expert gave to the other one.</summary>
+/// <param name="Credentials">Documents that the other entry did not have.</param>
+/// <param name="Exams">Exams ahead in which its duty went over.</param>
+/// <param name="Accounts">Accounts that went over.</param>
+/// <param name="PersonalNumber">The number, when it had one.</param>
+public sealed record HandedOverByExpert(IReadOnlyList<ExpertCredentialId> Credentials, IReadOnlyList<ExamId> Exams, IReadOnlyList<Guid> Accounts, string? PersonalNumber);

@@ -277,7 +277,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
                 $"/exams/{running.Id}/invitations", $"/exams/{locked.Id}/documents", "/documents", $"/documents/{document}",
-                "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes",
+                "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes", "/experts/duplicates",
                 "/programmes", "/programmes/new", $"/programmes/{programme}", $"/programmes/{programme}/edit", $"/programmes/{programme}/groups/{group}", $"/programmes/{programme}/groups/{group}/participants/{participant}",
                 "/programmes/outcomes", "/programmes/articles",
                 "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit", $"/candidates/{locked.Candidates[0].Id}/data",

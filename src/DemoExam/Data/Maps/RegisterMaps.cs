@@ -82,6 +82,8 @@ internal sealed class ExpertMap : IEntityTypeConfiguration<Expert>
         expert.HasIndex(e => e.NameNorm);
         expert.Property(e => e.PersonalNumber).HasMaxLength(PersonalNumber.Length);
         expert.HasIndex(e => new { e.RegionCode, e.PersonalNumber }).IsUnique();
+        expert.Property(e => e.HandedOver).IsJson();
+        expert.HasOne<Expert>().WithMany().HasForeignKey(e => e.MergedInto).OnDelete(DeleteBehavior.Restrict);
         expert.HasOne<Region>().WithMany().HasForeignKey(e => e.RegionCode).OnDelete(DeleteBehavior.Restrict);
         expert.HasOne<Organisation>().WithMany().HasForeignKey(e => e.EmployerId).OnDelete(DeleteBehavior.Restrict);
         expert.HasMany(e => e.Credentials).WithOne().HasForeignKey("ExpertId").IsRequired().OnDelete(DeleteBehavior.Cascade);

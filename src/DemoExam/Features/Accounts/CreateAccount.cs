@@ -85,7 +85,7 @@ internal sealed class CreateAccountHandler(DemoExamDb db, CurrentUser user, Acco
         refusals.ThrowIfAny();
         if (request.ExpertId is { } expertId)
         {
-            account.RegionCode = NotFound.Unless(await db.Experts.InRegionOf(user).Where(e => e.Id == expertId).Select(e => e.RegionCode).SingleOrDefaultAsync(ct), "expert", expertId);
+            account.RegionCode = NotFound.Unless(await db.Experts.InRegionOf(user).Where(e => e.Id == expertId && e.MergedInto == null).Select(e => e.RegionCode).SingleOrDefaultAsync(ct), "expert", expertId);
             RequireFree(await db.Users.Where(a => a.ExpertId == expertId).Select(a => a.UserName).FirstOrDefaultAsync(ct));
             account.ExpertId = expertId;
         }

@@ -53,7 +53,7 @@ internal static class ExpiryRows
     {
         var last = today.AddDays(SoonDays);
         var venues = await db.Venues.AsNoTracking().Where(v => (region == null || v.RegionCode == region) && v.Accreditations.Any(a => a.ValidTo >= today && a.ValidTo <= last)).ToListAsync(ct);
-        var experts = await db.Experts.AsNoTracking().Where(e => (region == null || e.RegionCode == region) && e.Credentials.Any(c => c.ValidTo != null && c.ValidTo >= today && c.ValidTo <= last && !c.IsRevoked)).ToListAsync(ct);
+        var experts = await db.Experts.AsNoTracking().Where(e => (region == null || e.RegionCode == region) && e.MergedInto == null && e.Credentials.Any(c => c.ValidTo != null && c.ValidTo >= today && c.ValidTo <= last && !c.IsRevoked)).ToListAsync(ct);
         return
         [
             .. venues.SelectMany(v => v.Accreditations.Where(a => Soon(a.ValidTo) && a.Status == AccreditationStatus.Accredited

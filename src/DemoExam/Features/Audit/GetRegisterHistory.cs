@@ -55,7 +55,7 @@ internal sealed class GetRegisterHistoryHandler(DemoExamDb db, CurrentUser user,
         }
     }
 
-    // Ids in the history are those of organisations and of merged candidates.
+    // Ids in the history are those of organisations and of merged candidates and experts.
     private async Task<Dictionary<Guid, string>> Names(List<RegisterChange> changes, CancellationToken ct)
     {
         var ids = changes.SelectMany(c => c.Fields).SelectMany(f => new[] { f.Before, f.After }).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
@@ -64,11 +64,16 @@ internal sealed class GetRegisterHistoryHandler(DemoExamDb db, CurrentUser user,
             return [];
         }
 
-        var (organisations, candidates) = (ids.ConvertAll(OrganisationId.From), ids.ConvertAll(CandidateId.From));
+        var (organisations, candidates, experts) = (ids.ConvertAll(OrganisationId.From), ids.ConvertAll(CandidateId.From), ids.ConvertAll(ExpertId.From));
         var names = await db.Organisations.AsNoTracking().Where(o => organisations.Contains(o.Id)).Select(o => new { o.Id, o.ShortName }).ToDictionaryAsync(o => o.Id.Value, o => o.ShortName, ct);
         foreach (var candidate in await db.Candidates.AsNoTracking().Where(c => candidates.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToListAsync(ct))
         {
             names[candidate.Id.Value] = candidate.Name.Full;
+        }
+
+        foreach (var expert in await db.Experts.AsNoTracking().Where(e => experts.Contains(e.Id)).Select(e => new { e.Id, e.Name }).ToListAsync(ct))
+        {
+            names[expert.Id.Value] = expert.Name.Full;
         }
 
         return names;

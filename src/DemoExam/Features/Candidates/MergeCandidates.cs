@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -47,23 +48,17 @@ internal sealed class MergeCandidatesHandler(DemoExamDb db, CurrentUser user) : 
         exams.ForEach(e => e.MoveEnrolment(merged.Id, kept.Id));
         accounts.ForEach(a => a.CandidateId = kept.Id);
         // The person is taken on all of these days, whichever entry was enrolled.
-        await db.PassBookings(merged.Id, kept.Id, null, ct);
+        await db.PassBookings(BookedKind.Candidate, merged.Id.Value, kept.Id.Value, null, ct);
         return Unit.Value;
     }
 
     // Nobody sits two exams on one day. Exams that are over can't be changed any more, so both may stand in the past.
     private async Task RequireFree(Candidate kept, Candidate merged, CancellationToken ct)
     {
-        var both = new[] { kept.Id.Value, merged.Id.Value };
-        var booked = await (from booking in db.Bookings.AsNoTracking()
-                            join exam in db.Exams on booking.ExamId equals exam.Id
-                            where booking.Kind == BookedKind.Candidate && both.Contains(booking.ResourceId)
-                            select new { booking.ResourceId, booking.Day, booking.Slot, Zone = booking.Number, exam.Number }).ToListAsync(ct);
         var refusals = new Refusals();
-        foreach (var day in booked.GroupBy(b => (b.Day, b.Slot, b.Zone)).Where(d => d.Select(b => b.ResourceId).Distinct().Count() > 1).GroupBy(d => d.Key.Day, d => d.Select(b => b.Number)).OrderBy(d => d.Key))
+        foreach (var (day, exams) in await db.DaysOfBoth(BookedKind.Candidate, kept.Id.Value, merged.Id.Value, ct))
         {
-            refusals.Require(CandidateRules.MergeBooksNothingTwice, false, nameof(MergeCandidates.Merged),
-                ("name", merged.Name.Full), ("day", day.Key), ("exams", day.SelectMany(numbers => numbers).Distinct().Order(StringComparer.Ordinal).ToList()));
+            refusals.Require(CandidateRules.MergeBooksNothingTwice, false, nameof(MergeCandidates.Merged), ("name", merged.Name.Full), ("day", day), ("exams", exams));
         }
 
         refusals.ThrowIfAny();
@@ -72,15 +67,6 @@ internal sealed class MergeCandidatesHandler(DemoExamDb db, CurrentUser user) : 
 
 internal static class CandidateEntries
 {
-    /// <summary>Passes bookings from one entry to another. A booking is a key, so it is made anew.</summary>
-    /// <param name="exams">Only those of these exams; null for all.</param>
-    public static async Task PassBookings(this DemoExamDb db, CandidateId from, CandidateId to, IReadOnlyList<ExamId>? exams, CancellationToken ct)
-    {
-        var bookings = await db.Bookings.Where(b => b.Kind == BookedKind.Candidate && b.ResourceId == from.Value && (exams == null || exams.Contains(b.ExamId))).ToListAsync(ct);
-        db.Bookings.RemoveRange(bookings);
-        db.Bookings.AddRange(bookings.Select(b => b.Of(to.Value)));
-    }
-
     /// <summary>Every entry of the person: the one that counts and those merged into it.</summary>
     public static async Task<IReadOnlyList<CandidateId>> EntriesOf(this DemoExamDb db, CandidateId candidate, CancellationToken ct)
     {

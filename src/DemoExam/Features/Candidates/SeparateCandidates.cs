@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
+using DemoExam.Features.Exams;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -34,7 +35,7 @@ internal sealed class SeparateCandidatesHandler(DemoExamDb db, CurrentUser user)
 
         var exams = await db.Exams.Where(e => handed!.Exams.Contains(e.Id) && ExamStatuses.Ahead.Contains(e.Status) && e.Enrolments.Any(x => x.CandidateId == kept.Id)).ToListAsync(ct);
         exams.ForEach(e => e.MoveEnrolment(kept.Id, merged.Id));
-        await db.PassBookings(kept.Id, merged.Id, [.. exams.Select(e => e.Id)], ct);
+        await db.PassBookings(BookedKind.Candidate, kept.Id.Value, merged.Id.Value, [.. exams.Select(e => e.Id)], ct);
         foreach (var account in await db.Users.Where(a => a.CandidateId == kept.Id && handed!.Accounts.Contains(a.Id)).ToListAsync(ct))
         {
             account.CandidateId = merged.Id;

@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Features.Candidates;
 using DemoExam.Pipeline;
@@ -12,14 +13,21 @@ internal static class ExamBoundary
     /// <summary>
     /// Exams of the region for those who plan and head exams; for other experts only the exams that they take part in.
     /// </summary>
-    public static IQueryable<Exam> VisibleTo(this IQueryable<Exam> exams, CurrentUser user)
+    public static IQueryable<Exam> VisibleTo(this IQueryable<Exam> exams, CurrentUser user, DemoExamDb db)
     {
         if (user.IsSystem || user.Is(Roles.Administrator) || user.Is(Roles.RegionalOperator) || user.Is(Roles.Organiser) || user.Is(Roles.ChiefExpert))
         {
             return exams.InRegionOf(user);
         }
 
-        return user.ExpertId is { } expert ? exams.Where(e => e.Duties.Any(d => d.ExpertId == expert)) : exams.Where(e => false);
+        return user.ExpertId is { } me ? exams.TakenPartInBy(me, db) : exams.Where(e => false);
+    }
+
+    // Under the entry that counts or one that was merged into it: what was done stays with the entry that did it.
+    private static IQueryable<Exam> TakenPartInBy(this IQueryable<Exam> exams, ExpertId me, DemoExamDb db)
+    {
+        var entries = db.Experts.Where(x => x.Id == me || x.MergedInto == me).Select(x => x.Id);
+        return exams.Where(e => e.Duties.Any(d => entries.Contains(d.ExpertId)));
     }
 
     /// <summary>
@@ -44,7 +52,13 @@ internal static class ExamBoundary
     public static IQueryable<Exam> ExamsFromInside(this DemoExamDb db, CurrentUser user)
     {
         var office = db.ExamsOfOffice(user).Select(e => e.Id);
-        return user.ExpertId is { } me ? db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me)) : db.Exams.Where(e => office.Contains(e.Id));
+        if (user.ExpertId is not { } me)
+        {
+            return db.Exams.Where(e => office.Contains(e.Id));
+        }
+
+        var mine = db.Exams.TakenPartInBy(me, db).Select(e => e.Id);
+        return db.Exams.Where(e => office.Contains(e.Id) || mine.Contains(e.Id));
     }
 
     /// <summary>Exams that the user organises: those of the region for its operator, those of the own organisation for an organiser.</summary>

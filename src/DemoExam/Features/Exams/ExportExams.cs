@@ -20,7 +20,7 @@ internal sealed class ExportExamsHandler(DemoExamDb db, CurrentUser user, Texts 
 
     public async Task<TableFile> Handle(ExportExams request, CancellationToken ct)
     {
-        var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user).Matching(request.Filter)
+        var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user, db).Matching(request.Filter)
                           join package in db.Packages on exam.PackageId equals package.Id
                           join venue in db.Venues on exam.VenueId equals venue.Id
                           orderby exam.FirstDay descending, exam.Number descending

@@ -56,7 +56,7 @@ internal static class ExpertFinding
 {
     public static async Task<FoundExperts> FindExperts(this DemoExamDb db, ExamPlan plan, CurrentUser user, CancellationToken ct)
     {
-        var experts = await db.Experts.AsNoTracking().InRegionOf(user).ToListAsync(ct);
+        var experts = await db.Experts.AsNoTracking().InRegionOf(user).Where(e => e.MergedInto == null).ToListAsync(ct);
         var people = experts.Select(e => e.Id.Value).ToList();
         var employers = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.ShortName, o.City, o.RegionCode }).ToDictionaryAsync(o => o.Id, ct);
         var around = await db.TakenDays(people, plan.FirstDay.AddMonths(-1), plan.LastDay.AddMonths(1), ct);

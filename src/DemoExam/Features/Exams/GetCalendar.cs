@@ -59,7 +59,7 @@ internal sealed class GetCalendarHandler(DemoExamDb db, CurrentUser user, TimePr
         var today = await db.Today(user, time, ct);
         var day = request.Day ?? today;
         var (first, last) = request.Span == CalendarSpan.Week ? Week(day) : Month(day);
-        var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user)
+        var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user, db)
                           join package in db.Packages on exam.PackageId equals package.Id
                           where exam.LastDay >= first && exam.PreparatoryDay <= last && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed
                           orderby exam.FirstDay, exam.Number

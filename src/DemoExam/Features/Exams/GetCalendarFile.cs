@@ -27,7 +27,7 @@ internal sealed class GetCalendarFileHandler(DemoExamDb db, CurrentUser user, Ti
     {
         var now = time.GetUtcNow();
         var since = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-1);
-        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user).Where(e => e.Status != ExamStatus.Cancelled && e.Status != ExamStatus.Postponed);
+        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user, db).Where(e => e.Status != ExamStatus.Cancelled && e.Status != ExamStatus.Postponed);
         exams = request.ExamId is { } id ? exams.Where(e => e.Id == id) : exams.Where(e => e.LastDay >= since);
         var rows = await (from exam in exams
                           join package in db.Packages on exam.PackageId equals package.Id

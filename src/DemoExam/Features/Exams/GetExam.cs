@@ -60,7 +60,7 @@ internal sealed class GetExamHandler(DemoExamDb db, CurrentUser user, TimeProvid
 {
     public async Task<ExamView> Handle(GetExam request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         var inside = await db.ExamsFromInside(user).AnyAsync(e => e.Id == exam.Id, ct);
         var now = await db.LoadCircumstances(exam, ct);
         var organisations = await db.Organisations.AsNoTracking().Select(o => new { o.Id, o.ShortName }).ToDictionaryAsync(o => o.Id, o => o.ShortName, ct);

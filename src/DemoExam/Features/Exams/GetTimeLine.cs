@@ -18,7 +18,7 @@ internal sealed class GetTimeLineHandler(DemoExamDb db, CurrentUser user, Workin
 {
     public async Task<IReadOnlyList<MilestoneLine>> Handle(GetTimeLine request, CancellationToken ct)
     {
-        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
+        var exam = NotFound.Unless(await db.Exams.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct), "exam", request.ExamId);
         return await db.TimeLineOf(exam, calendar, time, ct);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ListExamsHandler(DemoExamDb db, CurrentUser user) : IReque
 {
     public async Task<Slice<ExamLine>> Handle(ListExams request, CancellationToken ct)
     {
-        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user).Matching(request);
+        var exams = db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user, db).Matching(request);
         if (request.After is not null && TryRead(request.After, out var day, out var number))
         {
             // Numbers of one year differ only in their digits, which every collation orders alike.

@@ -49,7 +49,7 @@ internal sealed class MoveExamHandler(DemoExamDb db, CurrentUser user, TimeProvi
 {
     public async Task<ScheduledExam> Handle(MoveExam request, CancellationToken ct)
     {
-        if (await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.NewId, ct) is { } sent)
+        if (await db.Exams.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(e => e.Id == request.NewId, ct) is { } sent)
         {
             return new ScheduledExam(sent.Id, sent.Number);
         }

@@ -23,7 +23,7 @@ internal static class PlanLoading
         var candidateIds = request.Groups.SelectMany(g => g.Candidates).Distinct().ToList();
         var candidates = await db.Candidates.AsNoTracking().InRegionOf(user).Where(c => candidateIds.Contains(c.Id) && c.MergedInto == null).ToDictionaryAsync(c => c.Id, ct);
         var expertIds = request.Experts.Select(e => e.ExpertId).Distinct().ToList();
-        var experts = await db.Experts.AsNoTracking().InRegionOf(user).Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        var experts = await db.Experts.AsNoTracking().InRegionOf(user).Where(e => expertIds.Contains(e.Id) && e.MergedInto == null).ToDictionaryAsync(e => e.Id, ct);
 
         var first = request.PreparatoryDay < request.FirstDay ? request.PreparatoryDay : request.FirstDay;
         var places = await db.TakenPlaces(venue, package.Code, request.Level, request, ct);

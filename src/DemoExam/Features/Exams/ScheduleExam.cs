@@ -72,7 +72,7 @@ internal sealed class ScheduleExamHandler(DemoExamDb db, CurrentUser user, TimeP
     public async Task<ScheduledExam> Handle(ScheduleExam request, CancellationToken ct)
     {
         // The same plan sent twice, by an impatient thumb or a lost answer, is one exam.
-        if (await db.Exams.AsNoTracking().VisibleTo(user).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct) is { } sent)
+        if (await db.Exams.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(e => e.Id == request.ExamId, ct) is { } sent)
         {
             return new ScheduledExam(sent.Id, sent.Number);
         }

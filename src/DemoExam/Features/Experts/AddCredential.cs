@@ -30,7 +30,7 @@ internal sealed class AddCredentialHandler(DemoExamDb db, CurrentUser user) : IR
 {
     public async Task<ExpertCredentialId> Handle(AddCredential request, CancellationToken ct)
     {
-        var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
+        var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId && e.MergedInto == null, ct), "expert", request.ExpertId);
         expert.Add(request.Credential, request.Id);
         return request.Id;
     }

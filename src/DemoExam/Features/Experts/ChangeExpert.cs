@@ -41,7 +41,7 @@ internal sealed class ChangeExpertHandler(DemoExamDb db, CurrentUser user) : IRe
 {
     public async Task<Unit> Handle(ChangeExpert request, CancellationToken ct)
     {
-        var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
+        var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId && e.MergedInto == null, ct), "expert", request.ExpertId);
         var employer = NotFound.Unless(await db.Organisations.AsNoTracking().InRegionOf(user).SingleOrDefaultAsync(o => o.Id == request.EmployerId, ct), "organisation", request.EmployerId);
         var number = PersonalNumber.Read(request.PersonalNumber);
         var other = number is null ? null : await db.Experts.AsNoTracking().FirstOrDefaultAsync(e => e.PersonalNumber == number && e.RegionCode == employer.RegionCode && e.Id != expert.Id, ct);

@@ -44,7 +44,7 @@ internal sealed class DeclareTieHandler(DemoExamDb db, CurrentUser user) : IRequ
     public async Task<Unit> Handle(DeclareTie request, CancellationToken ct)
     {
         ExpertAccess.RequireOperatorOr(user, request.ExpertId);
-        var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
+        var expert = NotFound.Unless(await db.Experts.InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId && e.MergedInto == null, ct), "expert", request.ExpertId);
         // An office speaks for the candidates that it answers for; an expert knows their own ties to anybody.
         var office = user.ExpertId != request.ExpertId;
         if (request.CandidateId is { } candidate && !await (office ? db.Candidates.VisibleTo(user, db) : db.Candidates.InRegionOf(user)).AnyAsync(c => c.Id == candidate, ct))

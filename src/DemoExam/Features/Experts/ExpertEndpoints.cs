@@ -41,6 +41,29 @@ internal static class ExpertEndpoints
             .WithDescription("A conflict of interest that follows from a new employer shows on every planned exam.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
+        experts.MapGet("/duplicates", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new FindDuplicateExperts(), ct)))
+            .WithName("FindDuplicateExperts").WithSummary("Entries that are probably one expert.")
+            .WithDescription("By the words of the name (without case, ё as е) and by numbers of credentials. Namesakes with different personal numbers are left out. At most 200 pairs.");
+
+        experts.MapPost("/merge", async (MergeExperts body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body, ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new { kept = "01972c5e-4a00-7000-8000-0000000b1a5e", merged = "01972c5e-4a00-7000-8000-0000000b1a5f" })
+            .WithName("MergeExperts").WithSummary("Says that two entries are one expert.")
+            .WithDescription("Credentials, ties, duties ahead, invitations and accounts go to `kept`; marks and signatures keep the entry they were made under. Refused by `experts.merge-double-booking`, `experts.merge-at-work` and `experts.merge-numbers`.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        experts.MapPost("/{expertId}/separate", async (ExpertId expertId, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new SeparateExperts(expertId), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("SeparateExperts").WithSummary("Says that a merged entry is another expert after all.")
+            .WithDescription("The entry counts again, with its credentials, accounts, number and duties in exams that are still ahead.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
         experts.MapPost("/import/preview", async (HttpRequest request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new PreviewExperts(await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
             .WithName("PreviewExperts").WithSummary("Tells what an import of a list of experts would do.")

@@ -79,7 +79,7 @@ internal static class ExpertSheet
     private sealed class Reading(ExpertChecks checks)
     {
         private readonly Dictionary<string, RegisteredExpert> _registeredByNumber = checks.Registered.Where(e => e.PersonalNumber is not null).ToDictionary(e => e.PersonalNumber!);
-        private readonly ILookup<(string NameNorm, OrganisationId EmployerId), RegisteredExpert> _registered = checks.Registered.ToLookup(e => (e.NameNorm, e.EmployerId));
+        private readonly ILookup<string, RegisteredExpert> _registered = checks.Registered.ToLookup(e => e.NameNorm);
         private readonly Dictionary<string, (int Row, string NameNorm)> _byNumber = [];
         private readonly Dictionary<(string NameNorm, OrganisationId EmployerId, string? Number), int> _byName = [];
         private readonly Dictionary<(int FirstRow, string? Number, string? Covers), int> _documents = [];
@@ -163,8 +163,8 @@ internal static class ExpertSheet
                 return (same, true);
             }
 
-            // Namesakes with different numbers are two people.
-            return (_registered[(nameNorm, employer)].FirstOrDefault(e => number is null || e.PersonalNumber is null), false);
+            // Namesakes with different numbers are two people; one who left another employer may be the same.
+            return (_registered[nameNorm].Where(e => number is null || e.PersonalNumber is null).OrderByDescending(e => e.EmployerId == employer).FirstOrDefault(), false);
         }
     }
 }

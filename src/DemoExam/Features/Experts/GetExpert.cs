@@ -21,7 +21,10 @@ public sealed record GetExpert(ExpertId ExpertId) : IQuery<ExpertCard>;
 /// <param name="Exams">The latest 50.</param>
 public sealed record ExpertCard(
     ExpertId Id, PersonName Name, OrganisationId EmployerId, string Employer, string EmployerEn, string City, string? Email, string? PersonalNumber, Guid? AccountId, string? UserName,
-    IReadOnlyList<CredentialRow> Credentials, IReadOnlyList<TieRow> Ties, IReadOnlyList<ExpertExam> Exams);
+    IReadOnlyList<CredentialRow> Credentials, IReadOnlyList<TieRow> Ties, IReadOnlyList<ExpertExam> Exams, IReadOnlyList<MergedExpert> Merged);
+
+/// <summary>An entry that was merged into this one.</summary>
+public sealed record MergedExpert(ExpertId Id, PersonName Name, string Employer, string EmployerEn);
 
 /// <param name="Candidate">Name of the candidate; null for a tie to study groups.</param>
 /// <param name="StudyGroup">Null means all groups of the organisation.</param>
@@ -35,15 +38,16 @@ internal sealed class GetExpertHandler(DemoExamDb db, DataAccess access, Current
 
     public async Task<ExpertCard> Handle(GetExpert request, CancellationToken ct)
     {
-        ExpertAccess.RequireAllOr(user, request.ExpertId);
+        var entries = await db.EntriesOf(request.ExpertId, ct);
+        ExpertAccess.RequireAllOr(user, entries[0]);
         var today = await db.Today(user, time, ct);
-        var expert = NotFound.Unless(await db.Experts.AsNoTracking().InRegionOf(user).SingleOrDefaultAsync(e => e.Id == request.ExpertId, ct), "expert", request.ExpertId);
+        var expert = NotFound.Unless(await db.Experts.AsNoTracking().InRegionOf(user).SingleOrDefaultAsync(e => e.Id == entries[0], ct), "expert", request.ExpertId);
         access.NoteExperts(PersonalDataKind.Entry, expert.Id);
         var employer = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == expert.EmployerId, ct);
         var account = await db.Users.AsNoTracking().Where(a => a.ExpertId == expert.Id).Select(a => new { a.Id, a.UserName }).FirstOrDefaultAsync(ct);
         var exams = await (from exam in db.Exams.AsNoTracking()
                            from duty in exam.Duties
-                           where duty.ExpertId == expert.Id
+                           where entries.Contains(duty.ExpertId)
                            orderby exam.FirstDay descending, exam.Number
                            select new ExpertExam(exam.Id, exam.Number, db.Packages.Where(p => p.Id == exam.PackageId).Select(p => p.Code).First(),
                                db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.Name).First(), db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.NameEn).First(), duty.Role, exam.FirstDay, exam.LastDay, exam.Status))
@@ -52,7 +56,10 @@ internal sealed class GetExpertHandler(DemoExamDb db, DataAccess access, Current
         return new ExpertCard(expert.Id, expert.Name, expert.EmployerId, employer.ShortName, employer.NameEn, employer.City, expert.Email, ExpertAccess.MayKeep(user, expert.Id) ? expert.PersonalNumber : null, account?.Id, account?.UserName,
             [.. expert.Credentials.OrderByDescending(c => c.ValidTo ?? DateOnly.MaxValue).ThenBy(c => c.Number)
                 .Select(c => new CredentialRow(c.Id, c.Type, c.Covers, c.Number, c.ValidFrom, c.ValidTo, ExpertCredential.StateOf(c.IsRevoked, c.ValidFrom, c.ValidTo, today)))],
-            await Ties(expert, ct), exams);
+            await Ties(expert, ct), exams,
+            await db.Experts.AsNoTracking().Where(e => e.MergedInto == expert.Id).OrderBy(e => e.NameNorm)
+                .Select(e => new { e.Id, e.Name, Employer = db.Organisations.Where(o => o.Id == e.EmployerId).Select(o => new { o.ShortName, o.NameEn }).First() })
+                .Select(e => new MergedExpert(e.Id, e.Name, e.Employer.ShortName, e.Employer.NameEn)).ToListAsync(ct));
     }
 
     private async Task<IReadOnlyList<TieRow>> Ties(Expert expert, CancellationToken ct)

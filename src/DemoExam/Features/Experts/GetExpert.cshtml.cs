@@ -33,4 +33,11 @@ public sealed class GetExpertModel(IMediator mediator, Texts texts, CurrentUser 
         TempData.Notify(Kind.Good, texts["Experts.Revoke.Done"]);
         return RedirectToPage();
     }
+
+    public async Task<IActionResult> OnPostSeparate(ExpertId merged, CancellationToken ct)
+    {
+        await mediator.Send(new SeparateExperts(merged), ct);
+        TempData.Notify(Kind.Good, texts["Candidates.Separate.Done"]);
+        return RedirectToPage();
+    }
 }

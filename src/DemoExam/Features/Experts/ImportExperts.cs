@@ -115,7 +115,7 @@ internal static class ExpertChecking
     {
         var table = ExpertSheet.Open(file);
         var organisations = await KnownOrganisations.Load(db.Organisations.InRegionOf(user), ct);
-        var registered = await db.Experts.AsNoTracking().InRegionOf(user)
+        var registered = await db.Experts.AsNoTracking().InRegionOf(user).Where(e => e.MergedInto == null)
             .Select(e => new { e.Id, e.NameNorm, e.EmployerId, e.PersonalNumber, Credentials = e.Credentials.Select(c => new { c.Number, c.Covers }).ToList() }).ToListAsync(ct);
         var (lines, problems, rows) = ExpertSheet.Check(table, new ExpertChecks(
             organisations,

@@ -68,6 +68,7 @@ internal static class ExpertFilter
 
     public static IQueryable<Expert> Matching(this IQueryable<Expert> experts, ListExperts request, DateOnly day, DemoExamDb db)
     {
+        experts = experts.Where(e => e.MergedInto == null);
         if (TextNorm.Of(request.Search) is { Length: > 0 } search)
         {
             experts = experts.Where(e => e.NameNorm.Contains(search));

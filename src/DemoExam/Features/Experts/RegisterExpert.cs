@@ -17,7 +17,7 @@ namespace DemoExam.Features.Experts;
 /// <param name="Surname">As in the identity document; nothing is changed.</param>
 /// <param name="GivenName">Empty for a one-word name.</param>
 /// <param name="PersonalNumber">Insurance number (СНИЛС), however written; tells namesakes apart.</param>
-/// <param name="AnotherPerson">Confirms that this is not the expert of the same name and employer who is registered already.</param>
+/// <param name="AnotherPerson">Confirms that this is not the expert of the same name who is registered already, at this or another employer.</param>
 /// <param name="Credential">The first document, when it is at hand.</param>
 [Authorize(Policy = Policies.OperateRegion)]
 public sealed record RegisterExpert(
@@ -65,22 +65,27 @@ internal sealed class RegisterExpertHandler(DemoExamDb db, CurrentUser user) : I
         var name = PersonNames.Of(request.Surname, request.GivenName, request.Patronymic);
         var refusals = new Refusals();
         var number = PersonalNumber.Read(request.PersonalNumber);
-        var known = await db.Experts.AsNoTracking().Where(e => e.RegionCode == employer.RegionCode
-            && ((e.NameNorm == name.Normalised && e.EmployerId == employer.Id) || (number != null && e.PersonalNumber == number))).ToListAsync(ct);
+        // People change employers more often than namesakes of three words meet in one region.
+        var known = await (from expert in db.Experts.AsNoTracking()
+                           join house in db.Organisations on expert.EmployerId equals house.Id
+                           where expert.RegionCode == employer.RegionCode && expert.MergedInto == null
+                               && (expert.NameNorm == name.Normalised || (number != null && expert.PersonalNumber == number))
+                           orderby expert.EmployerId == employer.Id descending
+                           select new { expert.PersonalNumber, expert.Name, Employer = house.ShortName }).ToListAsync(ct);
         refusals.Require(ExpertRules.PersonalNumberIsNew, number is null || known.TrueForAll(e => e.PersonalNumber != number),
             nameof(request.PersonalNumber), ("number", number), ("name", known.Find(e => e.PersonalNumber == number)?.Name.Full));
         refusals.Require(ExpertRules.PersonIsNew, request.AnotherPerson || known.TrueForAll(e => e.PersonalNumber is not null && number is not null),
-            nameof(request.AnotherPerson), ("name", name.Full), ("employer", employer.ShortName));
+            nameof(request.AnotherPerson), ("name", name.Full), ("employer", known.Find(e => e.PersonalNumber is null || number is null)?.Employer));
         refusals.ThrowIfAny();
 
-        var expert = new Expert(request.Id, name, employer.Id, employer.RegionCode, PersonNames.OrNull(request.Email), number);
+        var added = new Expert(request.Id, name, employer.Id, employer.RegionCode, PersonNames.OrNull(request.Email), number);
         if (request.Credential is { } credential)
         {
-            expert.Add(credential, ExpertCredentialId.New());
+            added.Add(credential, ExpertCredentialId.New());
         }
 
-        db.Experts.Add(expert);
-        return expert.Id;
+        db.Experts.Add(added);
+        return added.Id;
     }
 }
 

@@ -206,7 +206,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
 
         var credentials = await (from expert in db.Experts.AsNoTracking().IgnoreAutoIncludes().InRegionOf(user)
                                  from credential in expert.Credentials
-                                 where !credential.IsRevoked && credential.ValidTo >= _today && credential.ValidTo <= soon
+                                 where expert.MergedInto == null && !credential.IsRevoked && credential.ValidTo >= _today && credential.ValidTo <= soon
                                  orderby credential.ValidTo
                                  select new { expert.Id, expert.Name, credential.Number, credential.ValidTo }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(credentials.Select(c => new HomeTask(HomeTaskKind.RenewCredential, c.Number, c.Name.Initials, "", c.ValidTo, $"/experts/{c.Id}")));
@@ -247,7 +247,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
 
     private async Task<IReadOnlyList<HomeExam>> Ahead(CancellationToken ct)
     {
-        var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user)
+        var rows = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user, db)
                           join package in db.Packages on exam.PackageId equals package.Id
                           join venue in db.Venues on exam.VenueId equals venue.Id
                           where exam.LastDay >= _today && exam.Status != ExamStatus.Cancelled && exam.Status != ExamStatus.Postponed

@@ -37,7 +37,7 @@ internal sealed class ReplaceInvitedHandler(DemoExamDb db, CurrentUser user, Wor
     public async Task<ReplacedExpert> Handle(ReplaceInvited request, CancellationToken ct)
     {
         var exam = await db.RequireOrganised(request.ExamId, user, ct);
-        var substitute = NotFound.Unless(await db.Experts.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Substitute && e.RegionCode == exam.RegionCode, ct), "expert", request.Substitute);
+        var substitute = NotFound.Unless(await db.Experts.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Substitute && e.RegionCode == exam.RegionCode && e.MergedInto == null, ct), "expert", request.Substitute);
         exam.ReplaceExpert(request.Dropped, substitute, await db.PlanToReplace(exam, [substitute.Id], ct));
 
         var last = await db.LastInvitations(exam.Id, ct);

@@ -38,7 +38,7 @@ internal sealed class GetOrganisationHandler(DemoExamDb db, CurrentUser user) : 
             .Select(v => new OrganisationVenue(v.Id, v.Name, v.NameEn, v.City, v.Workplaces)).ToListAsync(ct);
         return new OrganisationCard(o.Id, o.Kind, o.Name, o.ShortName, o.NameEn, o.City, region.Name, region.NameEn,
             tree.Where(x => x.Link.Id == o.ParentId).Select(x => x.Link).FirstOrDefault(), [.. tree.Where(x => x.ParentId == id).Select(x => x.Link)], venues,
-            await db.Candidates.CountAsync(c => c.OrganisationId == id && c.MergedInto == null, ct), await db.Experts.CountAsync(e => e.EmployerId == id, ct),
+            await db.Candidates.CountAsync(c => c.OrganisationId == id && c.MergedInto == null, ct), await db.Experts.CountAsync(e => e.EmployerId == id && e.MergedInto == null, ct),
             o.Inn, o.Kpp, o.Ogrn, o.Contacts);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class GetJudgesHandler(DemoExamDb db, CurrentUser user, TimeProv
         {
             var circumstances = await db.LoadSubstitution(exam, [.. experts.Select(e => e.Id)], cancellationToken);
             var today = time.Today(exam.TimeZone);
-            substitutes = [.. experts.Where(e => exam.WhyNotSubstitute(e, circumstances, today).Count == 0).OrderBy(e => e.NameNorm).Select(e => new SubstituteView(e.Id, e.Name.Full, employers[e.EmployerId]))];
+            substitutes = [.. experts.Where(e => e.MergedInto is null && exam.WhyNotSubstitute(e, circumstances, today).Count == 0).OrderBy(e => e.NameNorm).Select(e => new SubstituteView(e.Id, e.Name.Full, employers[e.EmployerId]))];
         }
 
         return new JudgeList(exam.Id, exam.Number, exam.TimeZone, mayReplace,

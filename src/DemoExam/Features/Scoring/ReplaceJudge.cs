@@ -40,7 +40,7 @@ internal sealed class ReplaceJudgeHandler(DemoExamDb db, CurrentUser user, TimeP
     {
         var me = user.RequireExpert();
         var exam = NotFound.Unless(await db.Exams.SingleOrDefaultAsync(e => e.Id == request.ExamId && e.Duties.Any(d => d.ExpertId == me), cancellationToken), "exam", request.ExamId);
-        var substitute = NotFound.Unless(await db.Experts.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Substitute && e.RegionCode == exam.RegionCode, cancellationToken), "expert", request.Substitute);
+        var substitute = NotFound.Unless(await db.Experts.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Substitute && e.RegionCode == exam.RegionCode && e.MergedInto == null, cancellationToken), "expert", request.Substitute);
         var circumstances = await db.LoadSubstitution(exam, [substitute.Id], cancellationToken);
         exam.ReplaceScorer(me, request.Dropped, substitute, circumstances, request.Reason, time.Today(exam.TimeZone), time.GetUtcNow());
         var duty = exam.Duties.Single(d => d.ExpertId == substitute.Id);

@@ -36,7 +36,7 @@ internal sealed class GetSpecialityHandler(DemoExamDb db, CurrentUser user, Time
         var packages = versions.GroupBy(p => p.Code).Select(g => g.MaxBy(p => p.Version)!).OrderByDescending(p => p.Year).ThenBy(p => p.Code, StringComparer.Ordinal).ToList();
         var (codes, ids) = (packages.ConvertAll(p => p.Code), versions.ConvertAll(p => p.Id));
         return new SpecialityCard(s.Id, s.Kind, s.Code, s.Name, s.NameEn, s.IsInForce, packages,
-            await db.Experts.InRegionOf(user).CountAsync(e => e.Credentials.Any(c => !c.IsRevoked && c.ValidFrom <= today && (c.ValidTo == null || c.ValidTo >= today) && (c.Covers == s.Code || codes.Contains(c.Covers))), ct),
+            await db.Experts.InRegionOf(user).CountAsync(e => e.MergedInto == null && e.Credentials.Any(c => !c.IsRevoked && c.ValidFrom <= today && (c.ValidTo == null || c.ValidTo >= today) && (c.Covers == s.Code || codes.Contains(c.Covers))), ct),
             await db.Venues.InRegionOf(user).CountAsync(v => v.Accreditations.Any(a => codes.Contains(a.PackageCode) && a.Status == AccreditationStatus.Accredited && a.ValidFrom <= today && a.ValidTo >= today), ct),
             await db.Exams.InRegionOf(user).CountAsync(e => ids.Contains(e.PackageId) && e.Status < ExamStatus.Scoring, ct));
     }

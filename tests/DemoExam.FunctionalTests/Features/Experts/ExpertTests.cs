@@ -68,13 +68,16 @@ public sealed class ExpertTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task The_same_name_and_employer_needs_a_word_of_confirmation()
+    public async Task The_same_name_needs_a_word_of_confirmation_whoever_the_employer_is()
     {
         var employer = await app.Given.AnEmployer();
         var request = new RegisterExpert("Двойников", "Денис", null, employer.Id) { Id = ExpertId.New() };
         await app.Send(request, TestUser.RegionalOperator);
 
         var again = request with { Surname = "ДВОЙНИКОВ", Id = ExpertId.New() };
+        var elsewhere = again with { EmployerId = (await app.Given.AnEmployer()).Id };
+        var moved = await Should.ThrowAsync<RuleViolation>(() => app.Send(elsewhere, TestUser.RegionalOperator));
+        (moved.Rule, moved.Refusals[0].Facts["employer"]).ShouldBe((ExpertRules.PersonIsNew, employer.ShortName));
         (await Should.ThrowAsync<RuleViolation>(() => app.Send(again, TestUser.RegionalOperator))).Rule.ShouldBe(ExpertRules.PersonIsNew);
         (await app.Send(again with { AnotherPerson = true }, TestUser.RegionalOperator)).ShouldBe(again.Id);
     }

@@ -998,6 +998,12 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("NameNorm")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1038,6 +1044,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("EmployerId");
+
+                    b.HasIndex("MergedInto");
 
                     b.HasIndex("NameNorm");
 
@@ -3522,6 +3530,11 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasForeignKey("EmployerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("MergedInto")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("DemoExam.Domain.Organisations.Region", null)
                         .WithMany()

@@ -999,6 +999,12 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("NameNorm")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1039,6 +1045,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("EmployerId");
+
+                    b.HasIndex("MergedInto");
 
                     b.HasIndex("NameNorm");
 
@@ -3528,6 +3536,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasForeignKey("EmployerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("MergedInto")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("DemoExam.Domain.Organisations.Region", null)
                         .WithMany()

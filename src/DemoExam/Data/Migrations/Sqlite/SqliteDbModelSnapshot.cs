@@ -993,6 +993,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NameNorm")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1033,6 +1039,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("EmployerId");
+
+                    b.HasIndex("MergedInto");
 
                     b.HasIndex("NameNorm");
 
@@ -3513,6 +3521,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasForeignKey("EmployerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Experts.Expert", null)
+                        .WithMany()
+                        .HasForeignKey("MergedInto")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("DemoExam.Domain.Organisations.Region", null)
                         .WithMany()

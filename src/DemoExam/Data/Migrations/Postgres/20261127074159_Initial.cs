@@ -485,6 +485,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Email = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     PersonalNumber = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: true),
+                    MergedInto = table.Column<Guid>(type: "uuid", nullable: true),
+                    HandedOver = table.Column<string>(type: "text", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Name_GivenName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Name_Patronymic = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
@@ -493,6 +495,12 @@ namespace DemoExam.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Experts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Experts_Experts_MergedInto",
+                        column: x => x.MergedInto,
+                        principalTable: "Experts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Experts_Organisations_EmployerId",
                         column: x => x.EmployerId,
@@ -2381,6 +2389,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "IX_Experts_EmployerId",
                 table: "Experts",
                 column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Experts_MergedInto",
+                table: "Experts",
+                column: "MergedInto");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Experts_NameNorm",
