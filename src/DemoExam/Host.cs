@@ -4,6 +4,7 @@ using DemoExam.Features.Conduct;
 using DemoExam.Features.Documents;
 using DemoExam.Features.Mail;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Reports;
 using DemoExam.Features.Scoring;
 using DemoExam.Jobs;
 using DemoExam.Pipeline;
@@ -41,6 +42,7 @@ internal static class Host
         builder.Services.AddPassports(builder.Configuration);
         builder.Services.AddMail();
         builder.Services.AddDocuments();
+        builder.Services.AddReports();
         builder.Services.AddConduct();
         builder.Services.AddScoring();
         builder.Services.AddProductionCalendar();

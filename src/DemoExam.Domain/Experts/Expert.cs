@@ -127,12 +127,13 @@ public sealed class Expert : IRegional
     }
 
     /// <summary>Registers a document.</summary>
+    /// <param name="trainedAs">The training of experts that it came of; null for a document from elsewhere.</param>
     /// <exception cref="RuleViolation"><see cref="ExpertRules.TermIsForward"/> or <see cref="ExpertRules.NumberIsNew"/>.</exception>
-    public ExpertCredential AddCredential(ExpertCredentialId id, CredentialType type, string covers, string number, DateOnly validFrom, DateOnly? validTo)
+    public ExpertCredential AddCredential(ExpertCredentialId id, CredentialType type, string covers, string number, DateOnly validFrom, DateOnly? validTo, ParticipantId? trainedAs = null)
     {
         ExpertRules.TermIsForward.Require(validTo is null || validFrom <= validTo, ("from", validFrom), ("to", validTo));
         ExpertRules.NumberIsNew.Require(!_credentials.Any(c => c.Number == number && c.Covers == covers), ("number", number));
-        var credential = new ExpertCredential(id, type, covers, number, validFrom, validTo);
+        var credential = new ExpertCredential(id, type, covers, number, validFrom, validTo, trainedAs);
         _credentials.Add(credential);
         Version++;
         return credential;

@@ -57,7 +57,7 @@ public sealed class ExpertCredential
     {
     }
 
-    internal ExpertCredential(ExpertCredentialId id, CredentialType type, string covers, string number, DateOnly validFrom, DateOnly? validTo)
+    internal ExpertCredential(ExpertCredentialId id, CredentialType type, string covers, string number, DateOnly validFrom, DateOnly? validTo, ParticipantId? trainedAs)
     {
         Id = id;
         Type = type;
@@ -65,6 +65,7 @@ public sealed class ExpertCredential
         Number = number;
         ValidFrom = validFrom;
         ValidTo = validTo;
+        TrainedAs = trainedAs;
     }
 
     public ExpertCredentialId Id { get; private set; }
@@ -78,6 +79,9 @@ public sealed class ExpertCredential
 
     /// <summary>Last day, included; null for an open end.</summary>
     public DateOnly? ValidTo { get; private set; }
+
+    /// <summary>Part in the training of experts that it came of; null for a document from elsewhere.</summary>
+    public ParticipantId? TrainedAs { get; private set; }
 
     public bool IsRevoked { get; private set; }
 

@@ -86,6 +86,19 @@ public sealed class Participant
         Version++;
     }
 
+    /// <summary>Answers for the end of a training of experts: from now on the person may get a credential.</summary>
+    /// <param name="validFrom">First day of the credential.</param>
+    /// <exception cref="RuleViolation">The programme trains others, the training is not over, the person left it, or the credential begins before its end.</exception>
+    public void RequireTrained(Programme programme, TrainingGroup group, DateOnly validFrom, DateOnly today)
+    {
+        var refusals = new Refusals();
+        refusals.Require(ProgrammeRules.TrainsExperts, programme.Kind == ProgrammeKind.ExpertTraining, null, ("programme", programme.Name));
+        refusals.Require(ProgrammeRules.HasNotLeft, LeftOn is null, null, ("left", LeftOn));
+        refusals.Require(ProgrammeRules.OutcomeFollowsTraining, group.IsOver(today), null, ("last", group.LastDay));
+        refusals.Require(ProgrammeRules.CredentialFollowsTraining, validFrom >= group.LastDay, "Credential.ValidFrom", ("last", group.LastDay));
+        refusals.ThrowIfAny();
+    }
+
     /// <summary>Records what was told.</summary>
     /// <exception cref="RuleViolation">The training is not over, the person left it, the day lies ahead, or an employer is missing.</exception>
     public void Tell(EmploymentOutcomeId id, ToldOutcome told, TrainingGroup group, DateOnly today, DateTimeOffset now, string by)

@@ -189,6 +189,10 @@ public sealed class TrainingGroup
 /// <summary>The rule book of programmes.</summary>
 public static class ProgrammeRules
 {
+    /// <summary>Days after the end of a training within which its outcome should be known. Our own rule: as long as the graduate's link holds.</summary>
+    public const int DaysToKnow = 90;
+
+    public static readonly Rule ImportIsClean = new("programmes.import-errors", "The file has rows with errors; nothing was recorded.");
     public static readonly Rule ProgrammeIsNew = new("programmes.repeated", "The region already has a programme of this name.");
     public static readonly Rule DaysAreInOrder = new("programmes.days", "The last day of a group can't lie before its first.");
     public static readonly Rule GroupIsNew = new("programmes.group-repeated", "The programme already has a group of this name.");
@@ -196,5 +200,8 @@ public static class ProgrammeRules
     public static readonly Rule OutcomeFollowsTraining = new("programmes.outcome-early", "An outcome is recorded after the training has ended.");
     public static readonly Rule OutcomeIsNotAhead = new("programmes.outcome-ahead", "The day of an outcome can't lie ahead.");
     public static readonly Rule EmployerIsNamed = new("programmes.employer", "Who is employed has an employer.");
+    public static readonly Rule TrainsExperts = new("programmes.not-for-experts", "Only a training of experts ends with an expert credential.");
+    public static readonly Rule CredentialFollowsTraining = new("programmes.credential-early", "The credential can't begin before the training ends.");
+    public static readonly Rule CompletesOnce = new("programmes.completed", "The participant has the credential of this training already.");
     public static readonly Rule HasNotLeft = new("programmes.left", "The participant has left the programme.");
 }

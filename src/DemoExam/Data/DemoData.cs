@@ -75,7 +75,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(exams.Variants);
             return Task.CompletedTask;
         }, ct);
-        await Save(db =>
+        await Save(async db =>
         {
             var programmes = new DemoProgrammes(region, random, now, today);
             db.Add(DemoProgrammes.Second);
@@ -84,7 +84,12 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             db.AddRange(programmes.Candidates);
             db.AddRange(programmes.Programmes);
             db.AddRange(programmes.Participants);
-            return Task.CompletedTask;
+            var trained = programmes.Trained.ConvertAll(t => t.Expert);
+            var experts = await db.Experts.Where(e => trained.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+            foreach (var one in programmes.Trained)
+            {
+                experts[one.Expert].AddCredential(ExpertCredentialId.New(), CredentialType.AssessmentRight, one.Covers, one.Number, one.From, one.From.AddYears(2).AddDays(-1), one.As);
+            }
         }, ct);
         foreach (var (exam, results) in exams.Locked)
         {

@@ -17,6 +17,7 @@ using DemoExam.Features.Privacy;
 using DemoExam.Features.Programmes;
 using DemoExam.Features.Quality;
 using DemoExam.Features.Regions;
+using DemoExam.Features.Reports;
 using DemoExam.Features.Results;
 using DemoExam.Features.Scoring;
 using DemoExam.Features.Specialities;
@@ -37,6 +38,7 @@ internal static class FeatureEndpoints
         api.MapAppeals();
         api.MapQuality();
         api.MapRegions();
+        api.MapReports();
         api.MapPrivacy();
         api.MapProgrammes();
         api.MapAudit();

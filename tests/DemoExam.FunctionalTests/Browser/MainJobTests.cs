@@ -279,7 +279,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 $"/exams/{running.Id}/invitations", $"/exams/{locked.Id}/documents", "/documents", $"/documents/{document}",
                 "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes", "/experts/duplicates",
                 "/programmes", "/programmes/new", $"/programmes/{programme}", $"/programmes/{programme}/edit", $"/programmes/{programme}/groups/{group}", $"/programmes/{programme}/groups/{group}/participants/{participant}",
-                "/programmes/outcomes", "/programmes/articles",
+                "/programmes/outcomes", "/programmes/articles", "/reports", "/reports/region", "/reports/college", "/reports/workload", "/reports/gaps", "/reports/supplement", "/experts/shortage", $"/programmes/{programme}/follow-up", $"/programmes/{programme}/outcomes/import", $"/programmes/{programme}/groups/{group}/participants/{participant}/credential",
                 "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit", $"/candidates/{locked.Candidates[0].Id}/data",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),

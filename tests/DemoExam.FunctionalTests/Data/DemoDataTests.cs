@@ -30,8 +30,9 @@ public sealed class DemoDataTests
             var ct = TestContext.Current.CancellationToken;
             (await db.Venues.CountAsync(v => v.RegionCode == DemoRegion.Code, ct)).ShouldBe(20);
             (await db.Experts.CountAsync(ct)).ShouldBe(60);
-            // 600 people, two of them entered twice.
-            (await db.Candidates.CountAsync(c => c.RegionCode == DemoRegion.Code, ct)).ShouldBe(602);
+            // 600 people, two of them entered twice, and nine experts who went to school.
+            (await db.Candidates.CountAsync(c => c.RegionCode == DemoRegion.Code, ct)).ShouldBe(611);
+            (await db.ExpertCredentials.CountAsync(c => c.TrainedAs != null, ct)).ShouldBe(4);
             // What the press told of the two regions is what their registers answer.
             var articles = await host.Services.GetRequiredService<RunAsSystem>().Send(new GetArticles(), ct);
             articles.SelectMany(a => a.Figures).Count(f => f.Counted > 0).ShouldBe(14);

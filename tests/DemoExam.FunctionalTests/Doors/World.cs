@@ -209,7 +209,7 @@ internal sealed partial class World
             ("/api/v1/my/invitations/{id}/answer id", invitation), ("/problem status", "404"), ("status", "suspended"), ("language", "en"), ("list", "1"),
             ("programmeId", programme), ("groupId", group), ("participantId", participant), ("/outcome token", outcome.Split('/')[^1]), ("year", "2026"),
             ("evidenceId", evidence), ("/api/v1/exams/{examId}/task-variants/{id}/open id", variant),
-            ("/exams/{examId}/tasks?handler=Open id", variant), ("path", ""), ("/api/v1/registers kind", "Candidate"), ("/api/v1/registers id", exam.Candidates[0].Id), ("/achievements level", "base"), ("/regions code", TestUser.TestRegion), ("/api/v1/regions code", TestUser.TestRegion), ("documentName", "v1"), ("tile", "000"),
+            ("/exams/{examId}/tasks?handler=Open id", variant), ("path", ""), ("/reports kind", "college"), ("/api/v1/reports kind", "college"), ("/api/v1/registers kind", "Candidate"), ("/api/v1/registers id", exam.Candidates[0].Id), ("/achievements level", "base"), ("/regions code", TestUser.TestRegion), ("/api/v1/regions code", TestUser.TestRegion), ("documentName", "v1"), ("tile", "000"),
         })
         {
             _ids[name] = id.ToString()!;

@@ -1,12 +1,16 @@
 using System.Globalization;
 using DemoExam.Domain;
 using DemoExam.Domain.Candidates;
+using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Venues;
 
 namespace DemoExam.Data.Demo;
+
+/// <summary>An expert whose training ended with a credential.</summary>
+internal sealed record TrainedExpert(ExpertId Expert, ParticipantId As, string Covers, string Number, DateOnly From);
 
 /// <summary>
 /// Programmes of the demonstration region, and a second region that is there for its programmes only. Their sizes follow what the press told
@@ -38,6 +42,9 @@ internal sealed class DemoProgrammes
     public List<Programme> Programmes { get; } = [];
     public List<Participant> Participants { get; } = [];
 
+    /// <summary>Whose training ended with a credential.</summary>
+    public List<TrainedExpert> Trained { get; } = [];
+
     private void AddFirst(DemoRegion region)
     {
         var employment = Add(DemoRegion.Code, region.Operator, ProgrammeKind.EmploymentPromotion, "Содействие занятости", "Employment Promotion", ProgrammeEnding.Exam);
@@ -62,7 +69,39 @@ internal sealed class DemoProgrammes
         Enrol(attestation, graduates, [.. region.Groups.First(g => g.Category == CandidateCategory.Graduate && g.Organisation == region.Digital).Candidates.Select(c => c.Id)], known: 50, employed: 55);
 
         Add(DemoRegion.Code, region.Digital, ProgrammeKind.SelfEmployment, "Самозанятость: пилот", "Self-Employment Pilot", ProgrammeEnding.None).SetTarget(new ProgrammeTarget(2021, 25, null));
-        Add(DemoRegion.Code, region.Operator, ProgrammeKind.ExpertTraining, "Эксперты демонстрационного экзамена", "Experts of the Demonstration Exam", ProgrammeEnding.None).SetTarget(new ProgrammeTarget(_today.Year, 30, null));
+        AddExperts(region);
+    }
+
+    // Experts go to school as anybody else. The first group is over: four of six have their new credentials. The second is for those whose credentials end soon.
+    private void AddExperts(DemoRegion region)
+    {
+        var training = Add(DemoRegion.Code, region.Operator, ProgrammeKind.ExpertTraining, "Эксперты демонстрационного экзамена", "Experts of the Demonstration Exam", ProgrammeEnding.None);
+        training.SetTarget(new ProgrammeTarget(_today.Year, 30, null));
+        var over = training.OpenGroup(TrainingGroupId.New(), "Эксперты, первый поток", _today.AddDays(-60), _today.AddDays(-25));
+        var ahead = training.OpenGroup(TrainingGroupId.New(), "Эксперты, второй поток", _today.AddDays(12), _today.AddDays(40));
+        foreach (var (package, experts) in region.Experts)
+        {
+            foreach (var (expert, at) in experts[13..15].Select((e, i) => (e, i)))
+            {
+                var participant = Send(training, over, expert);
+                if (at == 0 || package == region.Web)
+                {
+                    Trained.Add(new TrainedExpert(expert.Id, participant, package.SpecialityCode, string.Create(CultureInfo.InvariantCulture, $"СВ-{DemoRegion.Code}-{over.LastDay.Year}-{Trained.Count + 1:000}"), over.LastDay));
+                }
+            }
+
+            Send(training, ahead, experts[17]);
+        }
+    }
+
+    private ParticipantId Send(Programme programme, TrainingGroup group, Expert expert)
+    {
+        var person = new Candidate(CandidateId.New(),
+            new CandidateDetails(expert.Name, Transliteration.Propose(expert.Name), _people.Born(_today, 41), CandidateCategory.CompanyEmployee, expert.EmployerId, null, expert.Email), DemoRegion.Code);
+        var participant = new Participant(ParticipantId.New(), programme.Id, group.Id, person.Id);
+        Candidates.Add(person);
+        Participants.Add(participant);
+        return participant.Id;
     }
 
     private void AddSecond()

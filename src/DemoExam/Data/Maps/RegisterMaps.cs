@@ -3,6 +3,7 @@ using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Organisations;
 using DemoExam.Domain.People;
+using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Venues;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
@@ -105,6 +106,9 @@ internal sealed class ExpertCredentialMap : IEntityTypeConfiguration<ExpertCrede
         credential.Property(c => c.Covers).HasMaxLength(60);
         credential.Property(c => c.Number).HasMaxLength(60);
         credential.HasIndex(c => c.Covers);
+        // One training, one credential.
+        credential.HasIndex(c => c.TrainedAs).IsUnique();
+        credential.HasOne<Participant>().WithMany().HasForeignKey(c => c.TrainedAs).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

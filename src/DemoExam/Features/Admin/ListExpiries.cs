@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Venues;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -31,7 +32,11 @@ public sealed record ListExpiries : IQuery<IReadOnlyList<Expiry>>;
 /// <param name="ValidTo">Last day.</param>
 /// <param name="DaysLeft">Days from today; 0 on the last day.</param>
 /// <param name="Path">Page where something can be done.</param>
-public sealed record Expiry(ExpiryKind Kind, string Name, string? Detail, DateOnly ValidTo, int DaysLeft, string Path);
+/// <param name="Renewal">How an expert can renew it; null when the region trains nobody, and for what is no credential.</param>
+public sealed record Expiry(ExpiryKind Kind, string Name, string? Detail, DateOnly ValidTo, int DaysLeft, string Path, Renewal? Renewal = null);
+
+/// <summary>A training of experts that a credential can be renewed by: the next one that has not ended.</summary>
+public sealed record Renewal(string Programme, string ProgrammeEn, DateOnly FirstDay, string Path);
 
 internal sealed class ListExpiriesHandler(DemoExamDb db, CurrentUser user, SigningKeys keys, TimeProvider time) : IRequestHandler<ListExpiries, IReadOnlyList<Expiry>>
 {
@@ -39,7 +44,20 @@ internal sealed class ListExpiriesHandler(DemoExamDb db, CurrentUser user, Signi
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var rows = await db.Expiries(user.RegionCode, today, ct);
+        var training = rows.Exists(r => r.Kind == ExpiryKind.Credential) ? await NextTraining(today, ct) : null;
+        rows = rows.ConvertAll(r => r.Kind == ExpiryKind.Credential ? r with { Renewal = training } : r);
         return [.. (user.Is(Roles.Administrator) ? rows.Concat(keys.Expiry(today)) : rows).OrderBy(e => e.ValidTo).ThenBy(e => e.Name, StringComparer.Ordinal)];
+    }
+
+    private async Task<Renewal?> NextTraining(DateOnly today, CancellationToken ct)
+    {
+        var next = await (from programme in db.Programmes.AsNoTracking().InRegionOf(user)
+                          where programme.Kind == ProgrammeKind.ExpertTraining
+                          from training in programme.Groups
+                          where training.LastDay >= today
+                          orderby training.FirstDay, training.Name
+                          select new { programme.Id, programme.Name, programme.NameEn, GroupId = training.Id, training.FirstDay }).FirstOrDefaultAsync(ct);
+        return next is null ? null : new Renewal(next.Name, next.NameEn, next.FirstDay, $"/programmes/{next.Id}/groups/{next.GroupId}");
     }
 }
 

@@ -79,6 +79,16 @@ internal static class ExpertEndpoints
             .AddEndpointFilter<Idempotency>()
             .ProducesProblem(StatusCodes.Status409Conflict);
 
+        experts.MapGet("/shortage", async (int? months, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetShortage(months), ct)))
+            .WithName("GetShortage").WithSummary("Where the region will lack experts.")
+            .WithDescription("For each package and month with a planned exam the day that lacks most: experts that the package's table asks for against those whose credentials hold and who are free. `months` ahead, 12 when not said, at most 36.")
+            .ProducesValidationProblem();
+        experts.MapGet("/shortage/export", async (int? months, string? format, IMediator mediator, CancellationToken ct) =>
+                (await mediator.Send(new ExportShortage(await mediator.Send(new GetShortage(months), ct), TableFormats.Of(format)), ct)).Answer())
+            .WithName("ExportShortage").WithSummary("Where the region will lack experts, as a table.")
+            .WithDescription("`format` is `csv` or `xlsx`.")
+            .ProducesValidationProblem();
+
         experts.MapGet("/{expertId}", async (ExpertId expertId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetExpert(expertId), ct)))
             .WithName("GetExpert").WithSummary("One expert with credentials, ties and exams.")
             .WithDescription("The state of each credential is told on the present date in the user's region. An expert may read their own entry.")

@@ -53,13 +53,24 @@ internal sealed class GetExpertHandler(DemoExamDb db, DataAccess access, Current
                                db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.Name).First(), db.Venues.Where(v => v.Id == exam.VenueId).Select(v => v.NameEn).First(), duty.Role, exam.FirstDay, exam.LastDay, exam.Status))
             .Take(MostExams).ToListAsync(ct);
 
+        var sources = await Sources(expert, ct);
         return new ExpertCard(expert.Id, expert.Name, expert.EmployerId, employer.ShortName, employer.NameEn, employer.City, expert.Email, ExpertAccess.MayKeep(user, expert.Id) ? expert.PersonalNumber : null, account?.Id, account?.UserName,
             [.. expert.Credentials.OrderByDescending(c => c.ValidTo ?? DateOnly.MaxValue).ThenBy(c => c.Number)
-                .Select(c => new CredentialRow(c.Id, c.Type, c.Covers, c.Number, c.ValidFrom, c.ValidTo, ExpertCredential.StateOf(c.IsRevoked, c.ValidFrom, c.ValidTo, today)))],
+                .Select(c => new CredentialRow(c.Id, c.Type, c.Covers, c.Number, c.ValidFrom, c.ValidTo, ExpertCredential.StateOf(c.IsRevoked, c.ValidFrom, c.ValidTo, today), c.TrainedAs is { } trained ? sources[trained] : null))],
             await Ties(expert, ct), exams,
             await db.Experts.AsNoTracking().Where(e => e.MergedInto == expert.Id).OrderBy(e => e.NameNorm)
                 .Select(e => new { e.Id, e.Name, Employer = db.Organisations.Where(o => o.Id == e.EmployerId).Select(o => new { o.ShortName, o.NameEn }).First() })
                 .Select(e => new MergedExpert(e.Id, e.Name, e.Employer.ShortName, e.Employer.NameEn)).ToListAsync(ct));
+    }
+
+    private async Task<Dictionary<ParticipantId, CredentialSource>> Sources(Expert expert, CancellationToken ct)
+    {
+        var trained = expert.Credentials.Select(c => c.TrainedAs).OfType<ParticipantId>().ToList();
+        return await (from participant in db.Participants
+                      where trained.Contains(participant.Id)
+                      join programme in db.Programmes on participant.ProgrammeId equals programme.Id
+                      join training in db.TrainingGroups on participant.GroupId equals training.Id
+                      select new { participant.Id, Source = new CredentialSource(programme.Id, programme.Name, programme.NameEn, training.Name) }).ToDictionaryAsync(x => x.Id, x => x.Source, ct);
     }
 
     private async Task<IReadOnlyList<TieRow>> Ties(Expert expert, CancellationToken ct)

@@ -29,7 +29,11 @@ public sealed record ExpertRow(ExpertId Id, PersonName Name, string Employer, st
 
 /// <param name="Covers">Code of a speciality or of one package.</param>
 /// <param name="ValidTo">Last day, included; null for an open end.</param>
-public sealed record CredentialRow(ExpertCredentialId Id, CredentialType Type, string Covers, string Number, DateOnly ValidFrom, DateOnly? ValidTo, CredentialState State);
+/// <param name="Source">The training that it came of; null for a document from elsewhere, and in lists.</param>
+public sealed record CredentialRow(ExpertCredentialId Id, CredentialType Type, string Covers, string Number, DateOnly ValidFrom, DateOnly? ValidTo, CredentialState State, CredentialSource? Source = null);
+
+/// <summary>The training of experts that a document came of.</summary>
+public sealed record CredentialSource(ProgrammeId ProgrammeId, string Programme, string ProgrammeEn, string Group);
 
 internal sealed class ListExpertsHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<ListExperts, Slice<ExpertRow>>
 {

@@ -24,7 +24,7 @@ public sealed record OutcomeLink(PersonName Name, string? Email, string Path);
 
 internal sealed class IssueOutcomeLinksHandler(DemoExamDb db, CurrentUser user, TimeProvider time) : IRequestHandler<IssueOutcomeLinks, IReadOnlyList<OutcomeLink>>
 {
-    private static readonly TimeSpan Term = TimeSpan.FromDays(90);
+    private static readonly TimeSpan Term = TimeSpan.FromDays(ProgrammeRules.DaysToKnow);
 
     public async Task<IReadOnlyList<OutcomeLink>> Handle(IssueOutcomeLinks request, CancellationToken ct)
     {

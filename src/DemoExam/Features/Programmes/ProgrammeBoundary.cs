@@ -40,6 +40,10 @@ internal static class ProgrammeBoundary
     public static async Task<Participant> ParticipantFor(this DemoExamDb db, Programme programme, ParticipantId id, CurrentUser user, CancellationToken ct) =>
         NotFound.Unless(await db.Participants.VisibleTo(user, db).SingleOrDefaultAsync(p => p.ProgrammeId == programme.Id && p.Id == id, ct), "participant", id);
 
+    /// <summary>Whether the user acts for the organisation that carries the programme out; partners only take part.</summary>
+    public static Task<bool> CarriesOut(this DemoExamDb db, Programme programme, CurrentUser user, CancellationToken ct) =>
+        db.OrganisationsOf(user).AnyAsync(o => o.Id == programme.OrganisationId, ct);
+
     /// <summary>A group of a programme.</summary>
     /// <exception cref="NotFound">The programme has none of this id.</exception>
     public static TrainingGroup GroupOf(this Programme programme, TrainingGroupId id) => NotFound.Unless(programme.Groups.SingleOrDefault(g => g.Id == id), "group", id);

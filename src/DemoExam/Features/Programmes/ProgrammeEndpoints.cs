@@ -1,4 +1,5 @@
 using DemoExam.Domain;
+using DemoExam.Features.Experts;
 using DemoExam.Features.Shared.Import;
 using DemoExam.Pipeline;
 using DemoExam.Web;
@@ -89,5 +90,32 @@ internal static class ProgrammeEndpoints
             .WithName("RecordEmploymentOutcome").WithSummary("Records what came of a training")
             .WithDescription("After the training has ended, not ahead; who is employed has an employer. What was recorded before is kept.")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        programmes.MapPost("/{programmeId}/participants/{participantId}/credential", async (ProgrammeId programmeId, ParticipantId participantId, NewCredential body, IMediator mediator, CancellationToken ct) =>
+            {
+                var id = await mediator.Send(new CompleteExpertTraining(programmeId, participantId, body), ct);
+                return TypedResults.Created($"/api/v1/experts/{id}", new Created<ExpertId>(id));
+            })
+            .WithExample(new { type = "assessmentRight", covers = "09.02.07", number = "СВ-39-2026-017", validFrom = "2026-05-20", validTo = "2028-05-19" })
+            .WithName("CompleteExpertTraining").WithSummary("Records the credential that a training of experts ended with")
+            .WithDescription("Only for the organisation that carries the programme out. Whoever is not in the register of experts yet is entered. Refused by `programmes.not-for-experts`, `programmes.outcome-early`, `programmes.credential-early` and `programmes.completed`.")
+            .AddEndpointFilter<Idempotency>()
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        programmes.MapGet("/{programmeId}/follow-up", async (ProgrammeId programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetFollowUp(programmeId), ct)))
+            .WithName("GetFollowUp").WithSummary("Whom to ask what came of their training")
+            .WithDescription("People of finished groups of whom nobody has told anything, with the day on which an answer is due and whether they were asked.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        programmes.MapPost("/{programmeId}/outcomes/import/preview", async (ProgrammeId programmeId, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new PreviewOutcomes(programmeId, await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
+            .WithName("PreviewOutcomes").WithSummary("Tells what an import of outcomes would do")
+            .WithDescription("The body is the .xlsx or .csv file itself. Every problem comes with its cell; rows that tell no outcome are left out. Nothing is changed.")
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        programmes.MapPost("/{programmeId}/outcomes/import", async (ProgrammeId programmeId, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ImportOutcomes(programmeId, await StagedFile.Of(request, ImportLimits.Lists, ct)), ct)))
+            .WithName("ImportOutcomes").WithSummary("Records every outcome of a list, or none")
+            .WithDescription("The body is the .xlsx or .csv file itself. One row with an error refuses the whole file (`programmes.import-errors`). What was recorded before is kept.")
+            .Accepts<byte[]>("text/csv", TableFile.XlsxType)
+            .AddEndpointFilter<Idempotency>()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

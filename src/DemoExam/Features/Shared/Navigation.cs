@@ -28,6 +28,7 @@ public static class Navigation
         new("Appeals.Nav", "/Appeals/ListAppeals", "file", Roles.Organiser, Roles.RegionalOperator, Roles.ChiefExpert),
         new("Quality.Nav", "/Quality/GetRegionQuality", "report", Roles.RegionalOperator),
         new("Region.Figures.Nav", "/Regions/GetFigures", "report", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
+        new("Reports.Title", "/Reports/ListReports", "file", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Programmes.Title", "/Programmes/ListProgrammes", "calendar", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("My.Nav", "/My/GetMyExams", "exam", Roles.Candidate),
         new("Passports.Nav", "/Passports/ListPassports", "passport", Roles.RegionalOperator, Roles.Administrator),

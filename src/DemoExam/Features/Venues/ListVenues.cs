@@ -114,7 +114,7 @@ internal static class VenueFilter
 internal static class RegionToday
 {
     // Accounts of the whole installation read the calendar in Moscow.
-    private const string Capital = "Europe/Moscow";
+    public const string Capital = "Europe/Moscow";
 
     /// <summary>The date in the user's region now.</summary>
     public static async Task<DateOnly> Today(this DemoExamDb db, CurrentUser user, TimeProvider time, CancellationToken ct)

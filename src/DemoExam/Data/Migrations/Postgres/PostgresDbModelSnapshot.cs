@@ -1076,6 +1076,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<Guid?>("TrainedAs")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Type")
                         .HasColumnType("integer");
 
@@ -1090,6 +1093,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("Covers");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("TrainedAs")
+                        .IsUnique();
 
                     b.ToTable("ExpertCredentials");
                 });
@@ -3590,6 +3596,11 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Programmes.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("TrainedAs")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Organisations.Organisation", b =>

@@ -1078,6 +1078,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<Guid?>("TrainedAs")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int>("Type")
                         .HasColumnType("int");
 
@@ -1092,6 +1095,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("Covers");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("TrainedAs")
+                        .IsUnique()
+                        .HasFilter("[TrainedAs] IS NOT NULL");
 
                     b.ToTable("ExpertCredentials");
                 });
@@ -3596,6 +3603,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Programmes.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("TrainedAs")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Organisations.Organisation", b =>

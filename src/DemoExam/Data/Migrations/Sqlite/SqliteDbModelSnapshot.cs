@@ -1071,6 +1071,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("TrainedAs")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Type")
                         .HasColumnType("INTEGER");
 
@@ -1085,6 +1088,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("Covers");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("TrainedAs")
+                        .IsUnique();
 
                     b.ToTable("ExpertCredentials");
                 });
@@ -3579,6 +3585,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Programmes.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("TrainedAs")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Organisations.Organisation", b =>

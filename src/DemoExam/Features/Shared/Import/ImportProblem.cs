@@ -55,6 +55,27 @@ public enum ImportFault
 
     /// <summary>Warning: this document is registered already and is left as it is.</summary>
     DocumentRegistered,
+
+    /// <summary>The programme has nobody of this name.</summary>
+    ParticipantUnknown,
+
+    /// <summary>The programme has several people of this name.</summary>
+    ParticipantAmbiguous,
+
+    OutcomeUnknown,
+    SourceUnknown,
+
+    /// <summary>The person has left the programme.</summary>
+    LeftProgramme,
+
+    /// <summary>The person's group has not ended.</summary>
+    TrainingNotOver,
+
+    /// <summary>The day lies ahead.</summary>
+    DayAhead,
+
+    /// <summary>Who is employed has an employer.</summary>
+    EmployerMissing,
 }
 
 /// <summary>One thing that is wrong with a file, and where.</summary>

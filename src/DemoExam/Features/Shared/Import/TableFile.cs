@@ -14,7 +14,7 @@ public enum TableFormat
 }
 
 /// <summary>A row of a table that is given out.</summary>
-/// <param name="Cells">Texts, whole numbers, <see cref="Marks"/>; null leaves the cell empty.</param>
+/// <param name="Cells">Texts, whole numbers, decimals, <see cref="Marks"/>; null leaves the cell empty.</param>
 /// <param name="IsHeading">Set off from the other rows.</param>
 public sealed record TableRow(IReadOnlyList<object?> Cells, bool IsHeading = false);
 
@@ -44,6 +44,7 @@ public sealed record TableFile(string Name, string ContentType, byte[] Content)
     {
         Marks marks => Formats.ExactPoints(marks.Value, culture).Replace(Formats.NarrowSpace, "", StringComparison.Ordinal),
         int number => number.ToString(CultureInfo.InvariantCulture),
+        decimal number => number.ToString(culture),
         _ => cell?.ToString(),
     };
 
@@ -68,7 +69,7 @@ public sealed record TableFile(string Name, string ContentType, byte[] Content)
         new Cell
         {
             CellReference = SheetCell.Letters(c.column) + number.ToString(CultureInfo.InvariantCulture),
-            StyleIndex = row.IsHeading ? 1U : c.value is Marks ? 2U : c.value is int ? 0U : 3U,
+            StyleIndex = row.IsHeading ? 1U : c.value is Marks ? 2U : c.value is int or decimal ? 0U : 3U,
         }.With(c.value!)))
     {
         RowIndex = (uint)number,
@@ -110,6 +111,9 @@ file static class Cells
                 cell.CellValue = new CellValue(marks.Value);
                 break;
             case int number:
+                cell.CellValue = new CellValue(number);
+                break;
+            case decimal number:
                 cell.CellValue = new CellValue(number);
                 break;
             default:

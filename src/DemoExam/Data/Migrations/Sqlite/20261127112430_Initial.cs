@@ -734,30 +734,6 @@ namespace DemoExam.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "ExpertCredentials",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Type = table.Column<int>(type: "INTEGER", nullable: false),
-                    Covers = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    IsRevoked = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ExpertCredentials", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_ExpertCredentials_Experts_ExpertId",
-                        column: x => x.ExpertId,
-                        principalTable: "Experts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "ExpertTies",
                 columns: table => new
                 {
@@ -1190,6 +1166,37 @@ namespace DemoExam.Data.Migrations.Sqlite
                         principalTable: "Participants",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ExpertCredentials",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<int>(type: "INTEGER", nullable: false),
+                    Covers = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    TrainedAs = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsRevoked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExpertId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExpertCredentials", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ExpertCredentials_Experts_ExpertId",
+                        column: x => x.ExpertId,
+                        principalTable: "Experts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ExpertCredentials_Participants_TrainedAs",
+                        column: x => x.TrainedAs,
+                        principalTable: "Participants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -2374,6 +2381,12 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "ExpertId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ExpertCredentials_TrainedAs",
+                table: "ExpertCredentials",
+                column: "TrainedAs",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ExpertDuties_ExamId_ExpertId",
                 table: "ExpertDuties",
                 columns: new[] { "ExamId", "ExpertId" },
@@ -2953,13 +2966,13 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "AspNetRoles");
 
             migrationBuilder.DropTable(
-                name: "Participants");
-
-            migrationBuilder.DropTable(
                 name: "ExamGroups");
 
             migrationBuilder.DropTable(
                 name: "Evidence");
+
+            migrationBuilder.DropTable(
+                name: "Participants");
 
             migrationBuilder.DropTable(
                 name: "ScoreSheets");
@@ -2971,10 +2984,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "Passports");
 
             migrationBuilder.DropTable(
-                name: "TrainingGroups");
+                name: "Aspects");
 
             migrationBuilder.DropTable(
-                name: "Aspects");
+                name: "TrainingGroups");
 
             migrationBuilder.DropTable(
                 name: "Experts");
@@ -2983,10 +2996,10 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "PassportOrders");
 
             migrationBuilder.DropTable(
-                name: "Programmes");
+                name: "SubCriteria");
 
             migrationBuilder.DropTable(
-                name: "SubCriteria");
+                name: "Programmes");
 
             migrationBuilder.DropTable(
                 name: "ReissueCampaigns");

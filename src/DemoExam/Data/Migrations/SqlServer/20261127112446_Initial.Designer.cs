@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261127074204_Initial")]
+    [Migration("20261127112446_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1081,6 +1081,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<Guid?>("TrainedAs")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int>("Type")
                         .HasColumnType("int");
 
@@ -1095,6 +1098,10 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("Covers");
 
                     b.HasIndex("ExpertId");
+
+                    b.HasIndex("TrainedAs")
+                        .IsUnique()
+                        .HasFilter("[TrainedAs] IS NOT NULL");
 
                     b.ToTable("ExpertCredentials");
                 });
@@ -3599,6 +3606,11 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasForeignKey("ExpertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Programmes.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("TrainedAs")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Organisations.Organisation", b =>
