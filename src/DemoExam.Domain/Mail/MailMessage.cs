@@ -58,6 +58,9 @@ public enum MailKind
 
     /// <summary>To operators and administrators, once a week: what ends soon.</summary>
     ExpiriesNear = 18,
+
+    /// <summary>To whoever asked for it: the exams of a week or a month.</summary>
+    Schedule = 19,
 }
 
 /// <summary>State of a message.</summary>

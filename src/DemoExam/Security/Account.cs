@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DemoExam.Domain;
+using DemoExam.Domain.Mail;
 using DemoExam.Domain.People;
 using Microsoft.AspNetCore.Identity;
 
@@ -25,6 +26,9 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>Language of messages to the person, two letters; null for Russian.</summary>
     public string? Language { get; set; }
+
+    /// <summary>How often the schedule of exams goes to the account's address; null for never.</summary>
+    public ScheduleRhythm? ScheduleMail { get; set; }
 
     /// <summary>True when nobody may sign in by it any more. Accounts are never deleted: their deeds stay signed.</summary>
     public bool IsDisabled { get; set; }

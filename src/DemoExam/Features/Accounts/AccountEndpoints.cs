@@ -63,6 +63,16 @@ internal static class AccountEndpoints
             .WithDescription("`ru` or `en`.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
 
+        accounts.MapPut("/account/schedule-mail", async (ChangeMyScheduleMail body, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(body, ct);
+                return TypedResults.NoContent();
+            })
+            .WithExample(new { rhythm = "weekly" })
+            .WithName("ChangeMyScheduleMail").WithSummary("How often the schedule of exams goes to my address.")
+            .WithDescription("`weekly`, `monthly`, or null for never. An account without an address is refused by `mail.no-address`.")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+
         accounts.MapGet("/account/sessions", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListMySessions(), ct)))
             .WithName("ListMySessions").WithSummary("Where the caller is signed in.")
             .WithDescription("Device, network without its last part, times. The latest first.")

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Domain;
+using DemoExam.Domain.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -14,8 +15,9 @@ public sealed record GetMyAccount : IQuery<MyAccount>;
 
 /// <param name="Region">Name of the region; null for the whole installation.</param>
 /// <param name="Language">Language of messages to me: <c>ru</c> or <c>en</c>.</param>
+/// <param name="ScheduleMail">How often the schedule of exams goes to my address; null for never.</param>
 public sealed record MyAccount(string UserName, string DisplayName, string? Email, IReadOnlyList<string> Roles, string? RegionCode, string? Region, string? RegionEn,
-    string? Organisation, string? OrganisationEn, ExpertId? ExpertId, CandidateId? CandidateId, string Language);
+    string? Organisation, string? OrganisationEn, ExpertId? ExpertId, CandidateId? CandidateId, string Language, ScheduleRhythm? ScheduleMail);
 
 internal sealed class GetMyAccountHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<GetMyAccount, MyAccount>
 {
@@ -34,8 +36,9 @@ internal sealed class GetMyAccountHandler(DemoExamDb db, CurrentUser user) : IRe
             a.ExpertId,
             a.CandidateId,
             a.Language,
+            a.ScheduleMail,
         }).SingleOrDefaultAsync(ct), "account");
         return new MyAccount(account.UserName!, account.DisplayName, account.Email, [.. Security.Roles.All.Where(account.Roles.Contains)],
-            account.RegionCode, account.Region?.Name, account.Region?.NameEn, account.Organisation?.ShortName, account.Organisation?.NameEn, account.ExpertId, account.CandidateId, account.Language ?? "ru");
+            account.RegionCode, account.Region?.Name, account.Region?.NameEn, account.Organisation?.ShortName, account.Organisation?.NameEn, account.ExpertId, account.CandidateId, account.Language ?? "ru", account.ScheduleMail);
     }
 }

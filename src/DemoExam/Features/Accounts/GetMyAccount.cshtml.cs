@@ -1,3 +1,4 @@
+using DemoExam.Domain.Mail;
 using DemoExam.Features.Shared;
 using DemoExam.Security;
 using DemoExam.Web;
@@ -25,6 +26,13 @@ public sealed class GetMyAccountModel(IMediator mediator, Texts texts) : PageMod
     {
         await mediator.Send(new ChangeMyLanguage(language ?? ""), ct);
         TempData.Notify(Kind.Good, texts["Accounts.Language.Done"]);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostSchedule(ScheduleRhythm? rhythm, CancellationToken ct)
+    {
+        await mediator.Send(new ChangeMyScheduleMail(rhythm), ct);
+        TempData.Notify(Kind.Good, texts[rhythm is null ? "Accounts.Schedule.Ended" : "Accounts.Schedule.Done"]);
         return RedirectToPage();
     }
 

@@ -200,18 +200,24 @@ internal sealed class ExamNotices(DemoExamDb db, Outbox outbox, PublicAddress ad
         }
     }
 
+    /// <summary>The exams of a week or a month, for whoever asked for them.</summary>
+    public void Schedule(IReadOnlyList<ExamFacts> exams, Receiver receiver, string cause, DateOnly from, DateOnly to) => outbox.Write(
+        MailKind.Schedule, receiver, cause, "/calendar",
+        t => [("count", Formats.Number(exams.Count, t.Culture)), ("period", Formats.DateRange(from, to, t.Culture)),
+            ("exams", string.Join("\n", exams.Select(e => $"{Formats.DateRange(e.FirstDay, e.LastDay, t.Culture)} — {e.Number}, {t.Name(e.Package, e.PackageEn)}, {e.Place(t)}")))],
+        t => CalendarFile.Write(exams.SelectMany(e => EntriesOf(e, t, true, e.Groups)), time.GetUtcNow()));
+
     // The same keys as the calendar files of the pages: a later file changes the events instead of doubling them.
-    private string CalendarFor(ExamFacts exam, Texts texts, bool withPreparatoryDay, IReadOnlyList<ExamFactsGroup> groups)
+    private string CalendarFor(ExamFacts exam, Texts texts, bool withPreparatoryDay, IReadOnlyList<ExamFactsGroup> groups) => CalendarFile.Write(EntriesOf(exam, texts, withPreparatoryDay, groups), time.GetUtcNow());
+
+    private IEnumerable<CalendarEntry> EntriesOf(ExamFacts exam, Texts texts, bool withPreparatoryDay, IReadOnlyList<ExamFactsGroup> groups)
     {
         var title = $"{exam.Number} {texts.Name(exam.Package, exam.PackageEn)}";
         var page = address.With($"/exams/{exam.Id}");
         var tentative = exam.Status is ExamStatus.Draft or ExamStatus.Submitted;
         var entries = groups.Select(g => CalendarEntry.Between($"group-{g.Id}", exam.Groups.Count == 1 ? title : $"{title}, {texts["Exams.Group", g.Number]}", exam.Place(texts), page, g.StartsAt, g.StartsAt.AddMinutes(g.DurationMinutes), tentative));
-        if (withPreparatoryDay)
-        {
-            entries = entries.Prepend(CalendarEntry.OnDay($"preparatory-{exam.Id}", $"{title}: {texts["Exams.PreparatoryDay"]}", exam.Place(texts), page, exam.PreparatoryDay, tentative));
-        }
-
-        return CalendarFile.Write(entries, time.GetUtcNow());
+        return withPreparatoryDay
+            ? entries.Prepend(CalendarEntry.OnDay($"preparatory-{exam.Id}", $"{title}: {texts["Exams.PreparatoryDay"]}", exam.Place(texts), page, exam.PreparatoryDay, tentative))
+            : entries;
     }
 }

@@ -49,6 +49,7 @@ internal sealed partial class MailTemplates
         [MailKind.PassportIssued] = [.. Exam, "number"],
         [MailKind.Test] = ["sender"],
         [MailKind.ExpiriesNear] = ["count", "first"],
+        [MailKind.Schedule] = ["count", "period", "exams"],
     };
 
     private readonly ConcurrentDictionary<(MailKind, string), Loaded> loaded = new();

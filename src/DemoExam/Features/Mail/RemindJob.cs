@@ -20,6 +20,15 @@ internal sealed class RemindJob(RunAsSystem system, ILogger<RemindJob> log)
             log.LogError(failure, "Warnings of terms that end were not written; the next run tries again");
         }
 
+        try
+        {
+            await system.Send(new SendSchedules(), ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "Schedules by mail were not written; the next run tries again");
+        }
+
         foreach (var exam in await system.Send(new ListExamsToRemind(), ct))
         {
             try

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261127112446_Initial")]
+    [Migration("20261127112958_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2935,6 +2935,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<string>("RegionCode")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("ScheduleMail")
+                        .HasColumnType("int");
 
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(400)

@@ -686,6 +686,7 @@ namespace DemoExam.Data.Migrations.Postgres
                     NameNorm = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: true),
+                    ScheduleMail = table.Column<int>(type: "integer", nullable: true),
                     IsDisabled = table.Column<bool>(type: "boolean", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
                     ExpertId = table.Column<Guid>(type: "uuid", nullable: true),

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127112430_Initial")]
+    [Migration("20261127112944_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2925,6 +2925,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<string>("RegionCode")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ScheduleMail")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(400)

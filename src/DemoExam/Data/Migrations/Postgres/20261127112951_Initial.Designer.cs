@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127112439_Initial")]
+    [Migration("20261127112951_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2930,6 +2930,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<string>("RegionCode")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<int?>("ScheduleMail")
+                        .HasColumnType("integer");
 
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(400)
