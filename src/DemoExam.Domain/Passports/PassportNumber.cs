@@ -26,6 +26,14 @@ public readonly partial record struct PassportNumber
         return new PassportNumber($"ПК-{digits}-{CheckDigit(digits)}");
     }
 
+    /// <summary>No number of the region comes before it.</summary>
+    /// <param name="regionCode">Two digits.</param>
+    public static string First(string regionCode) => $"ПК-{regionCode}-0000-000000-0";
+
+    /// <summary>No number of the region comes after it.</summary>
+    /// <param name="regionCode">Two digits.</param>
+    public static string Last(string regionCode) => $"ПК-{regionCode}-9999-999999-9";
+
     /// <summary>
     /// Reads a number as people type it: any case, Latin look-alikes or no prefix, spaces or no hyphens.
     /// </summary>

@@ -19,7 +19,9 @@ internal sealed class ExamMap : IEntityTypeConfiguration<Exam>
         exam.Property(e => e.Version).IsConcurrencyToken();
         exam.Property(e => e.Number).HasMaxLength(40);
         exam.HasIndex(e => e.Number).IsUnique();
-        exam.HasIndex(e => new { e.RegionCode, e.FirstDay });
+        // The list, of a region and of all.
+        exam.HasIndex(e => new { e.RegionCode, e.FirstDay, e.Number });
+        exam.HasIndex(e => new { e.FirstDay, e.Number });
         exam.Ignore(e => e.Scope).Ignore(e => e.Chief).Ignore(e => e.Present).Ignore(e => e.Standing).Ignore(e => e.IsAhead).Ignore(e => e.CancelledBecause);
         exam.Ignore(e => e.History).Ignore(e => e.Readiness).Ignore(e => e.Stops).Ignore(e => e.Incidents);
         exam.Property<List<StatusChange>>("_history").HasColumnName("History").IsJson();

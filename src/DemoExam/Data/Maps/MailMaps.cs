@@ -22,6 +22,7 @@ internal sealed class MailMessageMap : IEntityTypeConfiguration<MailMessage>
         message.HasIndex(m => new { m.Status, m.NotBefore });
         message.HasIndex(m => m.LeaseOwner);
         message.HasIndex(m => m.CreatedAt);
+        message.HasIndex(m => new { m.Status, m.CreatedAt });
     }
 }
 

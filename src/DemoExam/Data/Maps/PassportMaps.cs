@@ -94,6 +94,7 @@ internal sealed class CorrectionRequestMap : IEntityTypeConfiguration<Correction
         request.Property(r => r.Text).HasMaxLength(2000);
         request.Property(r => r.Answer).HasMaxLength(2000);
         request.HasIndex(r => new { r.Status, r.AskedAt });
+        request.HasIndex(r => r.DecidedAt);
         request.HasOne<SkillsPassport>().WithMany().HasForeignKey(r => r.PassportId).OnDelete(DeleteBehavior.Restrict);
         request.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
     }

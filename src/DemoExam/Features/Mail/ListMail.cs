@@ -24,6 +24,7 @@ public sealed record ListMail(MailStatus? Status = null, MailMessageId? After = 
 public sealed record MailList(string? Server, string? Folder, MailCounts Counts, IReadOnlyList<MailLine> Messages, string? Next);
 
 /// <summary>How many messages are in which state.</summary>
+/// <param name="Sent">Of the last 30 days.</param>
 public sealed record MailCounts(int Open, int Sent, int Failed);
 
 /// <summary>One message.</summary>
@@ -38,13 +39,18 @@ internal sealed class ListMailValidator : AbstractValidator<ListMail>
     public ListMailValidator() => RuleFor(x => x.Status).IsInEnum();
 }
 
-internal sealed class ListMailHandler(DemoExamDb db, IOptions<MailOptions> options, IConfiguration configuration) : IRequestHandler<ListMail, MailList>
+internal sealed class ListMailHandler(DemoExamDb db, IOptions<MailOptions> options, IConfiguration configuration, TimeProvider time) : IRequestHandler<ListMail, MailList>
 {
-    private const int PageSize = 50;
+    private const int PageSize = 50, Days = 30;
 
     public async Task<MailList> Handle(ListMail request, CancellationToken ct)
     {
-        var counts = await db.MailMessages.GroupBy(m => m.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        // What was sent is never counted whole: it grows for years.
+        var since = time.GetUtcNow().AddDays(-Days);
+        var counts = new MailCounts(
+            await db.MailMessages.CountAsync(m => m.Status == MailStatus.Open || m.Status == MailStatus.Leased, ct),
+            await db.MailMessages.CountAsync(m => m.Status == MailStatus.Sent && m.CreatedAt >= since, ct),
+            await db.MailMessages.CountAsync(m => m.Status == MailStatus.Failed, ct));
         var messages = db.MailMessages.AsNoTracking();
         messages = request.Status switch
         {
@@ -63,9 +69,6 @@ internal sealed class ListMailHandler(DemoExamDb db, IOptions<MailOptions> optio
         var settings = options.Value;
         return new MailList(
             settings.IsSmtp ? $"{settings.Host}:{settings.Port}" : null, settings.IsSmtp ? null : settings.FolderOf(configuration),
-            new MailCounts(Count(MailStatus.Open) + Count(MailStatus.Leased), Count(MailStatus.Sent), Count(MailStatus.Failed)),
-            shown, rows.Count > PageSize ? shown[^1].Id.ToString() : null);
-
-        int Count(MailStatus status) => counts.GetValueOrDefault(status);
+            counts, shown, rows.Count > PageSize ? shown[^1].Id.ToString() : null);
     }
 }

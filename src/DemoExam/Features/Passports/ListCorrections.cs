@@ -32,7 +32,7 @@ internal sealed class ListCorrectionsHandler(DemoExamDb db, CurrentUser user) : 
                    join candidate in db.Candidates on asked.CandidateId equals candidate.Id
                    select new { Asked = asked, passport.Number, candidate.Name };
         var open = await rows.Where(r => r.Asked.Status == CorrectionStatus.Open).OrderBy(r => r.Asked.AskedAt).Take(Most).ToListAsync(ct);
-        var decided = await rows.Where(r => r.Asked.Status != CorrectionStatus.Open).OrderByDescending(r => r.Asked.DecidedAt).Take(Most / 4).ToListAsync(ct);
+        var decided = await rows.Where(r => r.Asked.Status != CorrectionStatus.Open && r.Asked.DecidedAt != null).OrderByDescending(r => r.Asked.DecidedAt).Take(Most / 4).ToListAsync(ct);
         return [.. open.Concat(decided).Select(r => new CorrectionRow(
             r.Asked.Id, r.Asked.PassportId, r.Number, r.Name, r.Asked.Kind, r.Asked.Name, r.Asked.Text, r.Asked.AskedAt, r.Asked.Status, r.Asked.DecidedAt, r.Asked.DecidedBy, r.Asked.Answer))];
     }

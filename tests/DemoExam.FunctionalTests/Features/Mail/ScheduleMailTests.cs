@@ -1,3 +1,4 @@
+using System.Globalization;
 using DemoExam.Domain;
 using DemoExam.Domain.Mail;
 using DemoExam.Features.Accounts;
@@ -63,8 +64,8 @@ public sealed class ScheduleMailTests(App app) : IClassFixture<App>
     [InlineData("2027-01-01", "2026-12-28", "2027-01-03", "2027-01-01", "2027-01-31")]
     public void A_week_begins_on_Monday_and_a_month_on_its_first(string day, string monday, string sunday, string first, string last)
     {
-        ScheduleRhythm.Weekly.Around(DateOnly.Parse(day)).ShouldBe((DateOnly.Parse(monday), DateOnly.Parse(sunday)));
-        ScheduleRhythm.Monthly.Around(DateOnly.Parse(day)).ShouldBe((DateOnly.Parse(first), DateOnly.Parse(last)));
+        ScheduleRhythm.Weekly.Around(DateOnly.Parse(day, CultureInfo.InvariantCulture)).ShouldBe((DateOnly.Parse(monday, CultureInfo.InvariantCulture), DateOnly.Parse(sunday, CultureInfo.InvariantCulture)));
+        ScheduleRhythm.Monthly.Around(DateOnly.Parse(day, CultureInfo.InvariantCulture)).ShouldBe((DateOnly.Parse(first, CultureInfo.InvariantCulture), DateOnly.Parse(last, CultureInfo.InvariantCulture)));
     }
 
     private async Task<string> Reader(TestUser user, string name, bool asks = true)

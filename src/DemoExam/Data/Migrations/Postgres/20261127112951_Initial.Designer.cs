@@ -483,11 +483,16 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
@@ -755,7 +760,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("RegionCode", "FirstDay");
+                    b.HasIndex("FirstDay", "Number");
+
+                    b.HasIndex("RegionCode", "FirstDay", "Number");
 
                     b.ToTable("Exams");
                 });
@@ -1048,9 +1055,12 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("EmployerId");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
@@ -1179,6 +1189,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("LeaseOwner");
+
+                    b.HasIndex("Status", "CreatedAt");
 
                     b.HasIndex("Status", "NotBefore");
 
@@ -1604,6 +1616,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
+
+                    b.HasIndex("DecidedAt");
 
                     b.HasIndex("PassportId");
 
@@ -2951,7 +2965,7 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
@@ -2962,7 +2976,7 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("OrganisationId");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

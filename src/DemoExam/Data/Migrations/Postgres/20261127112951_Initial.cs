@@ -2206,9 +2206,9 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "ExpertId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AspNetUsers_NameNorm",
+                name: "IX_AspNetUsers_NameNorm_Id",
                 table: "AspNetUsers",
-                column: "NameNorm");
+                columns: new[] { "NameNorm", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUsers_OrganisationId",
@@ -2216,9 +2216,9 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AspNetUsers_RegionCode",
+                name: "IX_AspNetUsers_RegionCode_NameNorm_Id",
                 table: "AspNetUsers",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "NameNorm", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
@@ -2240,7 +2240,8 @@ namespace DemoExam.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Candidates_MergedInto",
                 table: "Candidates",
-                column: "MergedInto");
+                column: "MergedInto",
+                filter: "\"MergedInto\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Candidates_NameNorm_BirthDate",
@@ -2253,6 +2254,16 @@ namespace DemoExam.Data.Migrations.Postgres
                 columns: new[] { "OrganisationId", "StudyGroup" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Candidates_NameNorm_Id",
+                table: "Candidates",
+                columns: new[] { "NameNorm", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_RegionCode_NameNorm_Id",
+                table: "Candidates",
+                columns: new[] { "RegionCode", "NameNorm", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Candidates_RegionCode_PersonalNumber",
                 table: "Candidates",
                 columns: new[] { "RegionCode", "PersonalNumber" },
@@ -2262,6 +2273,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "IX_CorrectionRequests_CandidateId",
                 table: "CorrectionRequests",
                 column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_DecidedAt",
+                table: "CorrectionRequests",
+                column: "DecidedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CorrectionRequests_PassportId",
@@ -2347,6 +2363,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "AccreditationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Exams_FirstDay_Number",
+                table: "Exams",
+                columns: new[] { "FirstDay", "Number" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Exams_Number",
                 table: "Exams",
                 column: "Number",
@@ -2363,9 +2384,9 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "PackageId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Exams_RegionCode_FirstDay",
+                name: "IX_Exams_RegionCode_FirstDay_Number",
                 table: "Exams",
-                columns: new[] { "RegionCode", "FirstDay" });
+                columns: new[] { "RegionCode", "FirstDay", "Number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exams_VenueId",
@@ -2407,12 +2428,18 @@ namespace DemoExam.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Experts_MergedInto",
                 table: "Experts",
-                column: "MergedInto");
+                column: "MergedInto",
+                filter: "\"MergedInto\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Experts_NameNorm",
+                name: "IX_Experts_NameNorm_Id",
                 table: "Experts",
-                column: "NameNorm");
+                columns: new[] { "NameNorm", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Experts_RegionCode_NameNorm_Id",
+                table: "Experts",
+                columns: new[] { "RegionCode", "NameNorm", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Experts_RegionCode_PersonalNumber",
@@ -2468,6 +2495,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "IX_MailMessages_LeaseOwner",
                 table: "MailMessages",
                 column: "LeaseOwner");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_Status_CreatedAt",
+                table: "MailMessages",
+                columns: new[] { "Status", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_MailMessages_Status_NotBefore",

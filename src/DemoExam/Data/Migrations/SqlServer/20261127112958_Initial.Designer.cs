@@ -483,11 +483,16 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique()
@@ -756,7 +761,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("RegionCode", "FirstDay");
+                    b.HasIndex("FirstDay", "Number");
+
+                    b.HasIndex("RegionCode", "FirstDay", "Number");
 
                     b.ToTable("Exams");
                 });
@@ -1049,9 +1056,12 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("EmployerId");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique()
@@ -1182,6 +1192,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("LeaseOwner");
+
+                    b.HasIndex("Status", "CreatedAt");
 
                     b.HasIndex("Status", "NotBefore");
 
@@ -1607,6 +1619,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
+
+                    b.HasIndex("DecidedAt");
 
                     b.HasIndex("PassportId");
 
@@ -2956,7 +2970,7 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
@@ -2968,7 +2982,7 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("OrganisationId");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

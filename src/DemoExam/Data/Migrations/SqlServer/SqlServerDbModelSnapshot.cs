@@ -480,11 +480,16 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique()
@@ -753,7 +758,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("RegionCode", "FirstDay");
+                    b.HasIndex("FirstDay", "Number");
+
+                    b.HasIndex("RegionCode", "FirstDay", "Number");
 
                     b.ToTable("Exams");
                 });
@@ -1046,9 +1053,12 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("EmployerId");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique()
@@ -1179,6 +1189,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("LeaseOwner");
+
+                    b.HasIndex("Status", "CreatedAt");
 
                     b.HasIndex("Status", "NotBefore");
 
@@ -1604,6 +1616,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
+
+                    b.HasIndex("DecidedAt");
 
                     b.HasIndex("PassportId");
 
@@ -2953,7 +2967,7 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
@@ -2965,7 +2979,7 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("OrganisationId");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

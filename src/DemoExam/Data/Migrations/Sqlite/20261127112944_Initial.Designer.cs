@@ -478,11 +478,16 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
@@ -750,7 +755,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("RegionCode", "FirstDay");
+                    b.HasIndex("FirstDay", "Number");
+
+                    b.HasIndex("RegionCode", "FirstDay", "Number");
 
                     b.ToTable("Exams");
                 });
@@ -1043,9 +1050,12 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("EmployerId");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
@@ -1174,6 +1184,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("LeaseOwner");
+
+                    b.HasIndex("Status", "CreatedAt");
 
                     b.HasIndex("Status", "NotBefore");
 
@@ -1599,6 +1611,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
+
+                    b.HasIndex("DecidedAt");
 
                     b.HasIndex("PassportId");
 
@@ -2946,7 +2960,7 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
@@ -2957,7 +2971,7 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganisationId");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });

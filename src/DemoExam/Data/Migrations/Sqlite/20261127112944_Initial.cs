@@ -2205,9 +2205,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "ExpertId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AspNetUsers_NameNorm",
+                name: "IX_AspNetUsers_NameNorm_Id",
                 table: "AspNetUsers",
-                column: "NameNorm");
+                columns: new[] { "NameNorm", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUsers_OrganisationId",
@@ -2215,9 +2215,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AspNetUsers_RegionCode",
+                name: "IX_AspNetUsers_RegionCode_NameNorm_Id",
                 table: "AspNetUsers",
-                column: "RegionCode");
+                columns: new[] { "RegionCode", "NameNorm", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
@@ -2239,7 +2239,8 @@ namespace DemoExam.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Candidates_MergedInto",
                 table: "Candidates",
-                column: "MergedInto");
+                column: "MergedInto",
+                filter: "\"MergedInto\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Candidates_NameNorm_BirthDate",
@@ -2252,6 +2253,16 @@ namespace DemoExam.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "StudyGroup" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Candidates_NameNorm_Id",
+                table: "Candidates",
+                columns: new[] { "NameNorm", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_RegionCode_NameNorm_Id",
+                table: "Candidates",
+                columns: new[] { "RegionCode", "NameNorm", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Candidates_RegionCode_PersonalNumber",
                 table: "Candidates",
                 columns: new[] { "RegionCode", "PersonalNumber" },
@@ -2261,6 +2272,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "IX_CorrectionRequests_CandidateId",
                 table: "CorrectionRequests",
                 column: "CandidateId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CorrectionRequests_DecidedAt",
+                table: "CorrectionRequests",
+                column: "DecidedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CorrectionRequests_PassportId",
@@ -2346,6 +2362,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "AccreditationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Exams_FirstDay_Number",
+                table: "Exams",
+                columns: new[] { "FirstDay", "Number" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Exams_Number",
                 table: "Exams",
                 column: "Number",
@@ -2362,9 +2383,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                 column: "PackageId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Exams_RegionCode_FirstDay",
+                name: "IX_Exams_RegionCode_FirstDay_Number",
                 table: "Exams",
-                columns: new[] { "RegionCode", "FirstDay" });
+                columns: new[] { "RegionCode", "FirstDay", "Number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exams_VenueId",
@@ -2406,12 +2427,18 @@ namespace DemoExam.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Experts_MergedInto",
                 table: "Experts",
-                column: "MergedInto");
+                column: "MergedInto",
+                filter: "\"MergedInto\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Experts_NameNorm",
+                name: "IX_Experts_NameNorm_Id",
                 table: "Experts",
-                column: "NameNorm");
+                columns: new[] { "NameNorm", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Experts_RegionCode_NameNorm_Id",
+                table: "Experts",
+                columns: new[] { "RegionCode", "NameNorm", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Experts_RegionCode_PersonalNumber",
@@ -2467,6 +2494,11 @@ namespace DemoExam.Data.Migrations.Sqlite
                 name: "IX_MailMessages_LeaseOwner",
                 table: "MailMessages",
                 column: "LeaseOwner");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_Status_CreatedAt",
+                table: "MailMessages",
+                columns: new[] { "Status", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_MailMessages_Status_NotBefore",

@@ -475,11 +475,16 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("NameNorm", "BirthDate");
 
                     b.HasIndex("OrganisationId", "StudyGroup");
+
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
@@ -747,7 +752,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("RegionCode", "FirstDay");
+                    b.HasIndex("FirstDay", "Number");
+
+                    b.HasIndex("RegionCode", "FirstDay", "Number");
 
                     b.ToTable("Exams");
                 });
@@ -1040,9 +1047,12 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("EmployerId");
 
-                    b.HasIndex("MergedInto");
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
@@ -1171,6 +1181,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("LeaseOwner");
+
+                    b.HasIndex("Status", "CreatedAt");
 
                     b.HasIndex("Status", "NotBefore");
 
@@ -1596,6 +1608,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CandidateId");
+
+                    b.HasIndex("DecidedAt");
 
                     b.HasIndex("PassportId");
 
@@ -2943,7 +2957,7 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm");
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
@@ -2954,7 +2968,7 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("OrganisationId");
 
-                    b.HasIndex("RegionCode");
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });
