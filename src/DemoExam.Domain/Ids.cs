@@ -429,3 +429,21 @@ public readonly record struct EmploymentOutcomeId(Guid Value) : IId<EmploymentOu
     public static bool TryParse(string? text, IFormatProvider? provider, out EmploymentOutcomeId id) => Id.TryParse(text, out id);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identity of an application of an employer.</summary>
+public readonly record struct EmployerApplicationId(Guid Value) : IId<EmployerApplicationId>
+{
+    public static EmployerApplicationId From(Guid value) => new(value);
+    public static EmployerApplicationId New() => Id.New<EmployerApplicationId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out EmployerApplicationId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identity of a need that an employer has posted.</summary>
+public readonly record struct EmployerNeedId(Guid Value) : IId<EmployerNeedId>
+{
+    public static EmployerNeedId From(Guid value) => new(value);
+    public static EmployerNeedId New() => Id.New<EmployerNeedId>();
+    public static bool TryParse(string? text, IFormatProvider? provider, out EmployerNeedId id) => Id.TryParse(text, out id);
+    public override string ToString() => Value.ToString();
+}

@@ -29,8 +29,9 @@ public sealed class ShareLink
     /// <param name="consent">Version of the text that the holder agreed to.</param>
     /// <param name="until">When it ends.</param>
     /// <param name="now">The present moment.</param>
+    /// <param name="employer">The employer that finds it among the passports it received; null when the holder hands the address over.</param>
     /// <exception cref="RuleViolation"><see cref="ShareEndsInTime"/> or <see cref="ShareShowsSomething"/>.</exception>
-    public ShareLink(ShareLinkId id, PassportId passport, string token, ShareContents contents, string note, int consent, DateTimeOffset until, DateTimeOffset now)
+    public ShareLink(ShareLinkId id, PassportId passport, string token, ShareContents contents, string note, int consent, DateTimeOffset until, DateTimeOffset now, OrganisationId? employer = null)
     {
         ShareEndsInTime.Require(until > now && until - now <= LongestTerm);
         ShareShowsSomething.Require(contents.FullName || contents.Total || contents.Modules.Count + contents.Sections.Count > 0);
@@ -42,6 +43,7 @@ public sealed class ShareLink
         ConsentVersion = consent;
         CreatedAt = now;
         Until = until;
+        EmployerId = employer;
     }
 
     public ShareLinkId Id { get; private set; }
@@ -52,6 +54,9 @@ public sealed class ShareLink
     public int ConsentVersion { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset Until { get; private set; }
+
+    /// <summary>The employer that it was shared with; null when the holder hands the address over.</summary>
+    public OrganisationId? EmployerId { get; private set; }
 
     /// <summary>
     /// What is shown as a signed token (SD-JWT) that holds these values and no others, for readers who check by themselves; empty when there

@@ -97,7 +97,16 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         }
 
         await IssuePassports(exams, now, ct);
-        var signIns = await AddAccounts(region, exams, ct);
+        var employers = new DemoEmployers(region, now, today);
+        await Save(async db =>
+        {
+            db.UpdateRange(region.Employers.Values.SelectMany(e => e));
+            db.AddRange(employers.Applications);
+            db.AddRange(employers.Needs);
+            var shared = await db.Passports.Where(p => p.Status == PassportStatus.Issued && db.Exams.Any(e => e.Id == p.ExamId && e.PackageId == region.Web.Id)).OrderByDescending(p => p.Number).Take(4).ToListAsync(ct);
+            db.AddRange(shared.Select(employers.Share));
+        }, ct);
+        var signIns = await AddAccounts(region, exams, employers, ct);
         await Invite(exams, now, ct);
         await File.WriteAllTextAsync(SignInsFile, signIns, ct);
         if (!OperatingSystem.IsWindows())
@@ -180,7 +189,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
         }
     }
 
-    private async Task<string> AddAccounts(DemoRegion region, DemoExams exams, CancellationToken ct)
+    private async Task<string> AddAccounts(DemoRegion region, DemoExams exams, DemoEmployers employers, CancellationToken ct)
     {
         var password = OneTimeCode.ForPaper();
         var technical = exams.Running.Duties.Single(d => d.Role == ExamRole.TechnicalExpert).ExpertId;
@@ -197,6 +206,7 @@ internal sealed class DemoData(IServiceProvider services, IConfiguration configu
             (Roles.TechnicalExpert, new Account { UserName = "technical", DisplayName = experts[technical], ExpertId = technical }),
             (Roles.Candidate, new Account { UserName = "candidate", DisplayName = people[holder], CandidateId = holder }),
             (Roles.Candidate, new Account { UserName = "candidate2", DisplayName = people[sitting], CandidateId = sitting }),
+            (Roles.Employer, new Account { UserName = "employer", DisplayName = DemoEmployers.NameOfPerson, OrganisationId = employers.First.Id }),
         ];
 
         await using var scope = services.CreateAsyncScope();

@@ -2,6 +2,7 @@ using DemoExam.Domain.Appeals;
 using DemoExam.Domain.Audit;
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Documents;
+using DemoExam.Domain.Employers;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Mail;
@@ -26,6 +27,8 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
 {
     public DbSet<Region> Regions => Set<Region>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<EmployerApplication> EmployerApplications => Set<EmployerApplication>();
+    public DbSet<EmployerNeed> EmployerNeeds => Set<EmployerNeed>();
     public DbSet<Venue> Venues => Set<Venue>();
     public DbSet<Accreditation> Accreditations => Set<Accreditation>();
     public DbSet<AccreditationFile> AccreditationFiles => Set<AccreditationFile>();
@@ -43,6 +46,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<Exam> Exams => Set<Exam>();
     public DbSet<Enrolment> Enrolments => Set<Enrolment>();
+    public DbSet<MissedTerm> MissedTerms => Set<MissedTerm>();
     public DbSet<ExpertDuty> ExpertDuties => Set<ExpertDuty>();
     public DbSet<Booking> Bookings => Set<Booking>();
     public DbSet<WorkplaceDraw> WorkplaceDraws => Set<WorkplaceDraw>();
@@ -62,6 +66,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<Result> Results => Set<Result>();
     public DbSet<PassportOrder> PassportOrders => Set<PassportOrder>();
     public DbSet<SkillsPassport> Passports => Set<SkillsPassport>();
+    public DbSet<CheckCount> CheckCounts => Set<CheckCount>();
     public DbSet<PassportDocument> PassportDocuments => Set<PassportDocument>();
     public DbSet<ReissueCampaign> ReissueCampaigns => Set<ReissueCampaign>();
     public DbSet<CorrectionRequest> CorrectionRequests => Set<CorrectionRequest>();

@@ -5,6 +5,7 @@ using DemoExam.Features.Audit;
 using DemoExam.Features.Candidates;
 using DemoExam.Features.Conduct;
 using DemoExam.Features.Documents;
+using DemoExam.Features.Employers;
 using DemoExam.Features.Exams;
 using DemoExam.Features.Experts;
 using DemoExam.Features.Invitations;
@@ -44,6 +45,7 @@ internal static class FeatureEndpoints
         api.MapAudit();
         api.MapCandidates();
         api.MapExperts();
+        api.MapEmployers();
         api.MapOrganisations();
         api.MapVenues();
         api.MapPackages();

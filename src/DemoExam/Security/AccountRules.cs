@@ -18,4 +18,5 @@ public static class AccountRules
     public static readonly Rule SecondFactorMayEnd = new("accounts.second-factor-asked", "The administrator asks people of this role for a second factor.");
     public static readonly Rule CodeIsKnown = new("accounts.wrong-code", "The code does not fit, or it was used before.");
     public static readonly Rule PasskeyIsGood = new("accounts.passkey-refused", "The passkey could not be checked. Try again.");
+    public static readonly Rule EmployerIsAdmitted = new("accounts.employer", "The role of an employer comes with the admission of its application, and no other role beside it.");
 }

@@ -58,6 +58,10 @@ public sealed class CurrentUser
     /// <exception cref="Pipeline.Forbidden">The account is not a candidate's.</exception>
     public CandidateId RequireCandidate() => CandidateId ?? throw new Pipeline.Forbidden(false);
 
+    /// <summary>The employer behind the account.</summary>
+    /// <exception cref="Pipeline.Forbidden">The account is not an employer's.</exception>
+    public OrganisationId RequireEmployer() => Is(Roles.Employer) && OrganisationId is { } own ? own : throw new Pipeline.Forbidden(false);
+
     /// <summary>The account itself.</summary>
     /// <exception cref="Pipeline.Forbidden">Nobody is signed in.</exception>
     public Guid RequireAccount() => Guid.TryParse(Principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : throw new Pipeline.Forbidden(true);

@@ -12,9 +12,10 @@ public static class Roles
     public const string ScoringExpert = "ScoringExpert";
     public const string TechnicalExpert = "TechnicalExpert";
     public const string Candidate = "Candidate";
+    public const string Employer = "Employer";
 
     /// <summary>All roles, in the order of the home page.</summary>
-    public static readonly IReadOnlyList<string> All = [Administrator, RegionalOperator, Organiser, ChiefExpert, ScoringExpert, TechnicalExpert, Candidate];
+    public static readonly IReadOnlyList<string> All = [Administrator, RegionalOperator, Organiser, ChiefExpert, ScoringExpert, TechnicalExpert, Candidate, Employer];
 }
 
 /// <summary>
@@ -83,6 +84,12 @@ public static class Policies
     /// <summary>See own results and passports.</summary>
     public const string BeCandidate = "BeCandidate";
 
+    /// <summary>Post needs, and see passports that candidates shared with the own organisation.</summary>
+    public const string BeEmployer = "BeEmployer";
+
+    /// <summary>See what employers of the region look for.</summary>
+    public const string SeeNeeds = "SeeNeeds";
+
     /// <summary>Accounts of people, within the region.</summary>
     public const string ManageAccounts = "ManageAccounts";
 
@@ -114,6 +121,8 @@ public static class Policies
         Allow(TakePartAsExpert, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(SeeExams, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert);
         Allow(BeCandidate, Roles.Candidate);
+        Allow(BeEmployer, Roles.Employer);
+        Allow(SeeNeeds, Roles.Candidate, Roles.Employer, Roles.Organiser, Roles.RegionalOperator, Roles.Administrator);
         Allow(ManageAccounts, Roles.Administrator, Roles.RegionalOperator);
         Allow(ManagePassports, Roles.RegionalOperator, Roles.Administrator);
         options.AddPolicy(System, p => p.RequireAssertion(_ => false));

@@ -8,11 +8,13 @@ using DemoExam.Domain.Passports;
 using DemoExam.Domain.People;
 using DemoExam.Domain.Programmes;
 using DemoExam.Features.Documents;
+using DemoExam.Features.Employers;
 using DemoExam.Features.Exams;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
 using DemoExam.Features.Programmes;
 using DemoExam.Features.Scoring;
+using DemoExam.Features.Specialities;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -265,9 +267,14 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         var participant = await app.Query(db => db.Participants.Where(p => p.GroupId == group && p.CandidateId == holder).Select(p => p.Id).SingleAsync(Ct));
         await app.Send(new RecordEmploymentOutcome(programme, participant, OutcomeKind.Employed, app.Clock.Today, "АО «Западная верфь»", OutcomeSource.Organisation), TestUser.RegionalOperator);
         var form = (await app.Send(new IssueOutcomeLinks(programme, group), TestUser.RegionalOperator))[0].Path;
+        var (application, need, employer) = (EmployerApplicationId.New(), EmployerNeedId.New(), TestUser.EmployerOf((await app.Given.AnEmployer()).Id));
+        await app.Send(new ApplyAsEmployer(TestUser.TestRegion, $"ООО «Дело {language}{dark}»", "Калининград", dark ? "3906000012" : "3906000037", "Анна Кадрова", "hr@employer.test", null, true) { Id = application }, TestUser.Anonymous);
+        await app.Send(new RegisterSpeciality(SpecialityKind.Speciality, $"9{(dark ? 1 : 2)}.02.{(language == "ru" ? 11 : 12)}", "Специальность", "Speciality") { Id = SpecialityId.New() }, TestUser.RegionalOperator);
+        await app.Send(new PostNeed($"9{(dark ? 1 : 2)}.02.{(language == "ru" ? 11 : 12)}", ExamLevel.Base, 3, app.Clock.Today.AddDays(40), "Две смены, обучение на рабочем месте") { Id = need }, employer);
+        await app.Send(new SharePassport(passport, new ShareContents(true, true, [], []), app.Clock.Today.AddDays(20), null, employer.Organisation), locked.HolderUser());
         (TestUser User, string[] Paths)[] everything =
         [
-            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404", $"/regions/{TestUser.TestRegion}", form]),
+            (TestUser.Anonymous, ["/", "/sign-in", "/check", "/problem/404", $"/regions/{TestUser.TestRegion}", form, "/employers/apply"]),
             (TestUser.Administrator, ["/", "/admin", "/admin/layouts", "/admin/mail", "/users", "/users/new", "/account", "/account/password", "/account/second-factor", "/account/passkeys", "/admin/sign-in", "/admin/access", "/admin/sample", "/expiries", "/setup", "/setup/region", "/setup/organisation", "/setup/key", "/setup/mail", "/setup/people"]),
             (TestUser.RegionalOperator,
             [
@@ -277,16 +284,17 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 "/experts", $"/experts/{locked.Chief.Id}", "/experts/new", $"/experts/{locked.Chief.Id}/credentials/new", $"/experts/{locked.Chief.Id}/ties/new",
                 "/packages", $"/packages/{locked.Package.Id}", "/packages/import", "/grade-scales", "/grade-scales/new", $"/exams/{locked.Id}/trail", $"/exams/{locked.Id}/unlocks",
                 $"/exams/{running.Id}/invitations", $"/exams/{locked.Id}/documents", "/documents", $"/documents/{document}",
-                "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes", "/experts/duplicates",
+                "/candidates", $"/candidates/{locked.Candidates[0].Id}", "/candidates/new", "/candidates/import", "/candidates/codes", "/experts/duplicates", "/employers", $"/employers/{application}", "/needs",
                 "/programmes", "/programmes/new", $"/programmes/{programme}", $"/programmes/{programme}/edit", $"/programmes/{programme}/groups/{group}", $"/programmes/{programme}/groups/{group}/participants/{participant}",
                 "/programmes/outcomes", "/programmes/articles", "/reports", "/reports/region", "/reports/college", "/reports/workload", "/reports/gaps", "/reports/supplement", "/experts/shortage", $"/programmes/{programme}/follow-up", $"/programmes/{programme}/outcomes/import", $"/programmes/{programme}/groups/{group}/participants/{participant}/credential",
-                "/figures", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit", $"/candidates/{locked.Candidates[0].Id}/data",
+                "/figures", "/figures/missed", $"/venues/{locked.Venue.Id}/edit", $"/organisations/{locked.College}", $"/organisations/{locked.College}/edit", $"/candidates/{locked.Candidates[0].Id}/edit", $"/experts/{locked.Chief.Id}/edit", $"/candidates/{locked.Candidates[0].Id}/data",
             ]),
             (locked.OrganiserUser, ["/", "/exams/new", $"/exams/{running.Id}/draw"]),
             (running.ChiefUser, ["/", $"/exams/{running.Id}", $"/exams/{running.Id}/paper", $"/exams/{running.Id}/paper/print", $"/exams/{running.Id}/judges", "/scoring", $"/scoring/{running.Id}", $"/scoring/{running.Id}/A"]),
             (running.ScorerUser(), ["/", "/scoring", $"/scoring/{running.Id}/A/{running.Candidates[0].Id}", "/experts/me", "/my/invitations"]),
             (TestUser.Technical(running.Technical.Id), ["/"]),
-            (locked.HolderUser(), ["/", "/account/access", "/my", $"/my/exams/{locked.Id}", $"/my/passports/{passport}", $"/my/passports/{passport}/preview"]),
+            (locked.HolderUser(), ["/", "/account/access", "/my", $"/my/exams/{locked.Id}", $"/my/passports/{passport}", $"/my/passports/{passport}/preview", "/needs?mine=false"]),
+            (employer, ["/", "/needs", "/needs/new", "/received", "/account"]),
         ];
 
         var failures = new List<string>();

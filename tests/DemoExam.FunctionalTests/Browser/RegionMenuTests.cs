@@ -1,5 +1,6 @@
 using DemoExam.Domain;
 using DemoExam.Domain.Programmes;
+using DemoExam.Features.Employers;
 using DemoExam.Features.Programmes;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.Playwright;
@@ -19,6 +20,8 @@ public sealed class RegionMenuTests(BrowserApp app) : IClassFixture<BrowserApp>
         await app.Send(new RegisterProgramme(ProgrammeKind.ExpertTraining, "Подготовка экспертов", "Training of Experts", ProgrammeEnding.None, exam.College) { Id = programme }, TestUser.RegionalOperator);
         await app.Send(new OpenTrainingGroup(programme, "Весна", app.Clock.Today.AddDays(-30), app.Clock.Today.AddDays(-1)) { Id = group }, TestUser.RegionalOperator);
         await app.Send(new EnrolParticipants(programme, group, exam.College), TestUser.RegionalOperator);
+        var (application, employer) = (EmployerApplicationId.New(), TestUser.EmployerOf((await app.Given.AnEmployer()).Id));
+        await app.Send(new ApplyAsEmployer(TestUser.TestRegion, "ООО «Дело»", "Калининград", "3906000012", "Анна Кадрова", "hr@employer.test", null, true) { Id = application }, TestUser.Anonymous);
         var (operates, organises, rules, nobody) = (TestUser.RegionalOperator, exam.OrganiserUser, TestUser.Administrator, TestUser.Anonymous);
         string[] reports = ["region", "college", "workload", "gaps", "supplement"];
         (string What, TestUser User, string[] Clicks)[] rows =
@@ -38,11 +41,22 @@ public sealed class RegionMenuTests(BrowserApp app) : IClassFixture<BrowserApp>
             ("dashboard", operates, ["/figures"]),
             ("dashboard", organises, ["/figures"]),
             ("dashboard", rules, ["/figures"]),
+            ("missed terms", operates, ["/figures", $"/figures/missed?year={app.Clock.Today.Year}"]),
+            ("missed terms", organises, ["/figures", $"/figures/missed?year={app.Clock.Today.Year}"]),
             ("quality", operates, ["/quality"]),
             ("the press's figures", operates, ["/programmes", "/programmes/articles"]),
             .. reports.Select(report => ("report", operates, new[] { "/reports", $"/reports/{report}" })),
             .. reports[1..].Select(report => ("report", organises, new[] { "/reports", $"/reports/{report}" })),
             .. reports.Select(report => ("report", rules, new[] { "/reports", $"/reports/{report}" })),
+            ("employers", operates, ["/employers", $"/employers/{application}"]),
+            ("employers", rules, ["/employers"]),
+            ("what employers look for", operates, ["/employers", "/needs"]),
+            ("what employers look for", organises, ["/needs"]),
+            ("what employers look for", exam.HolderUser(), ["/needs"]),
+            ("posting a need", employer, ["/needs", "/needs/new"]),
+            ("received passports", employer, ["/received"]),
+            ("checking many passports", employer, ["/check"]),
+            ("asking to be let in", nobody, ["/employers/apply"]),
             ("public register", nobody, [$"/regions/{TestUser.TestRegion}"]),
         ];
 

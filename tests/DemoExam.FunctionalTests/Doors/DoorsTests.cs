@@ -10,7 +10,7 @@ namespace DemoExam.FunctionalTests.Doors;
 /// </summary>
 public sealed class DoorsTests(App app) : IClassFixture<App>
 {
-    private const string Everybody = "NHTSCORA";
+    private const string Everybody = "NHTSCORAE";
     private static readonly string Table = Path.Combine(Sources.Root, "tests/DemoExam.FunctionalTests/Doors/doors.txt");
 
     // A refusal that tells no more than that the exam is another expert's.

@@ -16,6 +16,7 @@ using DemoExam.Domain.Programmes;
 using DemoExam.Domain.Scoring;
 using DemoExam.Features.Appeals;
 using DemoExam.Features.Documents;
+using DemoExam.Features.Employers;
 using DemoExam.Features.Invitations;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
@@ -157,15 +158,16 @@ internal sealed partial class World
         var elsewhere = await Elsewhere();
 
         var holder = exam.HolderUser();
+        var (employer, competitor) = ((await _app.Given.AnEmployer()).Id, (await _app.Given.AnEmployer()).Id);
         Own = new Dictionary<string, TestUser>
         {
             ["N"] = TestUser.Anonymous, ["H"] = holder, ["T"] = TestUser.Technical(exam.Technical.Id), ["S"] = exam.ScorerUser(), ["C"] = exam.ChiefUser, ["O"] = exam.OrganiserUser,
-            ["R"] = TestUser.RegionalOperator, ["A"] = TestUser.Administrator,
+            ["R"] = TestUser.RegionalOperator, ["A"] = TestUser.Administrator, ["E"] = TestUser.EmployerOf(employer),
         };
         Strangers = new Dictionary<string, TestUser>
         {
             ["H1"] = other.HolderUser(), ["T1"] = TestUser.Technical(other.Technical.Id), ["S1"] = other.ScorerUser(), ["C1"] = other.ChiefUser, ["O1"] = other.OrganiserUser,
-            ["C2"] = new(Roles.ChiefExpert, OtherRegion, Expert: elsewhere.Expert), ["O2"] = new(Roles.Organiser, OtherRegion, Organisation: elsewhere.College), ["R2"] = new(Roles.RegionalOperator, OtherRegion),
+            ["E1"] = TestUser.EmployerOf(competitor), ["C2"] = new(Roles.ChiefExpert, OtherRegion, Expert: elsewhere.Expert), ["O2"] = new(Roles.Organiser, OtherRegion, Organisation: elsewhere.College), ["R2"] = new(Roles.RegionalOperator, OtherRegion),
         };
 
         var appeal = AppealId.New();
@@ -200,9 +202,14 @@ internal sealed partial class World
         await _app.Send(new AddAccreditationFile(exam.Venue.Id, exam.Venue.Accreditations[0].Id, file, "plan.pdf", "%PDF-1.7"u8.ToArray()), TestUser.RegionalOperator);
         await _app.Send(new RegisterSpeciality(SpecialityKind.Speciality, "99.02.99", "Специальность") { Id = speciality }, TestUser.RegionalOperator);
 
+        var (application, need) = (EmployerApplicationId.New(), EmployerNeedId.New());
+        await _app.Send(new ApplyAsEmployer(TestUser.TestRegion, "ООО «Новый работодатель»", "Калининград", "3906000012", "Кадрова Анна", "hr@employer.test", null, true) { Id = application }, TestUser.Anonymous);
+        await _app.Send(new PostNeed("99.02.99", ExamLevel.Base, 2, _app.Clock.Today.AddDays(30)) { Id = need }, Own["E"]);
+        await _app.Send(new SharePassport(passport.Id, new ShareContents(true, true, [], []), _app.Clock.Today.AddDays(9), null, employer), holder);
+
         foreach (var (name, id) in new (string, object)[]
         {
-            ("examId", exam.Id), ("venueId", exam.Venue.Id), ("expertId", exam.Scorers[0].Id), ("candidateId", exam.Candidates[0].Id), ("organisationId", exam.College), ("packageId", exam.Package.Id),
+            ("applicationId", application), ("needId", need), ("examId", exam.Id), ("venueId", exam.Venue.Id), ("expertId", exam.Scorers[0].Id), ("candidateId", exam.Candidates[0].Id), ("organisationId", exam.College), ("packageId", exam.Package.Id),
             ("criterion", "A"), ("aspectId", exam.Aspect("A1.1").Id), ("accountId", account.Id), ("appealId", appeal), ("requestId", unlock), ("correctionId", correction), ("linkId", link),
             ("campaignId", campaign), ("orderId", order.Id), ("id", passport.Id), ("token", passport.Token), ("code", document.Code), ("kind", "examPlan"), ("item", "workplaces"),
             ("accreditationId", exam.Venue.Accreditations[0].Id), ("credentialId", exam.Scorers[0].Credentials[0].Id), ("fileId", file), ("specialityId", speciality), ("/s token", share.Segments[^1]), ("name", "passport"),

@@ -39,7 +39,7 @@ public sealed class EveryPageTests(App app) : IClassFixture<App>
         TestUser[] people =
         [
             TestUser.Anonymous, TestUser.Administrator, TestUser.RegionalOperator, TestUser.OrganiserOf(locked.College),
-            locked.ChiefUser, running.ScorerUser(), TestUser.Technical(locked.Technical.Id), locked.HolderUser(0),
+            locked.ChiefUser, running.ScorerUser(), TestUser.Technical(locked.Technical.Id), locked.HolderUser(0), TestUser.EmployerOf((await app.Given.AnEmployer()).Id),
         ];
 
         var broken = new List<string>();

@@ -25,6 +25,7 @@ public sealed record TestUser(string? Role, string? Region = TestUser.TestRegion
     public static TestUser Scorer(ExpertId expert) => new(Roles.ScoringExpert, Expert: expert);
     public static TestUser Technical(ExpertId expert) => new(Roles.TechnicalExpert, Expert: expert);
     public static TestUser Holder(CandidateId candidate) => new(Roles.Candidate, Candidate: candidate);
+    public static TestUser EmployerOf(OrganisationId organisation) => new(Roles.Employer, Organisation: organisation);
     public static TestUser OrganiserOf(OrganisationId organisation) => new(Roles.Organiser, Organisation: organisation);
 
     /// <summary>An account with a role and nothing behind it, for tests of what a role may try.</summary>

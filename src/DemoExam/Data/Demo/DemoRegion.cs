@@ -122,7 +122,8 @@ internal sealed class DemoRegion
         new(GradeScaleId.New(), "Преголянский политехнический колледж", "Приказ № 14-у от 15.01.2026", Polytechnic.Id, new DateOnly(2026, 1, 15), null, [new(0, "2"), new(2500, "3"), new(5000, "4"), new(8000, "5")]),
     ];
 
-    private Dictionary<AssessmentPackage, Organisation[]> Employers { get; }
+    /// <summary>Employers by the package whose skill they need.</summary>
+    public Dictionary<AssessmentPackage, Organisation[]> Employers { get; }
 
     private Dictionary<AssessmentPackage, Organisation[]> Colleges { get; }
 

@@ -157,6 +157,9 @@ internal sealed class ResultMap : IEntityTypeConfiguration<Result>
         result.Property<List<ResultLine>>("_sections").HasColumnName("Sections").IsJson();
         result.Property(r => r.Grade).HasMaxLength(20);
         result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version }).IsUnique();
+        // Figures of a year read the index alone.
+        result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version, r.Total, r.Maximum, r.Grade });
+        result.HasIndex(r => new { r.CandidateId, r.ExamId });
         result.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
         result.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);
         result.HasOne<UnlockRequest>().WithMany().HasForeignKey(r => r.BasisId).OnDelete(DeleteBehavior.Restrict);
@@ -235,5 +238,14 @@ internal sealed class EvidencePhotoMap : IEntityTypeConfiguration<EvidencePhoto>
         photo.Property(p => p.MediaType).HasMaxLength(20);
         photo.Property(p => p.Sha256).HasMaxLength(64);
         photo.HasOne<Evidence>().WithOne().HasForeignKey<EvidencePhoto>(p => p.EvidenceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MissedTermMap : IEntityTypeConfiguration<MissedTerm>
+{
+    public void Configure(EntityTypeBuilder<MissedTerm> term)
+    {
+        term.HasKey(t => new { t.ExamId, t.What, t.By });
+        term.HasOne<Exam>().WithMany().HasForeignKey(t => t.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,5 +1,6 @@
 using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Exams;
+using DemoExam.Domain.Organisations;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
 using DemoExam.Security;
@@ -54,6 +55,7 @@ internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPasspor
         passport.HasIndex(p => p.Token).IsUnique();
         passport.HasIndex(p => new { p.ExamId, p.CandidateId, p.PassportVersion }).IsUnique();
         passport.HasIndex(p => p.CandidateId);
+        passport.HasIndex(p => new { p.ExamId, p.Status });
         passport.HasIndex(p => new { p.StatusList, p.Status });
         passport.HasOne<PassportOrder>().WithMany().HasForeignKey(p => p.OrderId).OnDelete(DeleteBehavior.Restrict);
         passport.HasOne<Exam>().WithMany().HasForeignKey(p => p.ExamId).OnDelete(DeleteBehavior.Restrict);
@@ -139,6 +141,8 @@ internal sealed class ShareLinkMap : IEntityTypeConfiguration<ShareLink>
         link.Property(l => l.Contents).IsJson();
         link.Property(l => l.Presentation).IsUnlimited();
         link.HasIndex(l => l.Token).IsUnique();
+        link.HasIndex(l => new { l.EmployerId, l.CreatedAt });
+        link.HasOne<Organisation>().WithMany().HasForeignKey(l => l.EmployerId).OnDelete(DeleteBehavior.Restrict);
         link.HasOne<SkillsPassport>().WithMany().HasForeignKey(l => l.PassportId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -179,5 +183,15 @@ internal sealed class NumberSeriesMap : IEntityTypeConfiguration<NumberSeries>
         series.HasKey(s => s.Key);
         series.Property(s => s.Key).HasMaxLength(60);
         series.Property(s => s.Version).IsConcurrencyToken();
+    }
+}
+
+internal sealed class CheckCountMap : IEntityTypeConfiguration<CheckCount>
+{
+    public void Configure(EntityTypeBuilder<CheckCount> count)
+    {
+        count.HasKey(c => new { c.ExamId, c.Day, c.Means });
+        count.HasIndex(c => c.Day);
+        count.HasOne<Exam>().WithMany().HasForeignKey(c => c.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -37,4 +37,5 @@ public enum RoleName
     ScoringExpert,
     TechnicalExpert,
     Candidate,
+    Employer,
 }

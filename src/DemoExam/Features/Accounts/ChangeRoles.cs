@@ -43,6 +43,8 @@ internal sealed class ChangeRolesHandler(DemoExamDb db, CurrentUser user, Accoun
             refusals.Require(AccountRules.PersonIsNamed, isNamed, nameof(request.Roles), ("role", role));
         }
 
+        var isEmployer = await db.UserRoles.AnyAsync(r => r.UserId == account.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == Security.Roles.Employer), ct);
+        refusals.Require(AccountRules.EmployerIsAdmitted, isEmployer ? roles is [Security.Roles.Employer] : !roles.Contains(Security.Roles.Employer), nameof(request.Roles), ("role", RoleName.Employer));
         refusals.Require(AccountRules.RegionIsNamed, account.RegionCode is not null || roles is [Security.Roles.Administrator], nameof(request.Roles));
         refusals.ThrowIfAny();
         await accounts.SetRoles(account, roles, ct);

@@ -52,6 +52,7 @@ internal sealed class CreateAccountHandler(DemoExamDb db, CurrentUser user, Acco
     {
         string[] roles = [.. request.Roles.Distinct().Select(r => r.ToString())];
         user.RequireGrantable(roles);
+        AccountRules.EmployerIsAdmitted.Require(!roles.Contains(Security.Roles.Employer), ("role", RoleName.Employer));
         var account = new Account
         {
             Id = request.Id,

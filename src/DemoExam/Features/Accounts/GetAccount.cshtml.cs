@@ -35,7 +35,7 @@ public sealed class GetAccountModel(IMediator mediator, Texts texts, CurrentUser
             .. Enum.GetValues<RoleName>().Where(role => Account.Roles.Contains(role)
                 || (AccountBoundary.IsExpertRole(role.ToString()) ? Account.ExpertId is not null
                     : role == RoleName.Candidate ? Account.CandidateId is not null
-                    : role != RoleName.Administrator || user.Is(Security.Roles.Administrator))),
+                    : role != RoleName.Employer && (role != RoleName.Administrator || user.Is(Security.Roles.Administrator)))),
         ],
         HttpMethods.IsPost(Request.Method) ? Input.Roles ?? [] : Account.Roles);
 

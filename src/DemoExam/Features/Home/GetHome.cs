@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Appeals;
+using DemoExam.Domain.Employers;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Passports;
@@ -55,6 +56,9 @@ public enum HomeTaskKind
 
     /// <summary>An expert was asked to an exam and has not answered.</summary>
     AnswerInvitation = 18,
+
+    /// <summary>An employer asks to be let in.</summary>
+    DecideEmployer = 19,
 }
 
 /// <summary>An exam ahead.</summary>
@@ -86,6 +90,11 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
             await ForCandidate(candidate, ct);
         }
 
+        if (user.Is(Roles.Employer) && user.OrganisationId is { } employer)
+        {
+            await ForEmployer(employer, ct);
+        }
+
         if (user.Is(Roles.RegionalOperator))
         {
             await ForOperator(ct);
@@ -102,7 +111,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
             await Figures(ct);
         }
 
-        return new HomeView(_tasks, user.CandidateId is null ? await Ahead(ct) : [], _figures);
+        return new HomeView(_tasks, user.CandidateId is null && !user.Is(Roles.Employer) ? await Ahead(ct) : [], _figures);
     }
 
     private async Task ForExpert(ExpertId me, CancellationToken ct)
@@ -163,6 +172,13 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
         _tasks.AddRange(passports.Select(p => new HomeTask(HomeTaskKind.SeePassport, p.Number, p.Facts.Skill, p.Facts.SkillEn, null, "/my")));
     }
 
+    private async Task ForEmployer(OrganisationId me, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        _figures.Add(new HomeFigure("Received", await db.ShareLinks.CountAsync(l => l.EmployerId == me && l.EndedAt == null && l.Until > now, ct), "/received"));
+        _figures.Add(new HomeFigure("Needs", await db.EmployerNeeds.CountAsync(n => n.EmployerId == me && n.ClosedAt == null && n.Until >= _today, ct), "/needs"));
+    }
+
     private async Task ForOperator(CancellationToken ct)
     {
         var waiting = await (from exam in db.Exams.AsNoTracking().IgnoreAutoIncludes().InRegionOf(user)
@@ -195,6 +211,10 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                                  select passport.Number).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(corrections.Select(number => new HomeTask(HomeTaskKind.DecideCorrection, number, "", "", null, "/passports/corrections")));
 
+        var employers = await db.EmployerApplications.AsNoTracking().InRegionOf(user).Where(a => a.Status == EmployerApplicationStatus.Waiting).OrderBy(a => a.AppliedAt)
+            .Select(a => new { a.Id, a.Name, a.City }).Take(MostRows).ToListAsync(ct);
+        _tasks.AddRange(employers.Select(a => new HomeTask(HomeTaskKind.DecideEmployer, a.Name, a.City, "", null, $"/employers/{a.Id}")));
+
         var soon = _today.AddDays(SoonDays);
         var certificates = await (from venue in db.Venues.AsNoTracking().IgnoreAutoIncludes().InRegionOf(user)
                                   from accreditation in venue.Accreditations
@@ -220,7 +240,9 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                             orderby order.Number
                             select new { order.Number, ExamNumber = exam.Number, exam.Id }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(failed.Select(o => new HomeTask(HomeTaskKind.MendPassport, o.Number, o.ExamNumber, "", null, $"/exams/{o.Id}/passports")));
-        _figures.Add(new HomeFigure("Passports", await db.Passports.CountAsync(p => p.Status == PassportStatus.Issued && db.Exams.InRegionOf(user).Any(e => e.Id == p.ExamId), ct), "/passports"));
+        // Of this year: counting those of all years would take longer each year.
+        var year = new DateOnly(_today.Year, 1, 1);
+        _figures.Add(new HomeFigure("Passports", await db.Exams.IgnoreAutoIncludes().InRegionOf(user).Where(e => e.FirstDay >= year).Join(db.Passports.Where(p => p.Status == PassportStatus.Issued), e => e.Id, p => p.ExamId, (_, p) => p.Id).CountAsync(ct), "/passports"));
     }
 
     // The organisation that holds the exam has the board; the operator is the second person.

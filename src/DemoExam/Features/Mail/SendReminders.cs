@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Mail;
 
-/// <summary>Writes once, to whom it concerns, of each term of an exam's time line that is due today and of each that is late. Answers the number of messages.</summary>
+/// <summary>Writes once, to whom it concerns, of each term of an exam's time line that is due today and of each that is late, and notes those that were missed. Answers the number of messages.</summary>
 /// <param name="ExamId">One exam after another, so that a fault in one keeps nobody else from being reminded.</param>
 [Authorize(Policy = Policies.System)]
 internal sealed record SendReminders(ExamId ExamId) : ICommand<int>;
@@ -31,6 +31,7 @@ internal sealed class SendRemindersHandler(DemoExamDb db, WorkingCalendar calend
         var written = 0;
         foreach (var term in await db.TimeLineOf(exam, calendar, time, ct))
         {
+            await NoteIfMissed(exam, term, ct);
             if (KindOf(term) is not { } kind || term.By is not { } by)
             {
                 continue;
@@ -52,6 +53,15 @@ internal sealed class SendRemindersHandler(DemoExamDb db, WorkingCalendar calend
         }
 
         return written + await WarnOfObstacles(exam, facts, ct) + await RemindOfInvitations(exam, facts, ct);
+    }
+
+    private async Task NoteIfMissed(Exam exam, MilestoneLine term, CancellationToken ct)
+    {
+        var late = term.State == MilestoneState.Late || (term is { State: MilestoneState.Done, DoneAt: { } done } && RegionToday.DayOf(done, exam.TimeZone) > term.By);
+        if (late && term.By is { } by && !await db.MissedTerms.AnyAsync(t => t.ExamId == exam.Id && t.What == term.What && t.By == by, ct))
+        {
+            db.MissedTerms.Add(new MissedTerm(exam.Id, term.What, by, time.GetUtcNow()));
+        }
     }
 
     // A certificate that was suspended, an expert who changed to a candidate's college: told once for each set of obstacles.

@@ -26,10 +26,14 @@ public sealed record GetMyPassport(PassportId Id) : IQuery<MyPassportDetails>;
 /// <param name="Links">The newest first.</param>
 /// <param name="Consents">All consents, the newest first.</param>
 /// <param name="Corrections">Requests to correct it, the newest first.</param>
+/// <param name="Employers">Employers of the region with which it can be shared.</param>
 public sealed record MyPassportDetails(
     PassportId Id, string Number, string Token, PassportStatus Status, PassportVisibility Visibility, DateTimeOffset? ConsentedAt,
     IReadOnlyList<SharedLine> Modules, IReadOnlyList<SharedLine> Sections, IReadOnlyList<MyShareLink> Links,
-    IReadOnlyList<MyCorrection> Corrections, IReadOnlyList<MyConsent> Consents, bool IsQualified);
+    IReadOnlyList<MyCorrection> Corrections, IReadOnlyList<MyConsent> Consents, bool IsQualified, IReadOnlyList<ShareEmployer> Employers);
+
+/// <summary>An employer that receives passports.</summary>
+public sealed record ShareEmployer(OrganisationId Id, string Name, string NameEn);
 
 /// <summary>A consent to show the passport in full.</summary>
 /// <param name="TextVersion">Version of the text that was agreed to.</param>
@@ -45,7 +49,8 @@ public sealed record SharedLine(string Code, Bilingual Name);
 
 /// <summary>A link that the holder has made.</summary>
 /// <param name="Open">True while it opens something.</param>
-public sealed record MyShareLink(ShareLinkId Id, Uri Address, ShareContents Contents, string Note, DateTimeOffset CreatedAt, DateTimeOffset Until, bool Open);
+/// <param name="Employer">The employer it was shared with; null when the holder hands the address over.</param>
+public sealed record MyShareLink(ShareLinkId Id, Uri Address, ShareContents Contents, string Note, DateTimeOffset CreatedAt, DateTimeOffset Until, bool Open, ShareEmployer? Employer);
 
 internal sealed class GetMyPassportHandler(DemoExamDb db, CurrentUser user, Verifier verifier, PublicAddress address, TimeProvider time) : IRequestHandler<GetMyPassport, MyPassportDetails>
 {
@@ -60,12 +65,14 @@ internal sealed class GetMyPassportHandler(DemoExamDb db, CurrentUser user, Veri
         var consent = consents.Find(c => c.WithdrawnAt is null)?.GivenAt;
         var links = await db.ShareLinks.AsNoTracking().Where(l => l.PassportId == request.Id).OrderByDescending(l => l.CreatedAt).ToListAsync(ct);
         var corrections = await db.CorrectionRequests.AsNoTracking().Where(r => r.PassportId == request.Id).OrderByDescending(r => r.AskedAt).ToListAsync(ct);
+        var employers = await db.AdmittedEmployers(user).OrderBy(o => o.NameNorm).Select(o => new ShareEmployer(o.Id, o.ShortName, o.NameEn)).ToListAsync(ct);
+        var receivers = await db.Organisations.AsNoTracking().Where(o => db.ShareLinks.Any(l => l.PassportId == request.Id && l.EmployerId == o.Id)).Select(o => new ShareEmployer(o.Id, o.ShortName, o.NameEn)).ToDictionaryAsync(o => o.Id, ct);
         var now = time.GetUtcNow();
         var p = row.Passport;
         return new MyPassportDetails(
             p.Id, p.Number, p.Token, p.Status, p.Visibility, consent, Lines(result?.Modules), Lines(result?.Sections),
-            links.ConvertAll(l => new MyShareLink(l.Id, address.With($"/s/{l.Token}"), l.Contents, l.Note, l.CreatedAt, l.Until, l.IsOpen(now))),
-            corrections.ConvertAll(r => new MyCorrection(r.Id, r.Kind, r.Name?.Full, r.Text, r.AskedAt, r.Status, r.Answer)), consents, p.QualifiedAt is not null);
+            links.ConvertAll(l => new MyShareLink(l.Id, address.With($"/s/{l.Token}"), l.Contents, l.Note, l.CreatedAt, l.Until, l.IsOpen(now), l.EmployerId is { } receiver ? receivers[receiver] : null)),
+            corrections.ConvertAll(r => new MyCorrection(r.Id, r.Kind, r.Name?.Full, r.Text, r.AskedAt, r.Status, r.Answer)), consents, p.QualifiedAt is not null, employers);
     }
 
     private static IReadOnlyList<SharedLine> Lines(IReadOnlyList<PassportScoreLine>? lines) => [.. (lines ?? []).Select(l => new SharedLine(l.Code, l.Name))];

@@ -7,6 +7,7 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace DemoExam.Features.My;
 
@@ -22,13 +23,23 @@ public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageMo
     [BindProperty]
     public CorrectionInput Correction { get; set; } = new();
 
+    /// <summary>The employer whose need the reader comes from.</summary>
+    [BindProperty(SupportsGet = true)]
+    public OrganisationId? Employer { get; set; }
+
+    public IEnumerable<SelectListItem> Employers =>
+    [
+        new(texts["My.Share.Employer.None"], ""),
+        .. Passport.Employers.Select(e => new SelectListItem(texts.Name(e.Name, e.NameEn), e.Id.ToString())),
+    ];
+
     public MyPassportDetails Passport { get; private set; } = null!;
 
     public async Task OnGet(CancellationToken ct)
     {
         await Load(ct);
         // The consent is never ticked beforehand.
-        Input = Input with { Visibility = Passport.Visibility };
+        Input = Input with { Visibility = Passport.Visibility, EmployerId = Employer };
     }
 
     public async Task<IActionResult> OnPostShow(CancellationToken ct)
@@ -41,7 +52,7 @@ public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageMo
     public async Task<IActionResult> OnPostShare(CancellationToken ct)
     {
         var contents = new ShareContents(Input.FullName, Input.Total, Input.Modules ?? [], Input.Sections ?? []);
-        var address = await mediator.Send(new SharePassport(Id, contents, Input.Until ?? default, Input.Note), ct);
+        var address = await mediator.Send(new SharePassport(Id, contents, Input.Until ?? default, Input.Note, Input.EmployerId), ct);
         TempData.Notify(Kind.Good, texts["My.Share.Done", address]);
         return RedirectToPage(new { id = Id });
     }
@@ -72,6 +83,7 @@ public sealed class GetMyPassportModel(IMediator mediator, Texts texts) : PageMo
         public List<string>? Sections { get; init; }
         public DateOnly? Until { get; init; }
         public string? Note { get; init; }
+        public OrganisationId? EmployerId { get; init; }
     }
 
     public sealed record CorrectionInput

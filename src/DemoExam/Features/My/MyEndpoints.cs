@@ -38,8 +38,8 @@ internal static class MyEndpoints
             .WithName("ChangeVisibility").WithSummary("Decide what others see").WithDescription("usual: initials and total. open: full name and breakdown; needs `agreed`, the consent to the text on the page. closed: nothing.")
             .ProducesProblem(StatusCodes.Status404NotFound).AddEndpointFilter<Idempotency>();
         my.MapPost("/passports/{id}/links", async (PassportId id, Share body, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(new Shared(await mediator.Send(new SharePassport(id, new ShareContents(body.FullName, body.Total, body.Modules ?? [], body.Sections ?? []), body.Until, body.Note), ct))))
-            .WithName("SharePassport").WithSummary("Make a link for one reader").WithDescription("Shows only what is named, until the day given, at most a year.")
+                TypedResults.Ok(new Shared(await mediator.Send(new SharePassport(id, new ShareContents(body.FullName, body.Total, body.Modules ?? [], body.Sections ?? []), body.Until, body.Note, body.EmployerId), ct))))
+            .WithName("SharePassport").WithSummary("Make a link for one reader").WithDescription("Shows only what is named, until the day given, at most a year. With `employerId` an admitted employer of the region finds it among the passports it received.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).AddEndpointFilter<Idempotency>();
         my.MapPost("/passports/{id}/corrections", async (PassportId id, Correction body, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Accepted((string?)null, new Pipeline.Created<CorrectionRequestId>(await mediator.Send(new AskCorrection(id, body.Kind, body.Surname, body.GivenName, body.Patronymic, body.Text), ct))))
@@ -60,7 +60,7 @@ internal static class MyEndpoints
     internal sealed record Visibility(PassportVisibility Show, bool Agreed = false);
 
     /// <summary>What a link shows.</summary>
-    internal sealed record Share(bool FullName, bool Total, IReadOnlyList<string>? Modules, IReadOnlyList<string>? Sections, DateOnly Until, string? Note);
+    internal sealed record Share(bool FullName, bool Total, IReadOnlyList<string>? Modules, IReadOnlyList<string>? Sections, DateOnly Until, string? Note, OrganisationId? EmployerId = null);
 
     internal sealed record Shared(Uri Address);
 

@@ -14,7 +14,7 @@ namespace DemoExam.Features.Passports;
 [AllowAnonymous]
 public sealed record OpenShareLink(string Token) : IQuery<PassportCheck>;
 
-internal sealed class OpenShareLinkHandler(DemoExamDb db, Verifier verifier, TimeProvider time) : IRequestHandler<OpenShareLink, PassportCheck>
+internal sealed class OpenShareLinkHandler(DemoExamDb db, Verifier verifier, CheckTally tally, TimeProvider time) : IRequestHandler<OpenShareLink, PassportCheck>
 {
     public async Task<PassportCheck> Handle(OpenShareLink request, CancellationToken ct)
     {
@@ -27,6 +27,7 @@ internal sealed class OpenShareLinkHandler(DemoExamDb db, Verifier verifier, Tim
 
         var row = await db.Passports.AsNoTracking().Where(p => p.Id == link.PassportId)
             .Join(db.PassportDocuments, p => p.Id, d => d.PassportId, (p, d) => new { Passport = p, d.Pdf }).SingleAsync(ct);
+        tally.Note(row.Passport.ExamId, CheckMeans.Link);
         return SharedView.Of(row.Passport, row.Pdf, link.Contents, verifier, now);
     }
 }

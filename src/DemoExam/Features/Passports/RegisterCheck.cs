@@ -9,7 +9,7 @@ using PassportStatus = DemoExam.Domain.Passports.PassportStatus;
 namespace DemoExam.Features.Passports;
 
 /// <summary>What the register tells everybody of a passport: by the token of its address, or by its number.</summary>
-internal sealed class RegisterCheck(DemoExamDb db, Verifier verifier, TimeProvider time)
+internal sealed class RegisterCheck(DemoExamDb db, Verifier verifier, CheckTally tally, TimeProvider time)
 {
     private static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
 
@@ -52,6 +52,7 @@ internal sealed class RegisterCheck(DemoExamDb db, Verifier verifier, TimeProvid
             return Answer(VerdictState.Unknown, FactMark.NotChecked, FactMark.NotChecked, VerdictReason.NotInRegister);
         }
 
+        tally.Note(passport.ExamId, masked ? CheckMeans.Number : CheckMeans.Link);
         var (state, inForce, reason) = passport.Status switch
         {
             PassportStatus.Revoked => (VerdictState.Revoked, FactMark.No, VerdictReason.Revoked),

@@ -85,7 +85,7 @@ public static class CodeReason
     public const string KeyRevoked = "key-revoked";
 }
 
-internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck register, Verifier verifier, TimeProvider time, ILogger<VerifyPassportHandler> log)
+internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck register, Verifier verifier, CheckTally tally, TimeProvider time, ILogger<VerifyPassportHandler> log)
     : IRequestHandler<VerifyPassport, PassportCheck>
 {
     public async Task<PassportCheck> Handle(VerifyPassport request, CancellationToken ct)
@@ -144,7 +144,13 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck registe
         }
 
         var answer = new PassportCheck(verdict.State, verdict.Unchanged, verdict.IssuedByUs, verdict.InForce, verdict.Reasons, time.GetUtcNow(), Signer: verdict.Signer?.Name);
-        return passport is null ? answer : RegisterCheck.Describe(answer, passport, masked: false);
+        if (passport is null)
+        {
+            return answer;
+        }
+
+        tally.Note(passport.ExamId, CheckMeans.File);
+        return RegisterCheck.Describe(answer, passport, masked: false);
     }
 
     private static PassportStanding StandingOf(SkillsPassport? passport) => passport?.Status switch

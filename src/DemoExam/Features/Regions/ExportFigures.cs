@@ -33,11 +33,15 @@ internal sealed class ExportFiguresHandler(DemoExamDb db, CurrentUser user, Time
             .. grades.Select(grade => Row("Region.Grades", grade, CountOf(now, grade), CountOf(before, grade))),
             .. now.Shares.Select((count, i) => Row("Region.Shares", string.Create(CultureInfo.InvariantCulture, $"{i * 10}–{(i + 1) * 10} %"), count, before.Shares[i])),
             Row("Region.Passports", "", now.Passports, before.Passports),
+            Row("Region.Checks", "", now.Checks, before.Checks),
+            .. Enum.GetValues<Milestone>().Where(what => Missed(now, what) + Missed(before, what) > 0).Select(what => Row("Region.Missed", texts.Of(what), Missed(now, what), Missed(before, what))),
         ];
         return TableFile.Of(string.Create(CultureInfo.InvariantCulture, $"figures-{year}"), rows, Widths, request.Format, texts.Culture);
     }
 
     private TableRow Row(string group, string what, int now, int before) => new([texts[group], what, now, before]);
+
+    private static int Missed(YearFigures figures, Milestone what) => figures.Missed.FirstOrDefault(m => m.What == what)?.Count ?? 0;
 
     private static int CountOf(YearFigures figures, string grade) => figures.Grades.FirstOrDefault(g => g.Grade == grade)?.Count ?? 0;
 }

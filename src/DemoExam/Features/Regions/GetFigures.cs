@@ -2,6 +2,8 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.People;
+using DemoExam.Domain.Programmes;
+using DemoExam.Features.Programmes;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -22,8 +24,12 @@ public sealed record GetFigures(int? Year = null) : IQuery<FiguresView>;
 /// <param name="Years">Years that can be asked for, the latest first.</param>
 /// <param name="Venues">Days with exams of each venue in each month.</param>
 /// <param name="Experts">Who took part most.</param>
+/// <param name="Targets">What programmes of each kind were to reach in the year, and what they reached.</param>
 /// <param name="IsOwn">True when only the exams of the user's organisation are counted.</param>
-public sealed record FiguresView(int Year, IReadOnlyList<int> Years, YearFigures Now, YearFigures Before, IReadOnlyList<VenueLoad> Venues, IReadOnlyList<ExpertLoad> Experts, bool IsOwn);
+public sealed record FiguresView(int Year, IReadOnlyList<int> Years, YearFigures Now, YearFigures Before, IReadOnlyList<VenueLoad> Venues, IReadOnlyList<ExpertLoad> Experts, IReadOnlyList<TargetFact> Targets, bool IsOwn);
+
+/// <summary>People to be trained and people trained; who left does not count.</summary>
+public sealed record TargetFact(ProgrammeKind Kind, int Target, int Fact);
 
 /// <summary>How busy a venue was.</summary>
 /// <param name="Days">Days with at least one exam, January first.</param>
@@ -48,7 +54,17 @@ internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimePro
         return new FiguresView(
             year, await exams.Years(time.GetUtcNow().Year, ct), await db.Figures(exams, year, ct), await db.Figures(exams, year - 1, ct),
             [.. names.Select(v => new VenueLoad(v.Id, v.Name, v.NameEn, v.City, [.. Enumerable.Range(1, 12).Select(m => venues[v.Id].Count(d => d.Month == m))]))],
-            await Experts(exams, year, ct), !user.IsOfTheRegion());
+            await Experts(exams, year, ct), await Targets(year, ct), !user.IsOfTheRegion());
+    }
+
+    private async Task<IReadOnlyList<TargetFact>> Targets(int year, CancellationToken ct)
+    {
+        var programmes = db.Programmes.AsNoTracking().IgnoreAutoIncludes().VisibleTo(user, db);
+        var targets = await programmes.SelectMany(p => p.Targets, (p, t) => new { p.Kind, t.Year, t.Participants }).Where(t => t.Year == year).GroupBy(t => t.Kind)
+            .Select(g => new { g.Key, Sum = g.Sum(t => t.Participants) }).ToDictionaryAsync(t => t.Key, t => t.Sum, ct);
+        var facts = await db.Participants.Counted(db, year).Join(programmes, p => p.ProgrammeId, p => p.Id, (_, p) => p.Kind).GroupBy(kind => kind)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(f => f.Key, f => f.Count, ct);
+        return [.. targets.Keys.Union(facts.Keys).Order().Select(kind => new TargetFact(kind, targets.GetValueOrDefault(kind), facts.GetValueOrDefault(kind)))];
     }
 
     private async Task<IReadOnlyList<ExpertLoad>> Experts(IQueryable<Exam> exams, int year, CancellationToken ct)

@@ -12,7 +12,9 @@ namespace DemoExam.Features.Regions;
 /// <param name="Grades">How many results have each grade, the best first; the newest version of each result counts.</param>
 /// <param name="Shares">How many results fall into each tenth of the maximum, the lowest first; the full maximum counts to the last.</param>
 /// <param name="Passports">Passports in force of the year's exams.</param>
-public sealed record YearFigures(int Year, IReadOnlyList<MonthFigures> Months, IReadOnlyList<GradeCount> Grades, IReadOnlyList<int> Shares, int Passports)
+/// <param name="Checks">How often passports were checked in the year, whenever they were issued.</param>
+/// <param name="Missed">Terms of the year's exams that were missed, by what was due.</param>
+public sealed record YearFigures(int Year, IReadOnlyList<MonthFigures> Months, IReadOnlyList<GradeCount> Grades, IReadOnlyList<int> Shares, int Passports, int Checks, IReadOnlyList<MissedCount> Missed)
 {
     public int Exams => Months.Sum(m => m.Exams);
 
@@ -23,6 +25,9 @@ public sealed record YearFigures(int Year, IReadOnlyList<MonthFigures> Months, I
 
 /// <summary>A month's exams and their candidates; cancelled exams do not count.</summary>
 public sealed record MonthFigures(int Month, int Exams, int Candidates);
+
+/// <summary>How often a term was missed.</summary>
+public sealed record MissedCount(Milestone What, int Count);
 
 /// <summary>How many results have a grade.</summary>
 public sealed record GradeCount(string Grade, int Count);
@@ -65,12 +70,16 @@ internal static class YearCounting
         var of = exams.Of(CalendarYear.Of(number));
         var months = await of.GroupBy(e => e.FirstDay.Month).Select(g => new { Month = g.Key, Exams = g.Count() }).ToDictionaryAsync(m => m.Month, m => m.Exams, ct);
         var candidates = await of.SelectMany(e => e.Enrolments, (e, _) => e.FirstDay.Month).GroupBy(m => m).Select(g => new { Month = g.Key, Count = g.Count() }).ToDictionaryAsync(m => m.Month, m => m.Count, ct);
-        var newest = from result in db.Results
-                     where of.Any(e => e.Id == result.ExamId)
+        // From the exams of the year to their results: the other way round every result of every year would be asked for its exam.
+        var newest = from exam in of
+                     join result in db.Results on exam.Id equals result.ExamId
                      where !db.Results.Any(later => later.ExamId == result.ExamId && later.CandidateId == result.CandidateId && later.Version > result.Version)
                      select result;
         var points = await newest.GroupBy(r => new { r.Total, r.Maximum, r.Grade }).Select(g => new { g.Key.Total, g.Key.Maximum, g.Key.Grade, Count = g.Count() }).ToListAsync(ct);
-        var passports = await db.Passports.CountAsync(p => p.Status == PassportStatus.Issued && of.Any(e => e.Id == p.ExamId), ct);
+        var passports = await of.Join(db.Passports.Where(p => p.Status == PassportStatus.Issued), e => e.Id, p => p.ExamId, (_, p) => p.Id).CountAsync(ct);
+        var (from, to) = (CalendarYear.Of(number).From, CalendarYear.Of(number).To);
+        var checks = await db.CheckCounts.Where(c => c.Day >= from && c.Day <= to && exams.Any(e => e.Id == c.ExamId)).SumAsync(c => c.Count, ct);
+        var missed = await db.MissedTerms.Where(t => of.Any(e => e.Id == t.ExamId)).GroupBy(t => t.What).Select(g => new MissedCount(g.Key, g.Count())).ToListAsync(ct);
         var shares = new int[Tenths];
         foreach (var group in points)
         {
@@ -79,7 +88,7 @@ internal static class YearCounting
 
         return new YearFigures(
             number, [.. Enumerable.Range(1, 12).Select(m => new MonthFigures(m, months.GetValueOrDefault(m), candidates.GetValueOrDefault(m)))],
-            [.. points.GroupBy(p => p.Grade).Select(g => new GradeCount(g.Key, g.Sum(p => p.Count))).OrderByDescending(g => g.Grade, StringComparer.Ordinal)], shares, passports);
+            [.. points.GroupBy(p => p.Grade).Select(g => new GradeCount(g.Key, g.Sum(p => p.Count))).OrderByDescending(g => g.Grade, StringComparer.Ordinal)], shares, passports, checks, [.. missed.OrderBy(m => m.What)]);
     }
 
     private static int Tenth(Marks total, Marks maximum) => maximum.Hundredths == 0 ? 0 : Math.Min(Tenths - 1, total.Hundredths * Tenths / maximum.Hundredths);

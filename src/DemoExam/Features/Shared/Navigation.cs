@@ -30,7 +30,10 @@ public static class Navigation
         new("Region.Figures.Nav", "/Regions/GetFigures", "report", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Reports.Title", "/Reports/ListReports", "file", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Programmes.Title", "/Programmes/ListProgrammes", "calendar", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
+        new("Employers.Received.Nav", "/Employers/ListReceivedPassports", "passport", Roles.Employer),
         new("My.Nav", "/My/GetMyExams", "exam", Roles.Candidate),
+        new("Employers.Needs.Nav", "/Employers/ListNeeds", "list", Roles.Employer, Roles.Candidate, Roles.Organiser),
+        new("Employers.Check.Nav", "/Passports/CheckPassport", "search", Roles.Employer),
         new("Passports.Nav", "/Passports/ListPassports", "passport", Roles.RegionalOperator, Roles.Administrator),
         new("Exams.Calendar.Title", "/Exams/GetCalendar", "calendar", Roles.Organiser, Roles.RegionalOperator, Roles.Administrator, Roles.ChiefExpert, Roles.ScoringExpert, Roles.TechnicalExpert),
         new("Admin.Nav", "/Admin/GetInstallation", "settings", Roles.Administrator),
@@ -40,6 +43,7 @@ public static class Navigation
         new("Admin.Expiries.Title", "/Admin/ListExpiries", "clock", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
         new("Packages.Title", "/Packages/ListPackages", "package", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator, Roles.ChiefExpert),
         new("Packages.Scales.Nav", "/Packages/ListGradeScales", "report", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
+        new("Employers.Title", "/Employers/ListEmployerApplications", "people", Roles.RegionalOperator, Roles.Administrator),
         new("Organisations.Title", "/Organisations/ListOrganisations", "people", Roles.RegionalOperator, Roles.Organiser, Roles.Administrator),
     ];
 

@@ -1,4 +1,5 @@
 using DemoExam.Domain.Appeals;
+using DemoExam.Domain.Employers;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Mail;
@@ -38,6 +39,10 @@ public static class States
         AccreditationStatus.Accredited => (Kind.Good, null),
         AccreditationStatus.Suspended => (Kind.Warning, null),
         AccreditationStatus.Withdrawn => (Kind.Bad, null),
+
+        EmployerApplicationStatus.Waiting => (Kind.Info, "clock"),
+        EmployerApplicationStatus.Admitted => (Kind.Good, null),
+        EmployerApplicationStatus.Refused => (Kind.Neutral, "cross"),
 
         AccountState.Waiting => (Kind.Info, "clock"),
         AccountState.Active => (Kind.Good, null),

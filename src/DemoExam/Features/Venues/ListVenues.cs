@@ -124,6 +124,8 @@ internal static class RegionToday
     }
 
     /// <summary>The date in a time zone now.</summary>
-    public static DateOnly Today(this TimeProvider time, string timeZone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime);
+    public static DateOnly Today(this TimeProvider time, string timeZone) => DayOf(time.GetUtcNow(), timeZone);
+
+    /// <summary>The date in a time zone at a moment.</summary>
+    public static DateOnly DayOf(DateTimeOffset moment, string timeZone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime);
 }

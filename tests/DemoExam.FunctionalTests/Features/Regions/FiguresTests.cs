@@ -3,12 +3,20 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using DemoExam.Domain;
 using DemoExam.Domain.Exams;
 using DemoExam.Domain.Organisations;
+using DemoExam.Domain.Passports;
+using DemoExam.Domain.Programmes;
+using DemoExam.Features.Mail;
+using DemoExam.Features.Passports;
+using DemoExam.Features.Programmes;
 using DemoExam.Features.Regions;
+using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Pipeline;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DemoExam.FunctionalTests.Features.Regions;
 
@@ -68,6 +76,72 @@ public sealed class FiguresTests(App app) : IClassFixture<App>
         (await app.Send(new GetFigures(year), TestUser.RegionalOperator with { Region = "28" })).Now.Exams.ShouldBe(0);
         await Should.ThrowAsync<Forbidden>(() => app.Send(new GetFigures(year), exam.ChiefUser));
         await Should.ThrowAsync<Forbidden>(() => app.Send(new GetFigures(year), TestUser.Anonymous));
+    }
+
+    [Fact]
+    public async Task Checks_of_passports_are_counted_and_nothing_else_of_them()
+    {
+        var (exam, passport) = await app.APassport();
+        var year = app.Clock.Today.Year;
+        for (var i = 0; i < 3; i++)
+        {
+            await app.Get($"/p/{passport.Token}", TestUser.Anonymous);
+        }
+
+        await app.Get($"/check?code={Uri.EscapeDataString(passport.Number)}", TestUser.Anonymous);
+        await app.Get("/p/0000000000000000000000", TestUser.Anonymous);
+        await app.Send(new VerifyPassport(File: await app.PdfOf(passport)), TestUser.Anonymous);
+        var tally = app.Services.GetRequiredService<CheckTally>();
+        await tally.Flush(Ct);
+        (await app.Send(new GetFigures(year), exam.OrganiserUser)).Now.Checks.ShouldBe(5);
+
+        // A second sum of the day is added to the first.
+        await app.Get($"/p/{passport.Token}", TestUser.Anonymous);
+        await tally.Flush(Ct);
+        var rows = await app.Query(db => db.CheckCounts.AsNoTracking().Where(c => c.ExamId == exam.Id).OrderBy(c => c.Means).ToListAsync(Ct));
+        rows.Select(c => (c.Means, c.Count)).ShouldBe([(CheckMeans.Link, 4), (CheckMeans.Number, 1), (CheckMeans.File, 1)]);
+        (await app.Send(new GetFigures(year), exam.OrganiserUser)).Before.Checks.ShouldBe(0);
+        (await app.Get($"/figures?year={year}", exam.OrganiserUser)).Text.ShouldContain("Проверки паспортов");
+    }
+
+    [Fact]
+    public async Task A_term_that_was_missed_stays_missed_and_leads_to_its_exam()
+    {
+        var exam = await app.Given.AScoredExam(2);
+        var last = await app.Query(db => db.Exams.Where(e => e.Id == exam.Id).Select(e => e.LastDay).SingleAsync(Ct));
+        app.Clock.Advance(TimeSpan.FromDays(Math.Max(0, last.DayNumber - app.Clock.Today.DayNumber) + 2));
+        await app.Send(new SendReminders(exam.Id), TestUser.System);
+        var missed = await Missed();
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await app.Send(new SendReminders(exam.Id), TestUser.System);
+
+        // Scores were not locked on the last day, so no protocol was signed; seen twice, it was missed once.
+        missed.ShouldContain((Milestone.ProtocolSigned, last));
+        missed.ShouldContain((Milestone.ResultsFixed, last));
+        missed.ShouldNotContain(m => m.Item1 == Milestone.PlanKnown || m.Item1 == Milestone.AppealsClosed);
+        (await Missed()).ShouldBe(missed, ignoreOrder: true);
+        var figures = await app.Send(new GetFigures(last.Year), exam.OrganiserUser);
+        figures.Now.Missed.Single(m => m.What == Milestone.ProtocolSigned).Count.ShouldBe(1);
+        var list = await app.Get($"/figures/missed?year={last.Year}&what=ProtocolSigned", exam.OrganiserUser);
+        list.Html.QuerySelectorAll($"main a[href='/exams/{exam.Id}']").Length.ShouldBe(1);
+        (await app.Send(new ListMissedTerms(last.Year), TestUser.OrganiserOf((await app.Given.ACollege()).Id))).Terms.ShouldBeEmpty();
+
+        async Task<List<(Milestone, DateOnly)>> Missed() => [.. (await app.Query(db => db.MissedTerms.AsNoTracking().Where(t => t.ExamId == exam.Id).ToListAsync(Ct))).Select(t => (t.What, t.By))];
+    }
+
+    [Fact]
+    public async Task Targets_of_programmes_stand_beside_what_was_reached()
+    {
+        var exam = await app.Given.ALockedExam(3);
+        var year = app.Clock.Today.Year;
+        var (programme, group) = (ProgrammeId.New(), TrainingGroupId.New());
+        await app.Send(new RegisterProgramme(ProgrammeKind.SelfEmployment, $"Программа {programme.Value:N}", null, ProgrammeEnding.None, exam.College) { Id = programme }, TestUser.RegionalOperator);
+        await app.Send(new OpenTrainingGroup(programme, "Группа", new DateOnly(year, 1, 1), new DateOnly(year, 1, 20)) { Id = group }, TestUser.RegionalOperator);
+        await app.Send(new SetProgrammeTarget(programme, year, 10, null), TestUser.RegionalOperator);
+        await app.Send(new EnrolParticipants(programme, group, exam.College), TestUser.RegionalOperator);
+
+        (await app.Send(new GetFigures(year), TestUser.OrganiserOf(exam.College))).Targets.Single(t => t.Kind == ProgrammeKind.SelfEmployment).ShouldBe(new TargetFact(ProgrammeKind.SelfEmployment, 10, 3));
+        (await app.Send(new GetFigures(year - 1), TestUser.OrganiserOf(exam.College))).Targets.ShouldBeEmpty();
     }
 
     [Fact]

@@ -485,14 +485,14 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("NameNorm", "BirthDate");
 
-                    b.HasIndex("OrganisationId", "StudyGroup");
-
                     b.HasIndex("NameNorm", "Id");
 
-                    b.HasIndex("RegionCode", "NameNorm", "Id");
+                    b.HasIndex("OrganisationId", "StudyGroup");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Candidates");
                 });
@@ -553,6 +553,117 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("ExamDocuments");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Inn")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Inn");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("RegionCode", "Status", "AppliedAt");
+
+                    b.ToTable("EmployerApplications");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerNeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Positions")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("PostedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("SpecialityCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployerId");
+
+                    b.HasIndex("RegionCode", "Until");
+
+                    b.ToTable("EmployerNeeds");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.Booking", b =>
@@ -896,6 +1007,25 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Exams.MissedTerm", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("What")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("By")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("NotedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ExamId", "What", "By");
+
+                    b.ToTable("MissedTerms");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1057,10 +1187,10 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("NameNorm", "Id");
 
-                    b.HasIndex("RegionCode", "NameNorm", "Id");
-
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Experts");
                 });
@@ -1567,6 +1697,27 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.ToTable("SubCriteria", (string)null);
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.CheckCount", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ExamId", "Day", "Means");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("CheckCounts");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.CorrectionRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1965,6 +2116,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("EmployerId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1994,6 +2148,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("EmployerId", "CreatedAt");
 
                     b.ToTable("ShareLinks");
                 });
@@ -2124,6 +2280,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "Status");
 
                     b.HasIndex("StatusList", "Status");
 
@@ -2337,12 +2495,14 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("BasisId");
 
-                    b.HasIndex("CandidateId");
-
                     b.HasIndex("GradeScaleId");
+
+                    b.HasIndex("CandidateId", "ExamId");
 
                     b.HasIndex("ExamId", "CandidateId", "Version")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
 
                     b.ToTable("Results");
                 });
@@ -2962,8 +3122,6 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm", "Id");
-
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -2972,6 +3130,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasDatabaseName("UserNameIndex");
 
                     b.HasIndex("OrganisationId");
+
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "NameNorm", "Id");
 
@@ -3054,6 +3214,13 @@ namespace DemoExam.Data.Migrations.Postgres
                             ConcurrencyStamp = "Candidate",
                             Name = "Candidate",
                             NormalizedName = "CANDIDATE"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000008"),
+                            ConcurrencyStamp = "Employer",
+                            Name = "Employer",
+                            NormalizedName = "EMPLOYER"
                         });
                 });
 
@@ -3426,6 +3593,35 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerApplication", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("DemoExam.Domain.Organisations.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerNeed", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Organisations.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Exams.Booking", b =>
                 {
                     b.HasOne("DemoExam.Domain.Exams.Exam", null)
@@ -3524,6 +3720,15 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.MissedTerm", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3703,6 +3908,15 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.CheckCount", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.CorrectionRequest", b =>
                 {
                     b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
@@ -3779,6 +3993,11 @@ namespace DemoExam.Data.Migrations.Postgres
 
             modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
                 {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
                         .WithMany()
                         .HasForeignKey("PassportId")

@@ -485,15 +485,15 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("NameNorm", "BirthDate");
 
-                    b.HasIndex("OrganisationId", "StudyGroup");
-
                     b.HasIndex("NameNorm", "Id");
 
-                    b.HasIndex("RegionCode", "NameNorm", "Id");
+                    b.HasIndex("OrganisationId", "StudyGroup");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique()
                         .HasFilter("[PersonalNumber] IS NOT NULL");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Candidates");
                 });
@@ -554,6 +554,117 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("ExamDocuments");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Inn")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Inn");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("RegionCode", "Status", "AppliedAt");
+
+                    b.ToTable("EmployerApplications");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerNeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Positions")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("PostedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("SpecialityCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployerId");
+
+                    b.HasIndex("RegionCode", "Until");
+
+                    b.ToTable("EmployerNeeds");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.Booking", b =>
@@ -897,6 +1008,25 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Exams.MissedTerm", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("What")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("By")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("NotedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("ExamId", "What", "By");
+
+                    b.ToTable("MissedTerms");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1058,11 +1188,11 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("NameNorm", "Id");
 
-                    b.HasIndex("RegionCode", "NameNorm", "Id");
-
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique()
                         .HasFilter("[PersonalNumber] IS NOT NULL");
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Experts");
                 });
@@ -1570,6 +1700,27 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.ToTable("SubCriteria", (string)null);
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.CheckCount", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.HasKey("ExamId", "Day", "Means");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("CheckCounts");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.CorrectionRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1969,6 +2120,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<Guid?>("EmployerId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("datetime2");
 
@@ -1998,6 +2152,8 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("EmployerId", "CreatedAt");
 
                     b.ToTable("ShareLinks");
                 });
@@ -2128,6 +2284,8 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "Status");
 
                     b.HasIndex("StatusList", "Status");
 
@@ -2342,12 +2500,14 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("BasisId");
 
-                    b.HasIndex("CandidateId");
-
                     b.HasIndex("GradeScaleId");
+
+                    b.HasIndex("CandidateId", "ExamId");
 
                     b.HasIndex("ExamId", "CandidateId", "Version")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
 
                     b.ToTable("Results");
                 });
@@ -2967,8 +3127,6 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm", "Id");
-
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -2978,6 +3136,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
                     b.HasIndex("OrganisationId");
+
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "NameNorm", "Id");
 
@@ -3061,6 +3221,13 @@ namespace DemoExam.Data.Migrations.SqlServer
                             ConcurrencyStamp = "Candidate",
                             Name = "Candidate",
                             NormalizedName = "CANDIDATE"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000008"),
+                            ConcurrencyStamp = "Employer",
+                            Name = "Employer",
+                            NormalizedName = "EMPLOYER"
                         });
                 });
 
@@ -3433,6 +3600,35 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerApplication", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("DemoExam.Domain.Organisations.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerNeed", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Organisations.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Exams.Booking", b =>
                 {
                     b.HasOne("DemoExam.Domain.Exams.Exam", null)
@@ -3531,6 +3727,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.MissedTerm", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3710,6 +3915,15 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.CheckCount", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.CorrectionRequest", b =>
                 {
                     b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
@@ -3786,6 +4000,11 @@ namespace DemoExam.Data.Migrations.SqlServer
 
             modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
                 {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
                         .WithMany()
                         .HasForeignKey("PassportId")

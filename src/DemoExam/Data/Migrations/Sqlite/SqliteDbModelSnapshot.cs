@@ -480,14 +480,14 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("NameNorm", "BirthDate");
 
-                    b.HasIndex("OrganisationId", "StudyGroup");
-
                     b.HasIndex("NameNorm", "Id");
 
-                    b.HasIndex("RegionCode", "NameNorm", "Id");
+                    b.HasIndex("OrganisationId", "StudyGroup");
 
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Candidates");
                 });
@@ -548,6 +548,117 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("ExamDocuments");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Inn")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Inn");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("RegionCode", "Status", "AppliedAt");
+
+                    b.ToTable("EmployerApplications");
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerNeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Positions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("PostedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SpecialityCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployerId");
+
+                    b.HasIndex("RegionCode", "Until");
+
+                    b.ToTable("EmployerNeeds");
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Exams.Booking", b =>
@@ -891,6 +1002,25 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Exams.MissedTerm", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("What")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("NotedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ExamId", "What", "By");
+
+                    b.ToTable("MissedTerms");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Exams.TaskVariant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1052,10 +1182,10 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("NameNorm", "Id");
 
-                    b.HasIndex("RegionCode", "NameNorm", "Id");
-
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
+
+                    b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Experts");
                 });
@@ -1562,6 +1692,27 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.ToTable("SubCriteria", (string)null);
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.CheckCount", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ExamId", "Day", "Means");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("CheckCounts");
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.CorrectionRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1960,6 +2111,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("EmployerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
@@ -1989,6 +2143,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("EmployerId", "CreatedAt");
 
                     b.ToTable("ShareLinks");
                 });
@@ -2119,6 +2275,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "Status");
 
                     b.HasIndex("StatusList", "Status");
 
@@ -2332,12 +2490,14 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("BasisId");
 
-                    b.HasIndex("CandidateId");
-
                     b.HasIndex("GradeScaleId");
+
+                    b.HasIndex("CandidateId", "ExamId");
 
                     b.HasIndex("ExamId", "CandidateId", "Version")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
 
                     b.ToTable("Results");
                 });
@@ -2957,8 +3117,6 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("ExpertId");
 
-                    b.HasIndex("NameNorm", "Id");
-
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -2967,6 +3125,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.HasIndex("OrganisationId");
+
+                    b.HasIndex("NameNorm", "Id");
 
                     b.HasIndex("RegionCode", "NameNorm", "Id");
 
@@ -3049,6 +3209,13 @@ namespace DemoExam.Data.Migrations.Sqlite
                             ConcurrencyStamp = "Candidate",
                             Name = "Candidate",
                             NormalizedName = "CANDIDATE"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-4000-8000-000000000008"),
+                            ConcurrencyStamp = "Employer",
+                            Name = "Employer",
+                            NormalizedName = "EMPLOYER"
                         });
                 });
 
@@ -3417,6 +3584,35 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerApplication", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("DemoExam.Domain.Organisations.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Employers.EmployerNeed", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("DemoExam.Domain.Organisations.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Exams.Booking", b =>
                 {
                     b.HasOne("DemoExam.Domain.Exams.Exam", null)
@@ -3515,6 +3711,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasOne("DemoExam.Domain.Experts.Expert", null)
                         .WithMany()
                         .HasForeignKey("ExpertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DemoExam.Domain.Exams.MissedTerm", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3692,6 +3897,15 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("DemoExam.Domain.Passports.CheckCount", b =>
+                {
+                    b.HasOne("DemoExam.Domain.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("DemoExam.Domain.Passports.CorrectionRequest", b =>
                 {
                     b.HasOne("DemoExam.Domain.Candidates.Candidate", null)
@@ -3768,6 +3982,11 @@ namespace DemoExam.Data.Migrations.Sqlite
 
             modelBuilder.Entity("DemoExam.Domain.Passports.ShareLink", b =>
                 {
+                    b.HasOne("DemoExam.Domain.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("DemoExam.Domain.Passports.SkillsPassport", null)
                         .WithMany()
                         .HasForeignKey("PassportId")
