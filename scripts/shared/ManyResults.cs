@@ -8,16 +8,19 @@ using System.Globalization;
 /// </summary>
 internal sealed class ManyResults(DbConnection connection, bool isSqlite)
 {
-    private const int Days = 1000, Templates = 12, RowsPerInsert = 100, ExamsPerTransaction = 400;
+    private const int Days = 1000, Templates = 12, ExamsPerTransaction = 400;
+
+    // SQLite looks for each parameter's name among all of the statement, so that few rows at a time are faster there.
+    private readonly int _rowsPerInsert = isSqlite ? 4 : 100;
 
     private static readonly string[] Tables = ["Candidates", "Exams", "ExamGroups", "Enrolments", "ExpertDuties", "Results", "PassportOrders", "Passports"];
 
     private readonly Dictionary<string, List<Row>> _waiting = Tables.ToDictionary(t => t, _ => new List<Row>());
     private int _status;
 
-    private sealed class Row(IReadOnlyList<string> names, object?[] values)
+    private sealed class Row(IReadOnlyDictionary<string, int> places, object?[] values)
     {
-        public IReadOnlyList<string> Names { get; } = names;
+        public IEnumerable<string> Names => places.OrderBy(p => p.Value).Select(p => p.Key);
 
         public object?[] Values { get; } = values;
 
@@ -31,10 +34,10 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
                 copy[At(name)] = value;
             }
 
-            return new Row(Names, copy);
+            return new Row(places, copy);
         }
 
-        private int At(string name) => Names.ToList().FindIndex(n => n == name) is var at and >= 0 ? at : throw new InvalidOperationException($"There is no column {name}.");
+        private int At(string name) => places.TryGetValue(name, out var at) ? at : throw new InvalidOperationException($"There is no column {name}.");
     }
 
     private sealed record Template(Row Exam, List<Row> Groups, List<Row> Enrolments, List<Row> Duties, List<Row> Results, Dictionary<object, (Row Order, Row Passport)> Passports, Dictionary<object, Row> People);
@@ -50,7 +53,7 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
 
         var templates = await ReadTemplates();
         var results = Convert.ToInt32(await Scalar("SELECT COUNT(*) FROM \"Results\""), CultureInfo.InvariantCulture);
-        var people = new Dictionary<(int, object), object>();
+        var people = templates.Select(_ => new Dictionary<object, object>()).ToList();
         for (var copy = 0; results < wanted;)
         {
             await using var transaction = await connection.BeginTransactionAsync();
@@ -59,13 +62,10 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
                 var template = copy % templates.Count;
                 if (copy / templates.Count % 2 == 0)
                 {
-                    foreach (var key in people.Keys.Where(k => k.Item1 == template).ToList())
-                    {
-                        people.Remove(key);
-                    }
+                    people[template].Clear();
                 }
 
-                results += Copy(templates[template], template, copy, today.AddDays(-1 - (copy * 7 % Days)), people);
+                results += Copy(templates[template], copy, today.AddDays(-1 - (copy * 7 % Days)), people[template]);
             }
 
             foreach (var table in Tables)
@@ -81,7 +81,7 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
         return results;
     }
 
-    private int Copy(Template from, int template, int copy, DateOnly day, Dictionary<(int, object), object> people)
+    private int Copy(Template from, int copy, DateOnly day, Dictionary<object, object> people)
     {
         var exam = NewId(from.Exam["Id"]!);
         var length = DayOf(from.Exam["LastDay"]!).DayNumber - DayOf(from.Exam["FirstDay"]!).DayNumber;
@@ -114,9 +114,9 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
 
         object Person(object old)
         {
-            if (!people.TryGetValue((template, old), out var id))
+            if (!people.TryGetValue(old, out var id))
             {
-                people[(template, old)] = id = NewId(old);
+                people[old] = id = NewId(old);
                 _waiting["Candidates"].Add(from.People[old].With(("Id", id), ("PersonalNumber", null)));
             }
 
@@ -146,7 +146,7 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
 
     private async Task Insert(string table, List<Row> rows, DbTransaction transaction)
     {
-        foreach (var some in rows.Chunk(RowsPerInsert))
+        foreach (var some in rows.Chunk(_rowsPerInsert))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
@@ -166,13 +166,13 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
         }
 
         await using var reader = await command.ExecuteReaderAsync();
-        var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
+        var places = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName);
         var rows = new List<Row>();
         while (await reader.ReadAsync())
         {
             var values = new object?[reader.FieldCount];
             reader.GetValues(values!);
-            rows.Add(new Row(names, values));
+            rows.Add(new Row(places, values));
         }
 
         return rows;
