@@ -19,9 +19,9 @@ internal sealed class ExamMap : IEntityTypeConfiguration<Exam>
         exam.Property(e => e.Version).IsConcurrencyToken();
         exam.Property(e => e.Number).HasMaxLength(40);
         exam.HasIndex(e => e.Number).IsUnique();
-        // The list, of a region and of all.
-        exam.HasIndex(e => new { e.RegionCode, e.FirstDay, e.Number });
-        exam.HasIndex(e => new { e.FirstDay, e.Number });
+        // The list, of a region and of all. Figures of a year read them alone; that is why they hold more than the order.
+        exam.HasIndex(e => new { e.RegionCode, e.FirstDay, e.Number, e.Status, e.Id, e.VenueId, e.LastDay });
+        exam.HasIndex(e => new { e.FirstDay, e.Number, e.Status, e.Id, e.VenueId, e.LastDay });
         exam.Ignore(e => e.Scope).Ignore(e => e.Chief).Ignore(e => e.Present).Ignore(e => e.Standing).Ignore(e => e.IsAhead).Ignore(e => e.CancelledBecause);
         exam.Ignore(e => e.History).Ignore(e => e.Readiness).Ignore(e => e.Stops).Ignore(e => e.Incidents);
         exam.Property<List<StatusChange>>("_history").HasColumnName("History").IsJson();
@@ -57,6 +57,7 @@ internal sealed class ExpertDutyMap : IEntityTypeConfiguration<ExpertDuty>
         duty.Ignore(d => d.IsScoring);
         duty.Property(d => d.Criteria).HasMaxLength(26);
         duty.HasIndex(ExamMap.ExamId, nameof(ExpertDuty.ExpertId)).IsUnique();
+        duty.HasIndex(ExamMap.ExamId, nameof(ExpertDuty.ExpertId), nameof(ExpertDuty.EndedAt));
         duty.HasOne<Expert>().WithMany().HasForeignKey(d => d.ExpertId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -157,8 +158,9 @@ internal sealed class ResultMap : IEntityTypeConfiguration<Result>
         result.Property<List<ResultLine>>("_sections").HasColumnName("Sections").IsJson();
         result.Property(r => r.Grade).HasMaxLength(20);
         result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version }).IsUnique();
-        // Figures of a year read the index alone.
+        // Figures of a year read the index alone, and a second one of the few results that have a later version.
         result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version, r.Total, r.Maximum, r.Grade });
+        result.HasIndex(r => new { r.ExamId, r.CandidateId, r.Version }, "IX_Results_Later").HasFilter("\"Version\" > 1");
         result.HasIndex(r => new { r.CandidateId, r.ExamId });
         result.HasOne<Exam>().WithMany().HasForeignKey(r => r.ExamId).OnDelete(DeleteBehavior.Restrict);
         result.HasOne<Candidate>().WithMany().HasForeignKey(r => r.CandidateId).OnDelete(DeleteBehavior.Restrict);

@@ -27,6 +27,8 @@ internal sealed class PassportOrderMap : IEntityTypeConfiguration<PassportOrder>
         // One passport for each version of a result; locking twice can't order twice.
         order.HasIndex(o => new { o.ExamId, o.CandidateId, o.PassportVersion }).IsUnique();
         order.HasIndex(o => new { o.Status, o.NotBefore });
+        // Few among all: whoever has to mend them looks at these alone.
+        order.HasIndex(o => new { o.Status, o.Number }, "IX_PassportOrders_Failed").HasFilter($"\"Status\" = {(int)PassportOrderStatus.Failed}");
         order.HasOne<Exam>().WithMany().HasForeignKey(o => o.ExamId).OnDelete(DeleteBehavior.Restrict);
         order.HasOne<Candidate>().WithMany().HasForeignKey(o => o.CandidateId).OnDelete(DeleteBehavior.Restrict);
         order.HasOne<Result>().WithMany().HasForeignKey(o => o.ResultId).OnDelete(DeleteBehavior.Restrict);
@@ -57,6 +59,7 @@ internal sealed class SkillsPassportMap : IEntityTypeConfiguration<SkillsPasspor
         passport.HasIndex(p => p.CandidateId);
         passport.HasIndex(p => new { p.ExamId, p.Status });
         passport.HasIndex(p => new { p.StatusList, p.Status });
+        passport.HasIndex(p => p.Number, "IX_Passports_Proposed").HasFilter("\"ProposedAt\" IS NOT NULL");
         passport.HasOne<PassportOrder>().WithMany().HasForeignKey(p => p.OrderId).OnDelete(DeleteBehavior.Restrict);
         passport.HasOne<Exam>().WithMany().HasForeignKey(p => p.ExamId).OnDelete(DeleteBehavior.Restrict);
         passport.HasOne<Candidate>().WithMany().HasForeignKey(p => p.CandidateId).OnDelete(DeleteBehavior.Restrict);

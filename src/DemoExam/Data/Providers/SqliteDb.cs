@@ -29,11 +29,12 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : DemoExamDb(op
 
 /// <summary>
 /// Settings that SQLite forgets with each connection. FULL keeps every committed mark through a power cut. A connection is opened for each query and taken from
-/// a pool, where it keeps them: they are set once, not again for each query.
+/// a pool, where it keeps them: they are set once, not again for each query. The file is read through the kernel's page cache (2 GiB is the most that SQLite
+/// maps): with its own cache of 2 MB an aggregate over a region's year spends half of its time in reading calls.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+    private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=2147418112;";
 
     private static readonly object Done = new();
     private static readonly ConditionalWeakTable<object, object> Set = [];

@@ -196,9 +196,10 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                              select new { exam.Id, exam.Number, request.AskedByName }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(unlocks.Select(u => new HomeTask(HomeTaskKind.DecideUnlock, u.Number, u.AskedByName, "", null, $"/exams/{u.Id}/unlocks")));
         var me = user.RequireAccount();
+        // From the few that are proposed to their exams: joined, a database may begin with all exams of the region.
+        var exams = db.Exams.IgnoreAutoIncludes().InRegionOf(user);
         var revocations = await (from passport in db.Passports.AsNoTracking()
-                                 join exam in db.Exams.IgnoreAutoIncludes().InRegionOf(user) on passport.ExamId equals exam.Id
-                                 where passport.ProposedAt != null && passport.ProposedBy != me
+                                 where passport.ProposedAt != null && passport.ProposedBy != me && exams.Any(e => e.Id == passport.ExamId)
                                  orderby passport.Number
                                  select new { passport.Id, passport.Number, passport.ProposedByName }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(revocations.Select(r => new HomeTask(HomeTaskKind.DecideRevocation, r.Number, r.ProposedByName ?? "", "", null, $"/passports/{r.Id}")));

@@ -26,8 +26,9 @@ internal static class ProgrammeBoundary
     /// <summary>Participants whose names a user may read: of their own organisations' people, as in the register of candidates.</summary>
     public static IQueryable<Participant> VisibleTo(this IQueryable<Participant> participants, CurrentUser user, DemoExamDb db)
     {
-        var people = db.Candidates.VisibleTo(user, db).Select(c => c.Id);
-        return participants.Where(p => people.Contains(p.CandidateId));
+        var people = db.Candidates.VisibleTo(user, db);
+        // Asked for each participant: a list of all people of a region would be made first.
+        return participants.Where(p => people.Any(c => c.Id == p.CandidateId));
     }
 
     /// <summary>A programme to be changed.</summary>

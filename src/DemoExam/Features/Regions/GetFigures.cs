@@ -48,13 +48,13 @@ internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimePro
     {
         var exams = db.Exams.AsNoTracking().CountedFor(user);
         var year = request.Year ?? time.GetUtcNow().Year;
-        var days = await exams.Of(CalendarYear.Of(year)).Select(e => new { e.Id, e.VenueId, e.FirstDay, e.LastDay }).ToListAsync(ct);
+        var days = await exams.Of(CalendarYear.Of(year)).Select(e => new { e.VenueId, e.FirstDay, e.LastDay }).Distinct().ToListAsync(ct);
         var venues = days.GroupBy(e => e.VenueId).ToDictionary(g => g.Key, g => g.SelectMany(e => Days(e.FirstDay, e.LastDay)).Distinct().ToList());
         var names = await db.Venues.AsNoTracking().IgnoreAutoIncludes().Where(v => venues.Keys.Contains(v.Id)).OrderBy(v => v.NameNorm).Select(v => new { v.Id, v.Name, v.NameEn, v.City }).ToListAsync(ct);
         return new FiguresView(
             year, await exams.Years(time.GetUtcNow().Year, ct), await db.Figures(exams, year, ct), await db.Figures(exams, year - 1, ct),
             [.. names.Select(v => new VenueLoad(v.Id, v.Name, v.NameEn, v.City, [.. Enumerable.Range(1, 12).Select(m => venues[v.Id].Count(d => d.Month == m))]))],
-            await Experts(exams, year, ct), await Targets(year, ct), !user.IsOfTheRegion());
+            await Experts(exams.Of(CalendarYear.Of(year)), ct), await Targets(year, ct), !user.IsOfTheRegion());
     }
 
     private async Task<IReadOnlyList<TargetFact>> Targets(int year, CancellationToken ct)
@@ -67,11 +67,12 @@ internal sealed class GetFiguresHandler(DemoExamDb db, CurrentUser user, TimePro
         return [.. targets.Keys.Union(facts.Keys).Order().Select(kind => new TargetFact(kind, targets.GetValueOrDefault(kind), facts.GetValueOrDefault(kind)))];
     }
 
-    private async Task<IReadOnlyList<ExpertLoad>> Experts(IQueryable<Exam> exams, int year, CancellationToken ct)
+    private async Task<IReadOnlyList<ExpertLoad>> Experts(IQueryable<Exam> exams, CancellationToken ct)
     {
-        var duties = await exams.Of(CalendarYear.Of(year)).SelectMany(e => e.Duties, (e, d) => new { d.ExpertId, d.EndedAt, e.Id, e.FirstDay, e.LastDay }).Where(d => d.EndedAt == null).ToListAsync(ct);
+        var duties = await exams.SelectMany(e => e.Duties.Where(d => d.EndedAt == null), (e, d) => new { d.ExpertId, e.FirstDay, e.LastDay }).GroupBy(d => d)
+            .Select(g => new { g.Key.ExpertId, g.Key.FirstDay, g.Key.LastDay, Exams = g.Count() }).ToListAsync(ct);
         var loads = duties.GroupBy(d => d.ExpertId)
-            .Select(g => (Id: g.Key, Exams: g.Select(d => d.Id).Distinct().Count(), Days: g.SelectMany(d => Days(d.FirstDay, d.LastDay)).Distinct().Count()))
+            .Select(g => (Id: g.Key, Exams: g.Sum(d => d.Exams), Days: g.SelectMany(d => Days(d.FirstDay, d.LastDay)).Distinct().Count()))
             .OrderByDescending(l => l.Days).ThenByDescending(l => l.Exams).ThenBy(l => l.Id.Value).Take(MostExperts).ToList();
         var ids = loads.ConvertAll(l => l.Id);
         var names = await db.Experts.AsNoTracking().IgnoreAutoIncludes().Where(e => ids.Contains(e.Id)).Select(e => new { e.Id, e.Name }).ToDictionaryAsync(e => e.Id, e => e.Name, ct);

@@ -868,9 +868,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("FirstDay", "Number");
+                    b.HasIndex("FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
-                    b.HasIndex("RegionCode", "FirstDay", "Number");
+                    b.HasIndex("RegionCode", "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
                     b.ToTable("Exams");
                 });
@@ -947,6 +947,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("ExamId", "ExpertId")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "ExpertId", "EndedAt");
 
                     b.ToTable("ExpertDuties");
                 });
@@ -2034,6 +2036,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
+                        .HasFilter("\"Status\" = 3");
+
                     b.ToTable("PassportOrders");
                 });
 
@@ -2288,6 +2293,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Number" }, "IX_Passports_Proposed")
+                        .HasFilter("\"ProposedAt\" IS NOT NULL");
+
                     b.ToTable("Passports", (string)null);
                 });
 
@@ -2503,6 +2511,9 @@ namespace DemoExam.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
+
+                    b.HasIndex(new[] { "ExamId", "CandidateId", "Version" }, "IX_Results_Later")
+                        .HasFilter("\"Version\" > 1");
 
                     b.ToTable("Results");
                 });

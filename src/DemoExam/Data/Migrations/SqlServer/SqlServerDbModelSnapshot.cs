@@ -869,9 +869,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("FirstDay", "Number");
+                    b.HasIndex("FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
-                    b.HasIndex("RegionCode", "FirstDay", "Number");
+                    b.HasIndex("RegionCode", "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
                     b.ToTable("Exams");
                 });
@@ -948,6 +948,8 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("ExamId", "ExpertId")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "ExpertId", "EndedAt");
 
                     b.ToTable("ExpertDuties");
                 });
@@ -2038,6 +2040,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
+                        .HasFilter("\"Status\" = 3");
+
                     b.ToTable("PassportOrders");
                 });
 
@@ -2292,6 +2297,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Number" }, "IX_Passports_Proposed")
+                        .HasFilter("\"ProposedAt\" IS NOT NULL");
+
                     b.ToTable("Passports", (string)null);
                 });
 
@@ -2508,6 +2516,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
+
+                    b.HasIndex(new[] { "ExamId", "CandidateId", "Version" }, "IX_Results_Later")
+                        .HasFilter("\"Version\" > 1");
 
                     b.ToTable("Results");
                 });

@@ -863,9 +863,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("FirstDay", "Number");
+                    b.HasIndex("FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
-                    b.HasIndex("RegionCode", "FirstDay", "Number");
+                    b.HasIndex("RegionCode", "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
                     b.ToTable("Exams");
                 });
@@ -942,6 +942,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("ExamId", "ExpertId")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "ExpertId", "EndedAt");
 
                     b.ToTable("ExpertDuties");
                 });
@@ -2029,6 +2031,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
+                        .HasFilter("\"Status\" = 3");
+
                     b.ToTable("PassportOrders");
                 });
 
@@ -2283,6 +2288,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Number" }, "IX_Passports_Proposed")
+                        .HasFilter("\"ProposedAt\" IS NOT NULL");
+
                     b.ToTable("Passports", (string)null);
                 });
 
@@ -2498,6 +2506,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
+
+                    b.HasIndex(new[] { "ExamId", "CandidateId", "Version" }, "IX_Results_Later")
+                        .HasFilter("\"Version\" > 1");
 
                     b.ToTable("Results");
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127125847_Initial")]
+    [Migration("20261127164859_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -866,9 +866,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("FirstDay", "Number");
+                    b.HasIndex("FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
-                    b.HasIndex("RegionCode", "FirstDay", "Number");
+                    b.HasIndex("RegionCode", "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
                     b.ToTable("Exams");
                 });
@@ -945,6 +945,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("ExamId", "ExpertId")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "ExpertId", "EndedAt");
 
                     b.ToTable("ExpertDuties");
                 });
@@ -2032,6 +2034,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
+                        .HasFilter("\"Status\" = 3");
+
                     b.ToTable("PassportOrders");
                 });
 
@@ -2286,6 +2291,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Number" }, "IX_Passports_Proposed")
+                        .HasFilter("\"ProposedAt\" IS NOT NULL");
+
                     b.ToTable("Passports", (string)null);
                 });
 
@@ -2501,6 +2509,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
+
+                    b.HasIndex(new[] { "ExamId", "CandidateId", "Version" }, "IX_Results_Later")
+                        .HasFilter("\"Version\" > 1");
 
                     b.ToTable("Results");
                 });

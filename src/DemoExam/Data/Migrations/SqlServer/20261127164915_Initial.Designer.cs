@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261127125901_Initial")]
+    [Migration("20261127164915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -872,9 +872,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("VenueId");
 
-                    b.HasIndex("FirstDay", "Number");
+                    b.HasIndex("FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
-                    b.HasIndex("RegionCode", "FirstDay", "Number");
+                    b.HasIndex("RegionCode", "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay");
 
                     b.ToTable("Exams");
                 });
@@ -951,6 +951,8 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("ExamId", "ExpertId")
                         .IsUnique();
+
+                    b.HasIndex("ExamId", "ExpertId", "EndedAt");
 
                     b.ToTable("ExpertDuties");
                 });
@@ -2041,6 +2043,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
+                        .HasFilter("\"Status\" = 3");
+
                     b.ToTable("PassportOrders");
                 });
 
@@ -2295,6 +2300,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Number" }, "IX_Passports_Proposed")
+                        .HasFilter("\"ProposedAt\" IS NOT NULL");
+
                     b.ToTable("Passports", (string)null);
                 });
 
@@ -2511,6 +2519,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("ExamId", "CandidateId", "Version", "Total", "Maximum", "Grade");
+
+                    b.HasIndex(new[] { "ExamId", "CandidateId", "Version" }, "IX_Results_Later")
+                        .HasFilter("\"Version\" > 1");
 
                     b.ToTable("Results");
                 });

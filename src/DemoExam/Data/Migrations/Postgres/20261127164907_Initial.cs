@@ -2508,9 +2508,9 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "AccreditationId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Exams_FirstDay_Number",
+                name: "IX_Exams_FirstDay_Number_Status_Id_VenueId_LastDay",
                 table: "Exams",
-                columns: new[] { "FirstDay", "Number" });
+                columns: new[] { "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exams_Number",
@@ -2529,9 +2529,9 @@ namespace DemoExam.Data.Migrations.Postgres
                 column: "PackageId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Exams_RegionCode_FirstDay_Number",
+                name: "IX_Exams_RegionCode_FirstDay_Number_Status_Id_VenueId_LastDay",
                 table: "Exams",
-                columns: new[] { "RegionCode", "FirstDay", "Number" });
+                columns: new[] { "RegionCode", "FirstDay", "Number", "Status", "Id", "VenueId", "LastDay" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exams_VenueId",
@@ -2559,6 +2559,11 @@ namespace DemoExam.Data.Migrations.Postgres
                 table: "ExpertDuties",
                 columns: new[] { "ExamId", "ExpertId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ExpertDuties_ExamId_ExpertId_EndedAt",
+                table: "ExpertDuties",
+                columns: new[] { "ExamId", "ExpertId", "EndedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ExpertDuties_ExpertId",
@@ -2747,6 +2752,12 @@ namespace DemoExam.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_PassportOrders_Failed",
+                table: "PassportOrders",
+                columns: new[] { "Status", "Number" },
+                filter: "\"Status\" = 3");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PassportOrders_Number",
                 table: "PassportOrders",
                 column: "Number",
@@ -2806,6 +2817,12 @@ namespace DemoExam.Data.Migrations.Postgres
                 table: "Passports",
                 column: "OrderId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Passports_Proposed",
+                table: "Passports",
+                column: "Number",
+                filter: "\"ProposedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Passports_ResultId",
@@ -2896,6 +2913,12 @@ namespace DemoExam.Data.Migrations.Postgres
                 name: "IX_Results_GradeScaleId",
                 table: "Results",
                 column: "GradeScaleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Results_Later",
+                table: "Results",
+                columns: new[] { "ExamId", "CandidateId", "Version" },
+                filter: "\"Version\" > 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ScoreEntries_AspectId",
