@@ -43,6 +43,12 @@ using (var postgres = Postgres.Start())
     }
 }
 
+// No SQL Server can be had here; where there is one, what every database must do alike is tried on it too.
+if (Environment.GetEnvironmentVariable("DEMOEXAM_TEST_SQLSERVER") is { Length: > 0 })
+{
+    Test("Contract of the databases on SQL Server", Functional, ["--filter-trait", "Contract=Database"], new Dictionary<string, string> { ["DEMOEXAM_TEST_PROVIDER"] = "SqlServer" });
+}
+
 Step("Several nodes by the guide", () => Dotnet("run", "scripts/cluster.cs"));
 Step("Mixed load", () => Dotnet("run", "scripts/load.cs", "0.5"));
 Test("Browser tests", Functional, ["--filter-trait", "Kind=Browser"]);

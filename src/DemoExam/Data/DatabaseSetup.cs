@@ -1,5 +1,8 @@
 using DemoExam.Data.Providers;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace DemoExam.Data;
 
@@ -13,6 +16,40 @@ public sealed class DatabaseOptions
 
     /// <summary>Connection string; for SQLite it may be empty, then <c>demoexam.db</c> in the data folder is used.</summary>
     public string? Connection { get; set; }
+
+    /// <summary>How long a command may take, in seconds: 1 to 3600.</summary>
+    public int CommandTimeout { get; set; } = 30;
+
+    /// <summary>How many changes go to the server at once, 1 to 1000; without it what the provider does: 42 on SQL Server, 1000 on the others.</summary>
+    public int? MaxBatchSize { get; set; }
+
+    /// <summary>
+    /// How often something that failed in passing is tried again before the user hears of it, 0 to 10, with up to five seconds between. Without it three times on
+    /// SQL Server, whose cloud ends connections now and then, and not at all on PostgreSQL: an outage is told at once with 503. SQLite waits for its turn instead.
+    /// </summary>
+    public int? Retries { get; set; }
+
+    /// <summary>Connections of a node to the server, 1 to 1000; without it what the connection string says, or 100. SQLite has no use for it.</summary>
+    public int? MaxConnections { get; set; }
+
+    /// <summary>Settings out of their range.</summary>
+    /// <exception cref="InvalidOperationException">Names the setting and its range.</exception>
+    public DatabaseOptions Checked()
+    {
+        Require(nameof(CommandTimeout), CommandTimeout, 1, 3600);
+        Require(nameof(MaxBatchSize), MaxBatchSize, 1, 1000);
+        Require(nameof(Retries), Retries, 0, 10);
+        Require(nameof(MaxConnections), MaxConnections, 1, 1000);
+        return this;
+
+        static void Require(string name, int? value, int least, int most)
+        {
+            if (value < least || value > most)
+            {
+                throw new InvalidOperationException($"{Section}:{name} is {value}; use {least} to {most}.");
+            }
+        }
+    }
 }
 
 /// <summary>The databases that DemoExam runs on.</summary>
@@ -27,7 +64,7 @@ internal static class DatabaseSetup
 {
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        var options = OptionsOf(configuration);
         services.AddSingleton(options);
         services.AddSingleton(new WriteGate(options.Provider == DatabaseKind.Sqlite));
         services.AddSingleton<Migrator>();
@@ -47,9 +84,9 @@ internal static class DatabaseSetup
         var connection = ConnectionOf(configuration);
         return options.Provider switch
         {
-            DatabaseKind.Sqlite => services.AddDbContext<DemoExamDb, SqliteDb>(o => o.UseSqlite(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)).AddInterceptors(new SqlitePragmas())),
-            DatabaseKind.Postgres => services.AddDbContext<DemoExamDb, PostgresDb>(o => o.UseNpgsql(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))),
-            DatabaseKind.SqlServer => services.AddDbContext<DemoExamDb, SqlServerDb>(o => o.UseSqlServer(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))),
+            DatabaseKind.Sqlite => services.AddDbContext<DemoExamDb, SqliteDb>(o => o.UseSqlite(connection, s => Common(s, options)).AddInterceptors(new SqlitePragmas())),
+            DatabaseKind.Postgres => services.AddDbContext<DemoExamDb, PostgresDb>(o => o.UseNpgsql(connection, s => Retry(Common(s, options), options.Retries ?? 0, (b, times, wait) => b.EnableRetryOnFailure(times, wait, null)))),
+            DatabaseKind.SqlServer => services.AddDbContext<DemoExamDb, SqlServerDb>(o => o.UseSqlServer(connection, s => Retry(Common(s, options), options.Retries ?? 3, (b, times, wait) => b.EnableRetryOnFailure(times, wait, null)))),
             _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is not known; use Sqlite, Postgres or SqlServer."),
         };
     }
@@ -57,10 +94,35 @@ internal static class DatabaseSetup
     /// <summary>The connection string of the settings, or the embedded database in the data folder.</summary>
     public static string ConnectionOf(IConfiguration configuration)
     {
-        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
-        return !string.IsNullOrWhiteSpace(options.Connection) ? options.Connection
-            : options.Provider == DatabaseKind.Sqlite ? $"Data Source={Path.Combine(DataFolder.Of(configuration), "demoexam.db")}"
-            : throw new InvalidOperationException("Set Database:Connection to the connection string of the database.");
+        var options = OptionsOf(configuration);
+        return string.IsNullOrWhiteSpace(options.Connection)
+            ? options.Provider == DatabaseKind.Sqlite ? $"Data Source={Path.Combine(DataFolder.Of(configuration), "demoexam.db")}" : throw new InvalidOperationException("Set Database:Connection to the connection string of the database.")
+            : (options.Provider, options.MaxConnections) switch
+            {
+                (DatabaseKind.Postgres, { } most) => new NpgsqlConnectionStringBuilder(options.Connection) { MaxPoolSize = most }.ConnectionString,
+                (DatabaseKind.SqlServer, { } most) => new SqlConnectionStringBuilder(options.Connection) { MaxPoolSize = most }.ConnectionString,
+                _ => options.Connection,
+            };
+    }
+
+    private static DatabaseOptions OptionsOf(IConfiguration configuration) => (configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions()).Checked();
+
+    private static TBuilder Common<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder, DatabaseOptions options)
+        where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
+        where TExtension : RelationalOptionsExtension, new()
+    {
+        builder.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+        builder.CommandTimeout(options.CommandTimeout);
+        return options.MaxBatchSize is { } size ? builder.MaxBatchSize(size) : (TBuilder)builder;
+    }
+
+    // A strategy that may try again holds rows back until all are read; without retries they come as they are read.
+    private static void Retry<TBuilder>(TBuilder builder, int times, Action<TBuilder, int, TimeSpan> retry)
+    {
+        if (times > 0)
+        {
+            retry(builder, times, TimeSpan.FromSeconds(5));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ using DemoExam.Domain.Scoring;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DemoExam.Pipeline;
 
@@ -75,8 +76,9 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         }
     }
 
-    // PostgreSQL's provider wraps what may pass by itself, a deadlock for one, in advice to try again.
-    private static DbUpdateException? SavingOf(Exception failure) => failure as DbUpdateException ?? (failure as InvalidOperationException)?.InnerException as DbUpdateException;
+    // PostgreSQL's provider wraps what may pass by itself, a deadlock for one, in advice to try again; a strategy that has tried again wraps it in how often.
+    private static DbUpdateException? SavingOf(Exception failure) =>
+        failure as DbUpdateException ?? (failure is InvalidOperationException or RetryLimitExceededException ? failure.InnerException as DbUpdateException : null);
 
     private bool IsContest(DbUpdateException failure) => failure switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -7,14 +8,26 @@ namespace DemoExam.FunctionalTests.Support;
 
 /// <summary>
 /// Gives each test class a fresh, migrated database: a SQLite file, or a database of the PostgreSQL server that
-/// <c>DEMOEXAM_TEST_PROVIDER=Postgres</c> and <c>DEMOEXAM_TEST_CONNECTION</c> name. Migrations run once, into a template
-/// that is copied, by the same <c>migrate</c> command that an operator runs.
+/// <c>DEMOEXAM_TEST_PROVIDER=Postgres</c> and <c>DEMOEXAM_TEST_CONNECTION</c> name, or of the SQL Server that <c>DEMOEXAM_TEST_PROVIDER=SqlServer</c> and
+/// <c>DEMOEXAM_TEST_SQLSERVER</c> name. Migrations run once, into a template that is copied (SQL Server copies none: there each database is migrated), by the
+/// same <c>migrate</c> command that an operator runs.
 /// </summary>
 public sealed class Databases : IAsyncDisposable
 {
     /// <summary>True when this run uses PostgreSQL.</summary>
-    public static bool OnPostgres { get; } =
-        string.Equals(Environment.GetEnvironmentVariable("DEMOEXAM_TEST_PROVIDER"), "Postgres", StringComparison.OrdinalIgnoreCase);
+    public static bool OnPostgres { get; } = Provider("Postgres");
+
+    /// <summary>True when this run uses SQL Server; then only what is marked with <see cref="Contract"/> is meant to run.</summary>
+    public static bool OnSqlServer { get; } = Provider("SqlServer");
+
+    /// <summary>
+    /// Name of the trait of what every database must do alike: bookings, marks, locks, issuing, search, paging, sums, time zones, concurrency. On SQLite and
+    /// PostgreSQL everything runs anyway; <c>--filter-trait Contract=Database</c> names what runs on SQL Server.
+    /// </summary>
+    public const string Contract = "Contract";
+
+    /// <summary>Value of <see cref="Contract"/>.</summary>
+    public const string Database = "Database";
 
     private static readonly string Run = $"demoexam_{Environment.ProcessId}_{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..4])}";
     private static readonly DirectoryInfo Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Run));
@@ -28,13 +41,21 @@ public sealed class Databases : IAsyncDisposable
     /// <summary>Makes a database and answers the settings that lead to it.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> New(string folder)
     {
+        if (OnSqlServer)
+        {
+            var connection = SqlServer(NameOf(folder));
+            await OnSqlServerMaster($"CREATE DATABASE [{NameOf(folder)}];");
+            await Migrate("SqlServer", connection);
+            return Settings("SqlServer", connection, folder);
+        }
+
         if (!OnPostgres)
         {
             return await NewSqlite(folder);
         }
 
         await Template.Value;
-        var name = $"{Run}_{Path.GetFileName(folder)}";
+        var name = NameOf(folder);
         await OnServer($"""CREATE DATABASE "{name}" TEMPLATE "{PostgresTemplate}";""");
         return Settings("Postgres", Postgres(name), folder);
     }
@@ -52,12 +73,18 @@ public sealed class Databases : IAsyncDisposable
     public static async Task<IReadOnlyDictionary<string, string>> NewEmpty()
     {
         var folder = NewFolder();
+        if (OnSqlServer)
+        {
+            await OnSqlServerMaster($"CREATE DATABASE [{NameOf(folder)}];");
+            return Settings("SqlServer", SqlServer(NameOf(folder)), folder);
+        }
+
         if (!OnPostgres)
         {
             return Settings("Sqlite", $"Data Source={Path.Combine(folder, "demoexam.db")}", folder);
         }
 
-        var name = $"{Run}_{Path.GetFileName(folder)}";
+        var name = NameOf(folder);
         await OnServer($"""CREATE DATABASE "{name}";""");
         return Settings("Postgres", Postgres(name), folder);
     }
@@ -85,7 +112,14 @@ public sealed class Databases : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         if (OnPostgres)
         {
-            await Drop($"{Run}_{Path.GetFileName(folder)}");
+            await Drop(NameOf(folder));
+        }
+
+        if (OnSqlServer)
+        {
+            SqlConnection.ClearAllPools();
+            var name = NameOf(folder);
+            await OnSqlServerMaster($"IF DB_ID(N'{name}') IS NOT NULL BEGIN ALTER DATABASE [{name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE [{name}]; END");
         }
 
         Directory.Delete(folder, recursive: true);
@@ -99,6 +133,26 @@ public sealed class Databases : IAsyncDisposable
         }
 
         Folder.Delete(recursive: true);
+    }
+
+    private static bool Provider(string name) => string.Equals(Environment.GetEnvironmentVariable("DEMOEXAM_TEST_PROVIDER"), name, StringComparison.OrdinalIgnoreCase);
+
+    private static string NameOf(string folder) => $"{Run}_{Path.GetFileName(folder)}";
+
+    private static string SqlServer(string database) => new SqlConnectionStringBuilder(
+        Environment.GetEnvironmentVariable("DEMOEXAM_TEST_SQLSERVER")
+        ?? throw new InvalidOperationException("DEMOEXAM_TEST_SQLSERVER names no SQL Server, for example \"Server=localhost;User Id=sa;Password=…;TrustServerCertificate=True\"."))
+    {
+        InitialCatalog = database,
+        MaxPoolSize = 10,
+    }.ConnectionString;
+
+    private static async Task OnSqlServerMaster(string sql)
+    {
+        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(SqlServer("master")) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new SqlCommand(sql, connection) { CommandTimeout = 300 };
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string SqliteTemplate => Path.Combine(Folder.FullName, "template.db");

@@ -11,6 +11,7 @@ using DemoExam.Security;
 
 namespace DemoExam.FunctionalTests.Features.Candidates;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class CandidateTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

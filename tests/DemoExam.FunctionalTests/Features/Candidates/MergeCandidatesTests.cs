@@ -14,6 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Candidates;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class MergeCandidatesTests(App app) : IClassFixture<App>
 {
     private static readonly DateOnly Born = new(2006, 7, 21);

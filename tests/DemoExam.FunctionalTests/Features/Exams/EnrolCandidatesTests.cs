@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DemoExam.FunctionalTests.Features.Exams;
 
 /// <summary>Candidates who come to a planned exam later, or leave it.</summary>
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class EnrolCandidatesTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

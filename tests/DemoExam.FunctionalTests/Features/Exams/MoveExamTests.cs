@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Exams;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class MoveExamTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

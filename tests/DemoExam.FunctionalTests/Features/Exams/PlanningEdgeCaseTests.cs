@@ -19,6 +19,7 @@ namespace DemoExam.FunctionalTests.Features.Exams;
 /// The edge cases of registers and planning, by their numbers in the list of cases. Others stand with their subject, under the same names:
 /// <c>--filter-method "*.Case_*"</c> runs them all.
 /// </summary>
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class PlanningEdgeCaseTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -16,6 +16,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Exams;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class ScheduleExamTests(App app) : IClassFixture<App>
 {
     private static readonly ExamScope Base = new(ExamLevel.Base);

@@ -5,6 +5,7 @@ using DemoExam.FunctionalTests.Support;
 namespace DemoExam.FunctionalTests.Features.Exams;
 
 /// <summary>Terms around an exam. The days were read off a wall calendar: 12 June 2026, a Friday, is the Day of Russia.</summary>
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class TimeLineTests(App app) : IClassFixture<App>
 {
     [Fact]

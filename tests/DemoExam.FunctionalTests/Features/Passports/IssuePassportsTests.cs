@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Passports;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class IssuePassportsTests(App app) : IClassFixture<App>
 {
     // A private-use character: no font of any machine can print it.

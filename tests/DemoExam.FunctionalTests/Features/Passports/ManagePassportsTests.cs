@@ -10,6 +10,7 @@ using FluentValidation;
 
 namespace DemoExam.FunctionalTests.Features.Passports;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class ManagePassportsTests(App app) : IClassFixture<App>
 {
     private static readonly TestUser OtherRegion = TestUser.RegionalOperator with { Region = "28" };

@@ -10,6 +10,7 @@ using DemoExam.FunctionalTests.Support;
 
 namespace DemoExam.FunctionalTests.Features.Passports;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class VerifyPassportTests(App app) : IClassFixture<App>
 {
     [Fact]

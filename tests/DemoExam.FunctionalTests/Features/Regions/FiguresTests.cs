@@ -21,6 +21,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DemoExam.FunctionalTests.Features.Regions;
 
 /// <summary>The figures of a year, counted once more by hand from the rows.</summary>
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class FiguresTests(App app) : IClassFixture<App>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

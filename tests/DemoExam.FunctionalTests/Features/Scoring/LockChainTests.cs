@@ -14,6 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Scoring;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class LockChainTests(App app) : IClassFixture<App>
 {
     [Fact]

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Features.Scoring;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class LockTests(App app) : IClassFixture<App>
 {
     [Fact]

@@ -9,6 +9,7 @@ using static DemoExam.FunctionalTests.Features.Scoring.ScoringApi;
 
 namespace DemoExam.FunctionalTests.Features.Scoring;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class RecordScoreTests(App app) : IClassFixture<App>
 {
     [Theory]

@@ -6,6 +6,7 @@ using static DemoExam.FunctionalTests.Features.Scoring.ScoringApi;
 
 namespace DemoExam.FunctionalTests.Features.Scoring;
 
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class RecordScoresTests(App app) : IClassFixture<App>
 {
     [Fact]
