@@ -1,7 +1,6 @@
 using DemoExam.Data.Providers;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace DemoExam.Data;
@@ -62,6 +61,11 @@ public enum DatabaseKind
 
 internal static class DatabaseSetup
 {
+    // What the providers do by themselves.
+    private const int LargeBatch = 1000, SqlServerBatch = 42, SqlServerRetries = 3;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         var options = OptionsOf(configuration);
@@ -84,9 +88,19 @@ internal static class DatabaseSetup
         var connection = ConnectionOf(configuration);
         return options.Provider switch
         {
-            DatabaseKind.Sqlite => services.AddDbContext<DemoExamDb, SqliteDb>(o => o.UseSqlite(connection, s => Common(s, options)).AddInterceptors(new SqlitePragmas())),
-            DatabaseKind.Postgres => services.AddDbContext<DemoExamDb, PostgresDb>(o => o.UseNpgsql(connection, s => Retry(Common(s, options), options.Retries ?? 0, (b, times, wait) => b.EnableRetryOnFailure(times, wait, null)))),
-            DatabaseKind.SqlServer => services.AddDbContext<DemoExamDb, SqlServerDb>(o => o.UseSqlServer(connection, s => Retry(Common(s, options), options.Retries ?? 3, (b, times, wait) => b.EnableRetryOnFailure(times, wait, null)))),
+            DatabaseKind.Sqlite => services.AddDbContext<DemoExamDb, SqliteDb>(o => o.AddInterceptors(new SqlitePragmas())
+                .UseSqlite(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? LargeBatch))),
+            DatabaseKind.Postgres => services.AddDbContext<DemoExamDb, PostgresDb>(o => o.UseNpgsql(connection, s =>
+            {
+                s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? LargeBatch);
+                // A strategy that may try again holds rows back until all are read; without retries they come as they are read.
+                _ = options.Retries is { } times and > 0 ? s.EnableRetryOnFailure(times, LongestWait, null) : s;
+            })),
+            DatabaseKind.SqlServer => services.AddDbContext<DemoExamDb, SqlServerDb>(o => o.UseSqlServer(connection, s =>
+            {
+                s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? SqlServerBatch);
+                _ = options.Retries is 0 ? s : s.EnableRetryOnFailure(options.Retries ?? SqlServerRetries, LongestWait, null);
+            })),
             _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is not known; use Sqlite, Postgres or SqlServer."),
         };
     }
@@ -106,24 +120,6 @@ internal static class DatabaseSetup
     }
 
     private static DatabaseOptions OptionsOf(IConfiguration configuration) => (configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions()).Checked();
-
-    private static TBuilder Common<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder, DatabaseOptions options)
-        where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
-        where TExtension : RelationalOptionsExtension, new()
-    {
-        builder.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
-        builder.CommandTimeout(options.CommandTimeout);
-        return options.MaxBatchSize is { } size ? builder.MaxBatchSize(size) : (TBuilder)builder;
-    }
-
-    // A strategy that may try again holds rows back until all are read; without retries they come as they are read.
-    private static void Retry<TBuilder>(TBuilder builder, int times, Action<TBuilder, int, TimeSpan> retry)
-    {
-        if (times > 0)
-        {
-            retry(builder, times, TimeSpan.FromSeconds(5));
-        }
-    }
 }
 
 /// <summary>Where the installation keeps its files: embedded database, keys.</summary>
