@@ -63,14 +63,48 @@ public static class NewSigningKey
         using var rootKey = (AsymmetricAlgorithm?)root.GetECDsaPrivateKey() ?? root.GetRSAPrivateKey()!;
         using var key = NewKey(former.Algorithm);
         using var leaf = CreateLeaf(root, rootKey, key, former.Certificate.SubjectName, now, null);
-        Directory.CreateDirectory(Path.Combine(folder, RetiredFolder));
-        File.WriteAllText(Path.Combine(folder, RetiredFolder, former.Certificate.SerialNumber + ".crt"), former.Certificate.ExportCertificatePem() + "\n");
-        // Written aside and moved: a crash in between leaves the former key in place.
-        var aside = keyFile + ".new";
-        File.Delete(aside);
-        WritePrivate(aside, string.Join('\n', key.ExportPkcs8PrivateKeyPem(), leaf.ExportCertificatePem(), root.ExportCertificatePem(), ""));
-        File.Move(aside, keyFile, overwrite: true);
+        Stage(folder, former.Certificate, string.Join('\n', key.ExportPkcs8PrivateKeyPem(), leaf.ExportCertificatePem(), root.ExportCertificatePem(), ""));
+        Switch(folder);
         return (former.Certificate.SerialNumber, leaf.SerialNumber);
+    }
+
+    /// <summary>
+    /// Lays a key of another house ready beside the one in use, keeps the certificate in use among the former ones and adds the root to those
+    /// that are trusted. The key in use stays in use until <see cref="Switch"/>.
+    /// </summary>
+    /// <param name="folder">Where <see cref="Create"/> has made the files.</param>
+    /// <param name="brought">The key, checked.</param>
+    /// <exception cref="SigningKeyFault">A file is missing or does not belong to the others.</exception>
+    public static void Stage(string folder, BroughtKey brought)
+    {
+        using var former = CertificateFileKey.Load(Path.Combine(folder, KeyFile));
+        var rootFile = Path.Combine(folder, RootFile);
+        var roots = SigningCertificate.ReadPem(rootFile);
+        if (!roots.Any(root => root.Thumbprint == brought.Root.Thumbprint))
+        {
+            File.WriteAllText(rootFile + ".new", string.Concat(roots.Append(brought.Root).Select(root => root.ExportCertificatePem() + "\n")));
+            File.Move(rootFile + ".new", rootFile, overwrite: true);
+        }
+
+        Stage(folder, former.Certificate, brought.ToPem());
+    }
+
+    /// <summary>The key that lies ready takes the place of the one in use, at one stroke: a crash leaves one or the other.</summary>
+    /// <param name="folder">Where it was laid ready.</param>
+    /// <exception cref="IOException">There is none.</exception>
+    public static void Switch(string folder)
+    {
+        var keyFile = Path.Combine(folder, KeyFile);
+        File.Move(keyFile + ".new", keyFile, overwrite: true);
+    }
+
+    private static void Stage(string folder, X509Certificate2 former, string key)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, RetiredFolder));
+        File.WriteAllText(Path.Combine(folder, RetiredFolder, former.SerialNumber + ".crt"), former.ExportCertificatePem() + "\n");
+        var aside = Path.Combine(folder, KeyFile) + ".new";
+        File.Delete(aside);
+        WritePrivate(aside, key);
     }
 
     private static X509Certificate2 LoadRoot(string file, string keyFile)

@@ -35,6 +35,9 @@ public sealed class PdfSigner
             DateOnly.FromDateTime(certificate.NotBefore.ToUniversalTime()), DateOnly.FromDateTime(certificate.NotAfter.ToUniversalTime()));
     }
 
+    /// <summary>Certificate of the signer.</summary>
+    public X509Certificate2 Certificate => signer.Certificate;
+
     /// <summary>The room that a document must leave.</summary>
     /// <param name="signingTime">Time that the signature states.</param>
     /// <param name="evidence">Certificates and proofs of non-revocation to carry along, for baseline LT; null for none.</param>

@@ -12,24 +12,34 @@ public static class SigningCertificate
     /// <exception cref="SigningKeyFault">The certificate is an authority's, must not sign documents, or its key is of another kind.</exception>
     public static SignatureAlgorithm Require(X509Certificate2 certificate)
     {
-        foreach (var extension in certificate.Extensions)
-            switch (extension)
-            {
-                case X509BasicConstraintsExtension { CertificateAuthority: true }:
-                    throw new SigningKeyFault($"The certificate of {certificate.Subject} is that of an authority; passports need a certificate of their own.");
-                case X509KeyUsageExtension usage when (usage.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) == 0:
-                    throw new SigningKeyFault($"The certificate of {certificate.Subject} does not allow signatures (key usage {usage.KeyUsages}).");
-            }
+        if (IsAuthority(certificate)) throw new SigningKeyFault($"The certificate of {certificate.Subject} is that of an authority; passports need a certificate of their own.");
+        if (!AllowsSignatures(certificate))
+            throw new SigningKeyFault($"The certificate of {certificate.Subject} does not allow signatures (key usage {certificate.Extensions.OfType<X509KeyUsageExtension>().First().KeyUsages}).");
+        if (AlgorithmOf(certificate) is { } algorithm) return algorithm;
 
         using var ec = certificate.GetECDsaPublicKey();
-        if (ec is not null)
-            return ec.ExportParameters(false).Curve.Oid.Value == "1.2.840.10045.3.1.7"
-                ? SignatureAlgorithm.EcdsaP256
-                : throw new SigningKeyFault("Only the curve P-256 is supported for ECDSA keys.");
+        if (ec is not null) throw new SigningKeyFault("Only the curve P-256 is supported for ECDSA keys.");
         using var rsa = certificate.GetRSAPublicKey();
-        if (rsa is null) throw new SigningKeyFault($"The key of {certificate.Subject} is neither ECDSA nor RSA.");
-        return rsa.KeySize >= SmallestRsaKey ? SignatureAlgorithm.Rsa : throw new SigningKeyFault($"The RSA key has {rsa.KeySize} bits; at least {SmallestRsaKey} are needed, 3072 advised.");
+        throw new SigningKeyFault(rsa is null
+            ? $"The key of {certificate.Subject} is neither ECDSA nor RSA."
+            : $"The RSA key has {rsa.KeySize} bits; at least {SmallestRsaKey} are needed, 3072 advised.");
     }
+
+    /// <summary>Which signatures the key makes; null when passports can't have them.</summary>
+    internal static SignatureAlgorithm? AlgorithmOf(X509Certificate2 certificate)
+    {
+        using var ec = certificate.GetECDsaPublicKey();
+        if (ec is not null) return ec.ExportParameters(false).Curve.Oid.Value == "1.2.840.10045.3.1.7" ? SignatureAlgorithm.EcdsaP256 : null;
+        using var rsa = certificate.GetRSAPublicKey();
+        return rsa?.KeySize >= SmallestRsaKey ? SignatureAlgorithm.Rsa : null;
+    }
+
+    /// <summary>Whether the certificate says that it may issue others.</summary>
+    internal static bool IsAuthority(X509Certificate2 certificate) => certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority);
+
+    /// <summary>Whether its key may sign documents, as far as it says for what.</summary>
+    internal static bool AllowsSignatures(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509KeyUsageExtension>().All(e => (e.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0);
 
     /// <summary>The certificates of a PEM file.</summary>
     /// <exception cref="SigningKeyFault">The file cannot be read or holds no certificate.</exception>

@@ -16,9 +16,10 @@ public sealed class DocumentSigning : IDisposable
     private readonly SemaphoreSlim _gathering = new(1);
     private readonly SigningKeys _keys;
     private readonly TimeProvider _time;
-    private readonly IMessageSigner _signer;
+    private readonly IMessageSigner? _house;
     private readonly TimestampClient? _timestamps;
     private readonly RevocationClient? _revocation;
+    private volatile Pen _pen;
     private ValidationEvidence? _evidence;
     private DateTimeOffset _gatherAt;
 
@@ -26,7 +27,7 @@ public sealed class DocumentSigning : IDisposable
     {
         var options = SigningOptions.Of(configuration);
         (_keys, _time) = (keys, time);
-        _signer = options.External.Address is { } house ? External(options.External, house, http) : new KeyMessageSigner(keys.Current);
+        _house = options.External.Address is { } house ? External(options.External, house, http) : null;
         if (options.Timestamp.Address is { } authority)
         {
             _timestamps = new TimestampClient(Client(http), authority, keys.Trust.TimestampRoots, time, fault => log.LogWarning("No time stamp from {Authority}: {Reason}", authority.Host, fault.Message))
@@ -48,16 +49,16 @@ public sealed class DocumentSigning : IDisposable
             _revocation = new RevocationClient(Client(http), time, fault => log.LogWarning("No proof of non-revocation: {Reason}", fault.Message));
         }
 
-        Signer = new PdfSigner(_signer, _timestamps?.ReservedBytes ?? 0);
+        _pen = NewPen();
         log.LogInformation("Documents are signed by {Signer}{External}; time stamps: {Authority}; qualified signatures: {Qualified}", Certificate.Subject,
             options.External.Address is null ? "" : $" at {options.External.Address.Host}", options.Timestamp.Address?.Host ?? "none", Qualified?.Subject ?? "none");
     }
 
-    /// <summary>Signs documents.</summary>
-    public PdfSigner Signer { get; }
+    /// <summary>Signs documents. Whoever makes one takes it once: another key may come into use meanwhile.</summary>
+    public PdfSigner Signer => InHand.Pdf;
 
     /// <summary>Certificate of the signer.</summary>
-    public X509Certificate2 Certificate => _signer.Certificate;
+    public X509Certificate2 Certificate => InHand.Signer.Certificate;
 
     /// <summary>The time-stamp authority; null without one.</summary>
     public ITimestampClient? Timestamps => _timestamps;
@@ -66,7 +67,7 @@ public sealed class DocumentSigning : IDisposable
     public QualifiedSigner? Qualified { get; }
 
     /// <summary>True when signing waits for other servers, so that many documents should wait at once.</summary>
-    public bool Waits => _timestamps is not null || _signer is ExternalSigner;
+    public bool Waits => _timestamps is not null || _house is not null;
 
     /// <summary>Refuses to sign outside the terms of the certificates.</summary>
     /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
@@ -108,9 +109,20 @@ public sealed class DocumentSigning : IDisposable
 
     public void Dispose() => _gathering.Dispose();
 
+    private Pen InHand => _house is not null || _pen.Key == _keys.Current ? _pen : _pen = NewPen();
+
+    private Pen NewPen()
+    {
+        // Proofs for the chain of another certificate are of no use.
+        (_evidence, _gatherAt) = (null, default);
+        var key = _keys.Current;
+        var signer = _house ?? new KeyMessageSigner(key);
+        return new Pen(key, signer, new PdfSigner(signer, _timestamps?.ReservedBytes ?? 0));
+    }
+
     private IEnumerable<IReadOnlyList<X509Certificate2>> Chains()
     {
-        List<X509Certificate2> chain = [Certificate, .. _signer.Intermediates];
+        List<X509Certificate2> chain = [Certificate, .. InHand.Signer.Intermediates];
         if (_keys.Trust.Roots.FirstOrDefault(root => root.SubjectName.RawData.AsSpan().SequenceEqual(chain[^1].IssuerName.RawData)) is { } root)
         {
             chain.Add(root);
@@ -156,4 +168,6 @@ public sealed class DocumentSigning : IDisposable
         client.Timeout = Timeout.InfiniteTimeSpan;
         return client;
     }
+
+    private sealed record Pen(ISigningKey Key, IMessageSigner Signer, PdfSigner Pdf);
 }

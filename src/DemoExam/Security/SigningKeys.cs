@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DemoExam.Credentials.Signing;
@@ -13,17 +14,20 @@ namespace DemoExam.Security;
 /// </summary>
 public sealed class SigningKeys : IDisposable
 {
-    private SigningKeys(ISigningKey current, IssuerTrust trust)
-    {
-        Current = current;
-        Trust = trust;
-    }
+    private readonly ConcurrentQueue<ISigningKey> former = [];
+    private volatile InUse inUse;
 
-    /// <summary>The key in use.</summary>
-    public ISigningKey Current { get; }
+    private SigningKeys(ISigningKey current, IssuerTrust trust) => inUse = new InUse(current, trust);
+
+    /// <summary>The key in use. Whoever signs several things that belong together takes it once.</summary>
+    public ISigningKey Current => inUse.Key;
 
     /// <summary>Whose signatures count as the issuer's.</summary>
-    public IssuerTrust Trust { get; }
+    public IssuerTrust Trust => inUse.Trust;
+
+    /// <summary>Whether the root that this installation has made stands above the key in use.</summary>
+    public bool IsOwn(IConfiguration configuration) =>
+        SigningOptions.Of(configuration).HasOwnAuthority && Current.Certificate.IssuerName.RawData.AsSpan().SequenceEqual(Trust.Roots[0].SubjectName.RawData);
 
     /// <summary>Certificates of the roots as PEM text, for everybody to download and pin.</summary>
     public string RootPem => string.Concat(Trust.Roots.Select(root => root.ExportCertificatePem() + "\n"));
@@ -33,22 +37,12 @@ public sealed class SigningKeys : IDisposable
     public static SigningKeys Open(IConfiguration configuration, string organisation, TimeProvider time, ILogger log)
     {
         var options = SigningOptions.Of(configuration);
-        ISigningKey key;
-        if (options.TokenKey is not null)
+        if (options.HasOwnAuthority)
         {
-            key = OpenToken(options);
+            MakeOnce(KeyFolder(configuration), organisation, time, log);
         }
-        else
-        {
-            if (options.KeyFile is null)
-            {
-                MakeOnce(KeyFolder(configuration), organisation, time, log);
-            }
 
-            var file = options.KeyFile ?? Path.Combine(KeyFolder(configuration), NewSigningKey.KeyFile);
-            RequirePrivate(file);
-            key = CertificateFileKey.Load(file, options.Password);
-        }
+        ISigningKey key = options.TokenKey is null ? OpenFile(options, configuration) : OpenToken(options);
 
         RequireInForce(key.Certificate, time.GetUtcNow());
         return new SigningKeys(key, ReadTrust(configuration, key.Certificate));
@@ -80,7 +74,23 @@ public sealed class SigningKeys : IDisposable
     /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
     public void RequireInForce(DateTimeOffset now) => RequireInForce(Current.Certificate, now);
 
-    public void Dispose() => Current.Dispose();
+    /// <summary>Signs from now on with the key that lies in the folder of the keys.</summary>
+    /// <exception cref="SigningKeyFault">It can't be used; the key in use stays.</exception>
+    public void Reopen(IConfiguration configuration)
+    {
+        var key = OpenFile(SigningOptions.Of(configuration), configuration);
+        // Not disposed of before the end: somebody may be signing with it.
+        former.Enqueue(Current);
+        inUse = new InUse(key, ReadTrust(configuration, key.Certificate));
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in former.Append(Current))
+        {
+            key.Dispose();
+        }
+    }
 
     /// <summary>Refuses to sign outside a certificate's term.</summary>
     /// <exception cref="SigningKeyFault">Not yet or no longer valid.</exception>
@@ -92,6 +102,13 @@ public sealed class SigningKeys : IDisposable
             throw new SigningKeyFault($"The certificate of {certificate.Subject} is valid from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}, and today is {now:yyyy-MM-dd}. "
                 + "Set Signing:KeyFile to a key with a valid certificate.");
         }
+    }
+
+    private static CertificateFileKey OpenFile(SigningOptions options, IConfiguration configuration)
+    {
+        var file = options.KeyFile ?? Path.Combine(KeyFolder(configuration), NewSigningKey.KeyFile);
+        RequirePrivate(file);
+        return CertificateFileKey.Load(file, options.Password);
     }
 
     private static OpenSslKey OpenToken(SigningOptions options)
@@ -162,9 +179,9 @@ public sealed class SigningKeys : IDisposable
 
         List<X509Certificate2> roots = [.. ReadCertificates(options.RootFile ?? Path.Combine(folder, NewSigningKey.RootFile))];
         X509Certificate2[] stamps = options.Timestamp.RootFile is { } stampRoots ? ReadCertificates(stampRoots) : [];
-        if (options.HasOwnAuthority && options.External.Address is null)
+        if (options.HasOwnAuthority && options.External.Address is null && roots.Count == 1)
         {
-            // Nobody else holds a certificate under a root of our own.
+            // Nobody else holds a certificate under a root of our own. A second root came with a key that was uploaded.
             return new IssuerTrust(roots, [], stamps);
         }
 
@@ -189,4 +206,6 @@ public sealed class SigningKeys : IDisposable
     private static X509Certificate2[] ReadCertificates(string file) => [.. SigningCertificate.ReadPem(file)];
 
     private static string KeyFolder(IConfiguration configuration) => Path.Combine(DataFolder.PathOf(configuration), "keys");
+
+    private sealed record InUse(ISigningKey Key, IssuerTrust Trust);
 }

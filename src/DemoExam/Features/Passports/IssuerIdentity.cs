@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Tokens;
 using DemoExam.Domain;
 using DemoExam.Domain.Packages;
@@ -15,14 +16,28 @@ namespace DemoExam.Features.Passports;
 /// </summary>
 public sealed class IssuerIdentity(PublicAddress address, SigningKeys keys)
 {
-    private TokenSigner? signer;
+    private volatile Made? signer;
 
     /// <summary>The DID.</summary>
     public string Did => IssuerKeys.DidOf(new Uri(address.Value));
 
     /// <summary>Signs tokens with the key in use.</summary>
-    // Not at construction: the address may be known only when the service listens.
-    public TokenSigner Signer => signer is { } known && known.Issuer == Did ? known : signer = new TokenSigner(keys.Current, Did);
+    public TokenSigner Signer
+    {
+        get
+        {
+            // Not at construction: the address may be known only when the service listens, and another key may come into use.
+            if (signer is { } known && known.Signer.Issuer == Did && known.Key == keys.Current)
+            {
+                return known.Signer;
+            }
+
+            var key = keys.Current;
+            var made = new TokenSigner(key, Did);
+            signer = new Made(key, made);
+            return made;
+        }
+    }
 
     /// <summary>Address of a status list.</summary>
     public Uri StatusList(int list) => address.With($"/status/{list}");
@@ -48,4 +63,6 @@ public sealed class IssuerIdentity(PublicAddress address, SigningKeys keys)
 
     /// <summary>A level in an address: <c>base</c>, <c>profile-variative</c>.</summary>
     public static string NameOf(ExamScope scope) => scope.Level.ToString().ToLowerInvariant() + (scope.WithVariativePart ? "-variative" : "");
+
+    private sealed record Made(ISigningKey Key, TokenSigner Signer);
 }

@@ -56,13 +56,14 @@ public sealed class PassportPress
         var openBadge = await tokens.Sign(payload, TokenType.OpenBadge, ct);
         var verifiable = await tokens.Sign(payload, TokenType.VerifiableCredential, ct);
         var proof = keys.Current.Algorithm == SignatureAlgorithm.EcdsaP256 ? await QrToken.Sign(QrClaims.Of(content, tokens.Issuer, place), tokens, ct) : null;
-        var slot = signing.Signer.Slot(signedAt, await signing.Evidence(ct));
+        var signer = signing.Signer;
+        var slot = signer.Slot(signedAt, await signing.Evidence(ct));
         using var drawn = layouts.For(layout).Render(content with { OfflineProof = proof }, slot, [BadgeCredential.Attachment(openBadge)]);
-        var file = await signing.Signer.Sign(drawn, ct);
+        var file = await signer.Sign(drawn, ct);
         var stamped = await AddTimestamp(file, ct);
         var awaits = stamped is null && signing.Timestamps is not null;
         file = stamped ?? file;
-        return new SignedPdf(file, HashOf(file), await signing.Signer.SignBeside(file, ct), awaits, signing.Qualified is not null, signing.Certificate.SerialNumber, openBadge, verifiable);
+        return new SignedPdf(file, HashOf(file), await signer.SignBeside(file, ct), awaits, signing.Qualified is not null, signer.Certificate.SerialNumber, openBadge, verifiable);
     }
 
     /// <summary>Adds the time stamp that a document still waits for; null when the authority gives none now.</summary>

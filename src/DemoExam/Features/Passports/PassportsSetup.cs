@@ -17,7 +17,8 @@ internal static class PassportsSetup
         services.AddSingleton(provider => SigningKeys.Open(
             configuration, provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Name, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SigningKeys>>()));
-        services.AddSingleton(provider => new Verifier(provider.GetRequiredService<SigningKeys>().Trust, provider.GetRequiredService<TimeProvider>()));
+        // A new one each time: another key may come into use.
+        services.AddTransient(provider => new Verifier(provider.GetRequiredService<SigningKeys>().Trust, provider.GetRequiredService<TimeProvider>()));
         // Its own lines in the log say what failed; each answer otherwise would be two more.
         services.AddHttpClient(nameof(DocumentSigning)).RemoveAllLoggers();
         services.AddSingleton<DocumentSigning>();

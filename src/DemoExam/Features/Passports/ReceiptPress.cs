@@ -14,8 +14,6 @@ internal sealed class ReceiptPress(FormPdf pdf, SigningKeys keys, IssuerIdentity
 {
     private const string TimeZone = "Europe/Moscow";
 
-    private readonly PdfSigner signer = new(keys.Current);
-
     /// <summary>A receipt in the language of the request.</summary>
     /// <param name="check">What the check says.</param>
     /// <param name="passport">Its passport.</param>
@@ -29,6 +27,7 @@ internal sealed class ReceiptPress(FormPdf pdf, SigningKeys keys, IssuerIdentity
         var checkedAt = check.CheckedAt.AddTicks(-(check.CheckedAt.UtcTicks % TimeSpan.TicksPerSecond)).ToUniversalTime();
         var statement = JsonSerializer.SerializeToElement(check with { CheckedAt = checkedAt }, json.Value.SerializerOptions);
         var jwt = await CheckReceipt.Sign(issuer.Signer, id, page, checkedAt, statement, ct);
+        var signer = new PdfSigner(keys.Current);
         var slot = signer.Slot(checkedAt);
         using var drawn = pdf.Render(Content(check, passport, id, page, checkedAt, slot.Signer), slot, [CheckReceipt.Attachment(jwt)]);
         return new Receipt(new PassportFile($"{texts["Check.Receipt.FileName", passport.Number]}.pdf", await signer.Sign(drawn, ct)), jwt);

@@ -38,8 +38,21 @@ public sealed record SetupState(IReadOnlyList<SetupStep> Done, IReadOnlyList<Reg
 
 /// <param name="Subject">Whom the certificate names.</param>
 /// <param name="ValidTo">Its last moment.</param>
-/// <param name="IsOwn">This installation has made the key and the authority behind it by itself.</param>
-public sealed record SetupKey(string Subject, DateTimeOffset ValidTo, bool IsOwn);
+/// <param name="Origin">Where it came from.</param>
+public sealed record SetupKey(string Subject, DateTimeOffset ValidTo, KeyOrigin Origin);
+
+/// <summary>Where the signing key came from.</summary>
+public enum KeyOrigin
+{
+    /// <summary>This installation has made the key and the authority behind it by itself.</summary>
+    Own = 1,
+
+    /// <summary>An administrator has uploaded it.</summary>
+    Uploaded = 2,
+
+    /// <summary>The settings of the service name it.</summary>
+    Foreign = 3,
+}
 
 internal sealed class GetSetupHandler(DemoExamDb db, SigningKeys keys, IConfiguration configuration) : IRequestHandler<GetSetup, SetupState>
 {
@@ -50,7 +63,8 @@ internal sealed class GetSetupHandler(DemoExamDb db, SigningKeys keys, IConfigur
         var trial = await db.MailMessages.AsNoTracking().Where(m => m.Kind == MailKind.Test).OrderByDescending(m => m.CreatedAt).Select(m => new { m.Status, m.FailureDetail }).FirstOrDefaultAsync(ct);
         var people = await db.UserRoles.AnyAsync(r => db.Roles.Any(x => x.Id == r.RoleId && x.Name == Roles.RegionalOperator), ct);
         var certificate = keys.Current.Certificate;
-        var key = new SetupKey(certificate.Subject, certificate.NotAfter.ToUniversalTime(), SigningOptions.Of(configuration).HasOwnAuthority);
+        var key = new SetupKey(certificate.Subject, certificate.NotAfter.ToUniversalTime(),
+            !SigningOptions.Of(configuration).HasOwnAuthority ? KeyOrigin.Foreign : keys.IsOwn(configuration) ? KeyOrigin.Own : KeyOrigin.Uploaded);
         List<SetupStep> done = [SetupStep.Key];
         Add(SetupStep.Region, regions.Count > 0);
         Add(SetupStep.Organisation, operators.Count > 0);
