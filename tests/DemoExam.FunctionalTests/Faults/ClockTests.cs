@@ -60,6 +60,8 @@ public sealed class ClockTests(ClockTests.FarClockApp app) : IClassFixture<Clock
         await app.Issue();
 
         (await app.PassportsOf(exam.Id)).Count.ShouldBe(1);
+        await app.RunJob<PublishLogJob>(job => job.Run(Ct));
+        await app.ShouldBeHealthy();
     }
 
     [Theory]
@@ -78,6 +80,7 @@ public sealed class ClockTests(ClockTests.FarClockApp app) : IClassFixture<Clock
 
         (await app.Query(db => db.MailMessages.AsNoTracking().SingleAsync(m => m.Address == address, Ct))).Status.ShouldBe(MailStatus.Sent);
         Directory.GetFiles(Path.Combine(app.Folder, "mail")).Count(f => File.ReadAllText(f).Contains(address, StringComparison.Ordinal)).ShouldBe(1);
+        await app.ShouldBeHealthy();
     }
 
     [Theory]
@@ -99,6 +102,7 @@ public sealed class ClockTests(ClockTests.FarClockApp app) : IClassFixture<Clock
         app.Clock.Advance(TimeSpan.FromMinutes(6));
 
         (await SignIn(name, password)).ShouldBe(HttpStatusCode.Redirect);
+        await app.ShouldBeHealthy();
     }
 
     [Theory]
@@ -115,6 +119,7 @@ public sealed class ClockTests(ClockTests.FarClockApp app) : IClassFixture<Clock
         app.Clock.Advance(TimeSpan.FromMinutes(2));
 
         (await browser.GetAsync("/account", Ct)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await app.ShouldBeHealthy();
     }
 
     [Theory]
@@ -132,6 +137,7 @@ public sealed class ClockTests(ClockTests.FarClockApp app) : IClassFixture<Clock
 
         (await browser.GetAsync(ScoringApi.PageOf(exam, "A"), Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await app.Score(exam.ScorerUser(), exam, "A1.1", 1)).Status.ShouldBe(HttpStatusCode.OK);
+        await app.ShouldBeHealthy();
     }
 
     private async Task<HttpStatusCode> SignIn(string name, string password) =>

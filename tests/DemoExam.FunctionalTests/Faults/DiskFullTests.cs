@@ -119,6 +119,7 @@ public sealed class DiskFullTests(DiskFullTests.SmallDiskApp app) : IClassFixtur
         using var locked = await chief.PostAsync($"/api/v1/exams/{exam.Id}/lock", null, Ct);
         locked.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await app.OrdersOf(exam.Id)).Count.ShouldBe(20);
+        await app.ShouldBeHealthy();
     }
 
     [Fact]
@@ -143,6 +144,7 @@ public sealed class DiskFullTests(DiskFullTests.SmallDiskApp app) : IClassFixtur
             backup.Errors.ShouldNotContain("   at ", Case.Sensitive);
             Directory.GetFileSystemEntries(disk).ShouldBeEmpty();
             Directory.GetFileSystemEntries(app.Settings["DataFolder"], ".backup-*").ShouldBeEmpty();
+            await app.ShouldBeHealthy();
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DemoExam.Credentials.Verification;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
+using DemoExam.FunctionalTests.Faults;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,6 +55,9 @@ public sealed class ExternalSignerTests(ExternalSignerTests.NotaryApp app) : ICl
         app.Clock.Advance(TimeSpan.FromMinutes(10));
         await app.Issue();
         (await app.PassportsOf(exam.Id)).ShouldHaveSingleItem();
+        await app.PublishLists();
+        await app.RunJob<PublishLogJob>(job => job.Run(TestContext.Current.CancellationToken));
+        await app.ShouldBeHealthy();
     }
 
     /// <summary>A host whose documents another house signs.</summary>

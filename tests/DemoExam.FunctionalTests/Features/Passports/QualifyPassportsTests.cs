@@ -1,6 +1,7 @@
 using System.Net;
 using DemoExam.Credentials.Verification;
 using DemoExam.Features.Passports;
+using DemoExam.FunctionalTests.Faults;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.TestTools;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,9 @@ public sealed class QualifyPassportsTests(QualifyPassportsTests.GostApp app) : I
         // Another run brings no other one.
         await app.RunJob<QualifyPassportsJob>(job => job.Run(Ct));
         (await app.Query(db => db.PassportDocuments.Where(d => d.PassportId == passport.Id).Select(d => d.QualifiedSignature).SingleAsync(Ct))).ShouldBe(signature);
+        await app.PublishLists();
+        await app.RunJob<PublishLogJob>(job => job.Run(Ct));
+        await app.ShouldBeHealthy();
     }
 
     [Fact]
