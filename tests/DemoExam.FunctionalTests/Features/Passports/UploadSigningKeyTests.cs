@@ -49,7 +49,7 @@ public sealed class UploadSigningKeyTests(App app) : IClassFixture<App>
         await OpenSsl("cms", "-verify", "-binary", "-inform", "DER", "-in", pdf + ".sig", "-content", pdf, "-CAfile", At("root.crt"), "-purpose", "any", "-no_check_time", "-out", "/dev/null");
         foreach (var one in new[] { before, passport })
         {
-            app.Offline(await app.PdfOf(one)).State.ShouldBe(VerdictState.Valid);
+            app.Offline(await app.PdfOf(one)).IsGenuine.ShouldBeTrue();
             (await app.Send(new VerifyPassport(File: await app.PdfOf(one)), TestUser.Anonymous)).State.ShouldBe(VerdictState.Valid);
         }
 
@@ -152,6 +152,7 @@ public sealed class UploadSigningKeyTests(App app) : IClassFixture<App>
             [own]
             database = {At("index.txt")}
             new_certs_dir = {_folder}
+            serial = {At("serial")}
             default_md = sha256
             policy = names
             unique_subject = no
