@@ -1,0 +1,515 @@
+#!/usr/bin/env dotnet
+#:project ../src/DemoExam
+#:property Configuration=Release
+#:property NoWarn=CS8002;NU1510;MSB3277
+#:include shared/Shell.cs
+#:include shared/Postgres.cs
+#:include shared/RunningService.cs
+#:include shared/CopiedRows.cs
+#:include shared/ScoringLoad.cs
+// What the running service promises, against floors of the same run:  dotnet run -c Release scripts/benchmark.cs [part …] [--rows=1000000] [--seconds=10] [--database=sqlite|postgres]
+// Parts: start, verification, scoring, lists, queue; none means all, on both databases where a part runs on both. Each prints lines of one table. Seconds of the
+// clock are worth what the machine has to spare, so the load of others and the processor time of the service stand beside them. Exit code 0 when all is kept.
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using DemoExam.Data;
+using DemoExam.Data.Providers;
+using DemoExam.Domain.Passports;
+using DemoExam.Features.Passports;
+using DemoExam.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+const int Few = 10_000;
+var binary = Path.Combine(AppContext.BaseDirectory, "DemoExam.dll");
+if (args is ["queue-node", var connectionOfNode, var folderOfNode])
+{
+    await QueueNode(connectionOfNode, folderOfNode);
+    return 0;
+}
+
+string[] known = ["start", "verification", "scoring", "lists", "queue"];
+var parts = args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
+var (many, seconds, only) = (int.Parse(Option("rows", "1000000")), int.Parse(Option("seconds", "10")), Option("database", ""));
+if (parts.Except(known).FirstOrDefault() is { } stranger)
+{
+    Console.Error.WriteLine($"There is no part {stranger}; there are {string.Join(", ", known)}.");
+    return 2;
+}
+
+var broken = 0;
+Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}.");
+Console.WriteLine("| What | Measured | Floor of the same run | Promise | | Load |");
+Console.WriteLine("|---|---|---|---|---|---|");
+foreach (var part in known.Where(p => parts.Count == 0 || parts.Contains(p)))
+{
+    switch (part)
+    {
+        case "start":
+            await Start();
+            break;
+        case "queue":
+            await Queue();
+            break;
+        default:
+            foreach (var server in new[] { false, true }.Where(s => only.Length == 0 || only == (s ? "postgres" : "sqlite")))
+            {
+                using var place = await Place.Make(binary, server);
+                await (part switch { "verification" => Verification(place), "scoring" => Scoring(place), _ => Lists(place) });
+            }
+
+            break;
+    }
+}
+
+return broken == 0 ? 0 : 1;
+
+string Option(string name, string usual) => args.FirstOrDefault(a => a.StartsWith($"--{name}=", StringComparison.Ordinal))?.Split('=')[1] ?? usual;
+
+void Tell(string what, string measured, string floor, string promise, bool? kept)
+{
+    broken += kept == false ? 1 : 0;
+    Console.WriteLine($"| {what} | {measured} | {floor} | {promise} | {kept switch { true => "kept", false => "not reached", _ => "" }} | {File.ReadAllText("/proc/loadavg").Split(' ')[0]} |");
+}
+
+// From the start of the process to the first page, as published for this kind of machine; the floor is the least that a process of the service can do.
+async Task Start()
+{
+    using var place = await Place.Make(binary, server: false);
+    var published = Path.Combine(place.Folder, "published");
+    var (exit, said) = Shell.Capture("dotnet", "publish", Path.Combine(Shell.Root, "src/DemoExam"), "-c", "Release", "-r", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "-o", published, "-v", "q");
+    if (exit != 0)
+    {
+        throw new InvalidOperationException(said);
+    }
+
+    var (starts, processor, resident, own) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+    for (var i = 0; i < 3; i++)
+    {
+        var watch = Stopwatch.StartNew();
+        using var service = await RunningService.Start(Path.Combine(published, "DemoExam.dll"), place.Settings, "/sign-in");
+        starts.Add(watch.Elapsed.TotalSeconds);
+        processor.Add(service.Processor.TotalSeconds);
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        resident.Add(service.Memory.Resident);
+        own.Add(service.Memory.Own);
+    }
+
+    var least = Stopwatch.StartNew();
+    RunningService.Do(Path.Combine(published, "DemoExam.dll"), place.Settings, "--version");
+    var floor = least.Elapsed.TotalSeconds;
+    Tell("start to the first page, SQLite", $"{Middle(starts):0.0} s, {Middle(processor):0.0} s of processor", $"{floor:0.0} s (`--version`)", "below 2 s", Middle(starts) < 2);
+    Tell("memory when idle", $"{Middle(resident):0} MB, {Middle(own):0} MB of its own", "", "below 200 MB", Middle(resident) < 200);
+}
+
+// Checks by the address of the QR code against the health of the same process, by wrk on the same machine; meanwhile one passport is revoked.
+async Task Verification(Place place)
+{
+    if (!Shell.Install("wrk"))
+    {
+        return;
+    }
+
+    await using var direct = await place.Open();
+    var copies = new CopiedRows(direct, !place.IsServer);
+    var rates = new Dictionary<int, double>();
+    var before = 1;
+    foreach (var rows in new[] { Few, many })
+    {
+        await FillPassports(copies, before, rows);
+        before = rows;
+        using var service = await RunningService.Start(binary, place.Settings);
+        var lua = Path.Combine(place.Folder, "wrk.lua");
+        Lua(lua, "/healthz", rows);
+        Wrk(service, lua, Math.Min(3, seconds));
+        var floor = Wrk(service, lua, seconds);
+        foreach (var (name, accept) in new[] { ("JSON", "application/json"), ("page", "text/html") })
+        {
+            Lua(lua, null, rows, accept);
+            Wrk(service, lua, Math.Min(3, seconds));
+            var checks = Wrk(service, lua, seconds);
+            rates.TryAdd(rows, checks.Processor);
+            Tell($"check by token, {name}, {place.Name}, {rows:N0} passports", checks.Text, floor.Text, "50 % of the rate, p99 below 10 ms", checks.Rate >= floor.Rate / 2 && checks.P99 < 10 && checks.Errors == 0);
+        }
+
+        if (rows == many)
+        {
+            var slower = rates[many] / rates[Few];
+            Tell($"check with {many:N0} passports against {Few:N0}, {place.Name}", $"{slower:0.00} times the processor time", $"{rates[Few]:0.00} ms", "at most 1.15", slower <= 1.15);
+            await Revocation(place, service, copies);
+        }
+    }
+}
+
+async Task Revocation(Place place, RunningService service, CopiedRows copies)
+{
+    var token = $"{await copies.Scalar("SELECT \"Token\" FROM \"Passports\" WHERE \"Status\" = 2 AND \"Visibility\" = 1 AND \"ProposedAt\" IS NULL AND \"PassportVersion\" = 1 ORDER BY \"Number\" DESC LIMIT 1")}";
+    var id = Guid.Parse($"{await copies.Scalar($"SELECT \"Id\" FROM \"Passports\" WHERE \"Token\" = '{token}'")}");
+    using var proposer = await service.As("operator", place.Password);
+    using var second = await service.As("admin", place.Password);
+    (await proposer.PostAsJsonAsync($"/api/v1/passports/{id}/revoke", new { category = "issuedInError", reason = "Benchmark" })).EnsureSuccessStatusCode();
+    var answers = new ConcurrentBag<(long Asked, string State)>();
+    using var end = new CancellationTokenSource(TimeSpan.FromSeconds(4));
+    var asking = Enumerable.Range(0, 4).Select(n => Task.Run(async () =>
+    {
+        for (var i = 0; !end.IsCancellationRequested; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/p/{token}");
+            request.Headers.Accept.ParseAdd("application/json");
+            request.Headers.Add("X-Forwarded-For", $"10.{n}.{i / 256 % 256}.{i % 256}");
+            var asked = Stopwatch.GetTimestamp();
+            using var answer = await service.Http.SendAsync(request);
+            answers.Add((asked, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["state"]!));
+        }
+    })).ToList();
+    await Task.Delay(1500);
+    (await second.PostAsync($"/api/v1/passports/{id}/confirm-revocation", null)).EnsureSuccessStatusCode();
+    var revoked = Stopwatch.GetTimestamp();
+    await Task.WhenAll(asking);
+    var (valid, later) = (answers.Count(a => a.Asked < revoked && a.State == "valid"), answers.Where(a => a.Asked >= revoked).ToList());
+    var stale = later.Count(a => a.State != "revoked");
+    Tell($"“valid” after a revocation, {place.Name}", $"{stale} of {later.Count:N0} later answers", $"{valid:N0} valid before", "none", stale == 0 && later.Count > 0 && valid > 0);
+}
+
+// Marks by eight experts at once, each after the answer to the one before, against one row saved through EF Core in the same database.
+async Task Scoring(Place place)
+{
+    await using var db = place.Db();
+    var jobs = await ScoringLoad.Seed(db, 20);
+    await db.Database.ExecuteSqlRawAsync("CREATE TABLE benchmark_floor (id varchar(40) PRIMARY KEY, payload varchar(400))");
+    var flushes = Flushes(place.Folder);
+    using var service = await RunningService.Start(binary, place.Settings);
+    var users = jobs.Select(j => j.User).Distinct().Take(8).ToList();
+    var clients = new Dictionary<string, HttpClient>();
+    foreach (var user in users)
+    {
+        clients[user] = await service.As(user, ScoringLoad.Password);
+        (await clients[user].GetAsync(jobs.First(j => j.User == user).Sheet)).EnsureSuccessStatusCode();
+    }
+
+    // One person can write a sheet's aspects once; people of other exams follow when those are spent.
+    var mine = users.ToDictionary(u => u, u => new Queue<Job>(jobs.Where(j => j.User == u)));
+    var times = new ConcurrentBag<double>();
+    var (watch, before) = (Stopwatch.StartNew(), service.Processor);
+    await Task.WhenAll(users.Select(user => Task.Run(async () =>
+    {
+        while (watch.Elapsed.TotalSeconds < seconds && mine[user].TryDequeue(out var job))
+        {
+            var sent = Stopwatch.GetTimestamp();
+            using var answer = await clients[user].PutAsJsonAsync(job.Score, new { entryId = Guid.CreateVersion7(), kind = "value", value = 1, replaces = Array.Empty<Guid>(), enteredAt = DateTimeOffset.UtcNow });
+            answer.EnsureSuccessStatusCode();
+            times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+        }
+    })));
+    var (rate, processor) = (times.Count / watch.Elapsed.TotalSeconds, (service.Processor - before).TotalMilliseconds / times.Count);
+    var (floorWatch, rows) = (Stopwatch.StartNew(), 0);
+    var length = Math.Max(2, Math.Min(seconds, watch.Elapsed.TotalSeconds));
+    var own = place.IsServer ? 8 : 1;
+    await Task.WhenAll(Enumerable.Range(0, own).Select(_ => Task.Run(async () =>
+    {
+        while (floorWatch.Elapsed.TotalSeconds < length)
+        {
+            await using var one = place.Bare();
+            one.Add(new BareRow { Id = Guid.CreateVersion7().ToString(), Payload = new string('x', 300) });
+            await one.SaveChangesAsync();
+            Interlocked.Increment(ref rows);
+        }
+    })));
+    var floor = rows / floorWatch.Elapsed.TotalSeconds;
+    var sorted = times.Order().ToList();
+    var p99 = sorted[(int)(sorted.Count * 0.99)];
+    Tell($"marks through the API, {place.Name}", $"{rate:0}/s ({100 * rate / floor:0} %), p99 {p99:0} ms, {processor:0.0} ms of processor each", $"{floor:0} rows/s by EF Core; {flushes:0} fdatasync/s", "50 % of the rate, p99 below 50 ms", rate >= floor / 2 && p99 < 50);
+    foreach (var client in clients.Values)
+    {
+        client.Dispose();
+    }
+}
+
+// First, deep and filtered pages with few and with many rows in each table.
+async Task Lists(Place place)
+{
+    await using var direct = await place.Open();
+    var copies = new CopiedRows(direct, !place.IsServer);
+    var small = await Pages(Few, 1);
+    var large = await Pages(many, Few);
+    foreach (var (path, (milliseconds, processor)) in large)
+    {
+        var (few, fewProcessor) = small[path];
+        Tell($"{path}, {place.Name}", $"{milliseconds:0.0} ms, {processor:0.0} ms of processor with {many:N0} rows", $"{few:0.0} ms, {fewProcessor:0.0} ms of processor with {Few:N0}", "at most 1.20", Math.Min(milliseconds / few, processor / fewProcessor) <= 1.2);
+    }
+
+    async Task<Dictionary<string, (double, double)>> Pages(int rows, int before)
+    {
+        await FillPassports(copies, before, rows);
+        await copies.Fill("Candidates", "\"MergedInto\" IS NULL AND \"ErasedAt\" IS NULL", before, rows, ("Id", copies.Id(3)), ("NameNorm", $"'КОПИЙ' || {copies.Digits(7)}"), ("PersonalNumber", "NULL"));
+        await copies.Fill("Exams", "\"Status\" = 9", before, rows, ("Id", copies.Id(4)), ("Number", $"'ДЭ-39-2019-' || {copies.Digits(7)}"), ("PreparatoryDay", copies.Day("i % 1000")), ("FirstDay", copies.Day("i % 1000 + 1")), ("LastDay", copies.Day("i % 1000 + 1")));
+        await copies.Fill("AuditRecords", "\"Number\" = 1", before, rows, ("Id", copies.Id(5)), ("ExamId", copies.Id(4)));
+        await copies.Run("ANALYZE");
+        using var service = await RunningService.Start(binary, place.Settings);
+        using var http = await service.Browser("operator", place.Password);
+        var venue = Guid.Parse($"{await copies.Scalar("SELECT \"VenueId\" FROM \"Exams\" WHERE \"Number\" LIKE 'ДЭ-39-2019-%' LIMIT 1")}");
+        var audited = Guid.Parse($"{await copies.Scalar("SELECT \"ExamId\" FROM \"AuditRecords\" ORDER BY \"At\" DESC, \"Number\" DESC LIMIT 1")}");
+        var office = Guid.Parse($"{await copies.Scalar("SELECT \"OrganisationId\" FROM \"Candidates\" WHERE \"NameNorm\" LIKE 'КОПИЙ%' LIMIT 1")}");
+        var (deepNumber, deepDay) = (5_000, new DateOnly(2020, 1, 1).AddDays(500));
+        string[] paths =
+        [
+            "/candidates", $"/candidates?after={WebUtility.UrlEncode("КОПИЙ0005000~0")}", $"/candidates?organisationId={office}",
+            "/passports", $"/passports?after={WebUtility.UrlEncode($"ПК-39-2019-{deepNumber:000000}-0")}", "/passports?status=issued",
+            "/exams", $"/exams?after={deepDay:yyyy-MM-dd}~ZZ", $"/exams?venueId={venue}",
+            $"/exams/{audited}/trail",
+        ];
+        string[] names = ["candidates, first page", "candidates, deep page", "candidates, of a college", "passports, first page", "passports, deep page", "passports, in force", "exams, first page", "exams, deep page", "exams, of a venue", "audit trail of an exam"];
+        var answer = new Dictionary<string, (double, double)>();
+        foreach (var (path, name) in paths.Zip(names))
+        {
+            const int Times = 15;
+            var times = new List<double>();
+            var began = TimeSpan.Zero;
+            for (var i = -5; i < Times; i++)
+            {
+                began = i == 0 ? service.Processor : began;
+                var watch = Stopwatch.StartNew();
+                var page = await http.GetAsync(path);
+                if (!page.IsSuccessStatusCode)
+                {
+                    throw new InvalidOperationException($"{path}: {page.StatusCode}");
+                }
+
+                if (i >= 0)
+                {
+                    times.Add(watch.Elapsed.TotalMilliseconds);
+                }
+            }
+
+            answer[name] = (Middle(times), (service.Processor - began).TotalMilliseconds / Times);
+        }
+
+        return answer;
+    }
+}
+
+// Claims and completions by the service's own requests, in two processes, without drawing; one is killed when half is done.
+async Task Queue()
+{
+    using var place = await Place.Make(binary, server: true);
+    await using var direct = await place.Open();
+    var copies = new CopiedRows(direct, isSqlite: false);
+    var orders = Math.Min(many, 20_000);
+    var nodes = new[] { 0, 1 }.Select(_ => Shell.Start("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "benchmark.dll"), "queue-node", place.Connection, place.Folder], null, capture: false)).ToList();
+    try
+    {
+        // Each has compiled its own ways before it counts.
+        await FillOrders(copies, 1, 2_000);
+        await Until(() => Left(copies), 0);
+        var issuedBefore = await copies.Count("SELECT COUNT(*) FROM \"Passports\"");
+        await FillOrders(copies, 2_000, 2_000 + orders);
+        var watch = Stopwatch.StartNew();
+        await Until(() => Left(copies), orders / 2);
+        var (done, half) = (orders - await Left(copies), watch.Elapsed.TotalSeconds);
+        nodes[0].Kill();
+        await Until(() => Left(copies), 0);
+        var total = watch.Elapsed.TotalSeconds;
+        var issued = await copies.Count("SELECT COUNT(*) FROM \"Passports\"") - issuedBefore;
+        var lines = await copies.Count("SELECT COUNT(*) FROM \"LogEntries\" e JOIN \"Passports\" p ON p.\"Id\" = e.\"PassportId\" WHERE p.\"PassportVersion\" >= 2010 AND e.\"Kind\" = 1");
+        var floor = await PlainQueue(copies);
+        Tell("orders claimed and completed, two nodes, PostgreSQL", $"{done / half:0}/s", $"{floor:0}/s by two plain statements for 500 rows", "5,000/s", done / half >= 5000);
+        Tell("the same, one node killed midway", $"{orders:N0} orders, {issued:N0} passports, {lines:N0} lines of the log, all after {total:0.0} s", "", "each exactly once", issued == orders && lines == orders);
+    }
+    finally
+    {
+        foreach (var node in nodes)
+        {
+            if (!node.HasExited)
+            {
+                node.Kill();
+                node.WaitForExit();
+            }
+
+            node.Dispose();
+        }
+    }
+
+    static Task<int> Left(CopiedRows copies) => copies.Count("SELECT COUNT(*) FROM \"PassportOrders\" WHERE \"Status\" <> 2 AND \"PassportVersion\" > 9");
+
+    static async Task Until(Func<Task<int>> left, int most)
+    {
+        for (var patience = Stopwatch.StartNew(); await left() > most; await Task.Delay(50))
+        {
+            if (patience.Elapsed > TimeSpan.FromMinutes(5))
+            {
+                throw new InvalidOperationException($"{await left()} orders are left.");
+            }
+        }
+    }
+
+    static async Task FillOrders(CopiedRows copies, int from, int to) => await copies.Fill("PassportOrders", "\"Status\" = 2 AND \"PassportVersion\" = 1 AND \"SupersedesId\" IS NULL", from, to,
+        ("Id", copies.Id(6)), ("PassportId", copies.Id(7)), ("Number", $"'ПК-39-2018-' || {copies.Digits(7)}"), ("Token", copies.Digits(22)), ("PassportVersion", "i + 10"), ("StatusList", "2000000"), ("StatusIndex", "i"),
+        ("Status", "0"), ("Attempts", "0"), ("LeaseOwner", "NULL"), ("LeaseUntil", "NULL"), ("CompletedAt", "NULL"));
+
+    static async Task<double> PlainQueue(CopiedRows copies)
+    {
+        await FillOrders(copies, 5_000_000, 5_010_000);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++)
+        {
+            await copies.Run("UPDATE \"PassportOrders\" SET \"Status\" = 1, \"LeaseOwner\" = '00000000-0000-0000-0000-000000000001', \"LeaseUntil\" = now() WHERE \"Id\" IN (SELECT \"Id\" FROM \"PassportOrders\" WHERE \"Status\" = 0 ORDER BY \"NotBefore\", \"Id\" LIMIT 500 FOR UPDATE SKIP LOCKED)");
+            await copies.Run("UPDATE \"PassportOrders\" SET \"Status\" = 2, \"CompletedAt\" = now() WHERE \"Status\" = 1 AND \"LeaseOwner\" = '00000000-0000-0000-0000-000000000001'");
+        }
+
+        return 10_000 / watch.Elapsed.TotalSeconds;
+    }
+}
+
+// What a node does with the queue, over the service's own container.
+static async Task QueueNode(string connection, string folder)
+{
+    var host = typeof(DemoExamDb).Assembly.GetType("DemoExam.Host")!.GetMethod("Build")!;
+    string[] settings = ["--applicationName=DemoExam", "--Database:Provider=Postgres", $"--Database:Connection={connection}", $"--DataFolder={folder}", "--Pages:Enabled=false", "--Jobs:Enabled=false", "--Passports:Lease=00:00:03", "--Logging:LogLevel:Default=Error", "--PublicAddress=https://passports.example"];
+    var app = (Microsoft.AspNetCore.Builder.WebApplication)host.Invoke(null, [settings])!;
+    var system = app.Services.GetRequiredService<RunAsSystem>();
+    var bytes = new byte[1024];
+    var document = new SignedPdf(bytes, new string('0', 64), [], false, false, "00", "badge", "credential");
+    var facts = new PublicFacts("Копия К. К.", "К.", "Сварка", "Welding", "базовый", "basic", 2026, "Оператор", "Operator", new DemoExam.Domain.Marks(5000), new DemoExam.Domain.Marks(10000));
+    while (true)
+    {
+        var lease = Guid.CreateVersion7();
+        var orders = await system.Send(new ClaimPassportOrders(lease, 500), CancellationToken.None);
+        if (orders.Count == 0)
+        {
+            await Task.Delay(20);
+            continue;
+        }
+
+        await system.Send(new CompletePassportOrders(lease, [.. orders.Select(o => new DrawnPassport(o.Id, document, facts))]), CancellationToken.None);
+    }
+}
+
+static Task FillPassports(CopiedRows copies, int from, int to) => copies.Fill("Passports", "\"Status\" = 2 AND \"Visibility\" = 1 AND \"PassportVersion\" = 1", from, to,
+    ("Id", copies.Id(1)), ("OrderId", copies.Id(2)), ("Number", $"'ПК-39-2019-' || {copies.Digits(7)}"), ("Token", copies.Digits(22)), ("PassportVersion", "i + 10"), ("StatusList", "i / 100000 + 1000"), ("StatusIndex", "i % 100000"));
+
+// Asks for one path, or for passports at random; everybody has an address of their own.
+static void Lua(string file, string? path, int rows, string accept = "application/json") => File.WriteAllText(file, $$"""
+    math.randomseed(os.time())
+    request = function()
+      local path = {{(path is null ? $"string.format(\"/p/%022d\", math.random(1, {rows - 1}))" : $"\"{path}\"")}}
+      local from = string.format("10.%d.%d.%d", math.random(0, 255), math.random(0, 255), math.random(0, 255))
+      return wrk.format("GET", path, { ["Accept"] = "{{accept}}", ["X-Forwarded-For"] = from })
+    end
+    """);
+
+static Load Wrk(RunningService service, string lua, int seconds)
+{
+    var before = service.Processor;
+    var (exit, said) = Shell.Capture("wrk", "-t1", "-c4", $"-d{seconds}s", "--latency", "-s", lua, service.Address.ToString());
+    if (exit != 0)
+    {
+        throw new InvalidOperationException(said);
+    }
+
+    var requests = Number(said, @"(\d+) requests in");
+    var p99 = Regex.Match(said, @"99%\s+([\d.]+)(us|ms|s)");
+    var unit = p99.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+    return new Load(Number(said, @"Requests/sec:\s+([\d.]+)"), double.Parse(p99.Groups[1].Value) * unit, (service.Processor - before).TotalMilliseconds / requests, said.Contains("Non-2xx") ? Number(said, @"Non-2xx or 3xx responses: (\d+)") : 0);
+
+    static double Number(string text, string pattern) => double.Parse(Regex.Match(text, pattern).Groups[1].Value);
+}
+
+// How often the disk of the folder takes a page and says that it has it.
+static double Flushes(string folder)
+{
+    using var file = File.OpenHandle(Path.Combine(folder, "flush"), FileMode.Create, FileAccess.ReadWrite);
+    var page = new byte[4096];
+    var (watch, count) = (Stopwatch.StartNew(), 0);
+    for (; watch.Elapsed.TotalSeconds < 2; count++)
+    {
+        RandomAccess.Write(file, page, count % 256 * page.Length);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    return count / watch.Elapsed.TotalSeconds;
+}
+
+static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+internal sealed record Load(double Rate, double P99, double Processor, double Errors)
+{
+    public string Text => $"{Rate:0}/s, p99 {P99:0.0} ms, {Processor:0.00} ms of processor each" + (Errors > 0 ? $", {Errors} ERRORS" : "");
+}
+
+internal sealed class BareRow
+{
+    public string Id { get; set; } = "";
+
+    public string Payload { get; set; } = "";
+}
+
+internal sealed class BareDb(DbContextOptions<BareDb> options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        var row = modelBuilder.Entity<BareRow>().ToTable("benchmark_floor");
+        row.Property(r => r.Id).HasColumnName("id");
+        row.Property(r => r.Payload).HasColumnName("payload");
+    }
+}
+
+/// <summary>A database with the demonstration region, thrown away at the end.</summary>
+internal sealed class Place(DirectoryInfo folder, Postgres? server) : IDisposable
+{
+    public Postgres? Database => server;
+
+    public bool IsServer => server is not null;
+
+    public string Name => IsServer ? "PostgreSQL" : "SQLite";
+
+    public string Folder => folder.FullName;
+
+    public string Connection => server is null ? $"Data Source={Path.Combine(Folder, "demoexam.db")}" : $"{server.Connection};Database=benchmark";
+
+    public string Password => Regex.Match(File.ReadAllText(Path.Combine(Folder, "demo-sign-ins.txt")), @"Password of all: (\S+)").Groups[1].Value;
+
+    public Dictionary<string, string> Settings => new()
+    {
+        ["DataFolder"] = Folder, ["Database__Provider"] = IsServer ? "Postgres" : "Sqlite", ["Database__Connection"] = Connection,
+        ["TrustedProxies"] = "127.0.0.1", ["Limits__ApiPerAccount"] = "0", ["Limits__ApiPerAddress"] = "0", ["Logging__LogLevel__Default"] = "Error",
+    };
+
+    public static Task<Place> Make(string binary, bool server)
+    {
+        var place = new Place(Directory.CreateTempSubdirectory("demoexam-benchmark-"), server ? Postgres.Start(durable: true) ?? throw new InvalidOperationException("PostgreSQL is needed.") : null);
+        place.Database?.CreateDatabase("benchmark");
+        RunningService.Do(binary, place.Settings, "migrate");
+        RunningService.Do(binary, place.Settings, "demo", "--fill-only");
+        return Task.FromResult(place);
+    }
+
+    public async Task<DbConnection> Open()
+    {
+        DbConnection connection = IsServer ? new Npgsql.NpgsqlConnection(Connection) : new Microsoft.Data.Sqlite.SqliteConnection(Connection);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public DemoExamDb Db() => IsServer
+        ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(Connection).Options)
+        : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Connection).Options);
+
+    public BareDb Bare() => new(IsServer
+        ? new DbContextOptionsBuilder<BareDb>().UseNpgsql(Connection).Options
+        : new DbContextOptionsBuilder<BareDb>().UseSqlite(Connection).Options);
+
+    public void Dispose()
+    {
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        server?.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
