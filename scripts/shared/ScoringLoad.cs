@@ -36,6 +36,7 @@ internal static class ScoringLoad
         db.AddRange(college, employer);
         await db.SaveChangesAsync();
         var jobs = new List<Job>();
+        var made = new List<ExamId>();
         for (var number = 1; number <= exams; number++)
         {
             var venue = new Venue(VenueId.New(), college.Id, $"ЦПДЭ нагрузки № {number}", $"Load Venue No. {number}", Region, "Калининград", $"ул. Нагрузки, {number}", "Europe/Kaliningrad", Seats);
@@ -56,10 +57,9 @@ internal static class ScoringLoad
                 [new(experts[0], ExamRole.ChiefExpert), .. experts.Skip(1).Select(e => new PlannedExpert(e, ExamRole.ScoringExpert, letters))],
                 new OrganisationTree(new Dictionary<OrganisationId, OrganisationId?>())), today);
             exam.Confirm();
-            exam.Start(experts[0].Id, null, today, DateTimeOffset.UtcNow);
-            candidates.ForEach(c => exam.RecordOutcome(experts[0].Id, c.Id, ParticipationOutcome.Present, null, null, DateTimeOffset.UtcNow));
             db.Add(exam);
-            db.AddRange(exam.NewSheets(package));
+            db.AddRange(candidates.SelectMany(c => package.CriteriaOf(scope).Select(criterion => new ScoreSheet(ScoreSheetId.New(), exam.Id, c.Id, criterion.Id))));
+            made.Add(exam.Id);
             foreach (var (expert, index) in experts.Skip(1).Select((e, i) => (e, i)))
             {
                 var user = $"load-{number}-{index}@example.test";
@@ -83,6 +83,12 @@ internal static class ScoringLoad
         }
 
         await db.SaveChangesAsync();
+        // The preparatory day and the door are no part of what is measured.
+        var now = DateTimeOffset.UtcNow;
+        await db.Exams.Where(e => made.Contains(e.Id)).ExecuteUpdateAsync(e => e.SetProperty(x => x.Status, ExamStatus.Running));
+        await db.Enrolments.Where(e => made.Contains(EF.Property<ExamId>(e, "ExamId"))).ExecuteUpdateAsync(e => e.SetProperty(x => x.Outcome, ParticipationOutcome.Present).SetProperty(x => x.AdmittedAt, now).SetProperty(x => x.BriefedAt, now));
+        await db.Set<ExamGroup>().Where(g => made.Contains(EF.Property<ExamId>(g, "ExamId"))).ExecuteUpdateAsync(g => g.SetProperty(x => x.StartedAt, now));
+        await db.ExpertDuties.Where(d => made.Contains(EF.Property<ExamId>(d, "ExamId"))).ExecuteUpdateAsync(d => d.SetProperty(x => x.BriefedAt, now));
         return jobs;
     }
 }
