@@ -57,8 +57,6 @@ internal static class Host
     /// <exception cref="DatabaseFault">Migrations are pending on a database server, or a newer version has changed the database.</exception>
     public static async Task Prepare(WebApplication app, CancellationToken ct)
     {
-        // The doors and the model of the data take most of a start, and neither needs the other. A fault comes up again where the doors are used.
-        _ = Task.Run(() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints, ct);
         var migrator = app.Services.GetRequiredService<Migrator>();
         await migrator.RequireCurrent(ct);
         if (app.Services.GetRequiredService<DatabaseOptions>().Provider == DatabaseKind.Sqlite)
