@@ -138,9 +138,10 @@ internal sealed class UploadSigningKeyHandler(
                 BroughtKeyFault.Term => (SigningKeyRules.TermIsGood, nameof(request.File)),
                 _ => (SigningKeyRules.RootIsThere, nameof(request.File)),
             };
-            throw new RuleViolation((refused.Certificate is { } certificate
+            var refusal = refused.Certificate is { } certificate
                 ? rule.Refuse(("from", Day(certificate.NotBefore)), ("to", Day(certificate.NotAfter)), ("days", BroughtKey.LeastDays))
-                : rule.Refuse()) with { Field = field });
+                : rule.Refuse();
+            throw new RuleViolation(refusal with { Field = field });
         }
 
         static DateOnly Day(DateTime moment) => DateOnly.FromDateTime(moment.ToUniversalTime());
