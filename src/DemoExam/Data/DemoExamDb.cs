@@ -80,6 +80,7 @@ public abstract class DemoExamDb(DbContextOptions options) : IdentityDbContext<A
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<MailMessage> MailMessages => Set<MailMessage>();
+    public DbSet<MailServerSettings> MailServerSettings => Set<MailServerSettings>();
     public DbSet<ExamDocument> ExamDocuments => Set<ExamDocument>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<SessionKey> SessionKeys => Set<SessionKey>();

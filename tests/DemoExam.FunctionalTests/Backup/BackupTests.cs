@@ -22,6 +22,7 @@ public sealed class BackupTests(App app) : IClassFixture<App>
         await app.Issue();
         await app.RunJob<DemoExam.Features.Passports.PublishLogJob>(job => job.Run(Ct));
         await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(app.Folder, "mail")).FullName, "kept.eml"), "Тема: письмо", Ct);
+        await app.Send(new DemoExam.Features.Mail.SetMailServer("mail.example.org", "exams@example.org", User: "exams", Password: "семь тихих ламп"), TestUser.Administrator);
         var backup = await ABackup();
 
         var target = await Databases.NewEmpty();

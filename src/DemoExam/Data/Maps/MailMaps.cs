@@ -26,6 +26,16 @@ internal sealed class MailMessageMap : IEntityTypeConfiguration<MailMessage>
     }
 }
 
+internal sealed class MailServerSettingsMap : IEntityTypeConfiguration<MailServerSettings>
+{
+    public void Configure(EntityTypeBuilder<MailServerSettings> server)
+    {
+        server.Property(s => s.Id).ValueGeneratedNever();
+        server.Property(s => s.Version).IsConcurrencyToken();
+        server.Property(s => s.SealedPassword).HasMaxLength(2000);
+    }
+}
+
 internal sealed class InvitationMap : IEntityTypeConfiguration<Invitation>
 {
     public void Configure(EntityTypeBuilder<Invitation> invitation)

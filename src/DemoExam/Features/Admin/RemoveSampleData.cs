@@ -1,6 +1,7 @@
 using DemoExam.Data;
 using DemoExam.Data.Demo;
 using DemoExam.Domain;
+using DemoExam.Domain.Mail;
 using DemoExam.Domain.People;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -44,7 +45,7 @@ internal sealed class RemoveSampleDataHandler(DemoExamDb db, CurrentUser user, W
     : IRequestHandler<RemoveSampleData, SampleRemoved>
 {
     // What belongs to the installation and not to the region.
-    private static readonly Type[] Kept = [typeof(AccountRole), typeof(SessionKey), typeof(SignInPolicy)];
+    private static readonly Type[] Kept = [typeof(AccountRole), typeof(SessionKey), typeof(SignInPolicy), typeof(MailServerSettings)];
 
     public async Task<SampleRemoved> Handle(RemoveSampleData request, CancellationToken ct)
     {

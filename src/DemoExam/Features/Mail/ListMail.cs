@@ -7,7 +7,6 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace DemoExam.Features.Mail;
 
@@ -39,7 +38,7 @@ internal sealed class ListMailValidator : AbstractValidator<ListMail>
     public ListMailValidator() => RuleFor(x => x.Status).IsInEnum();
 }
 
-internal sealed class ListMailHandler(DemoExamDb db, IOptions<MailOptions> options, IConfiguration configuration, TimeProvider time) : IRequestHandler<ListMail, MailList>
+internal sealed class ListMailHandler(DemoExamDb db, MailSettings mail, IConfiguration configuration, TimeProvider time) : IRequestHandler<ListMail, MailList>
 {
     private const int PageSize = 50, Days = 30;
 
@@ -66,7 +65,7 @@ internal sealed class ListMailHandler(DemoExamDb db, IOptions<MailOptions> optio
         var rows = await messages.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Key).Take(PageSize + 1).ToListAsync(ct);
         var shown = rows.Take(PageSize).Select(m => new MailLine(m.Id, m.Kind, m.Address, m.Language, m.Status, m.CreatedAt, m.SentAt, m.Attempts, m.Failure, m.FailureDetail,
             m is { Status: MailStatus.Open, Attempts: > 0 } ? m.NotBefore : null)).ToList();
-        var settings = options.Value;
+        var settings = await mail.InForce(ct);
         return new MailList(
             settings.IsSmtp ? $"{settings.Host}:{settings.Port}" : null, settings.IsSmtp ? null : settings.FolderOf(configuration),
             counts, shown, rows.Count > PageSize ? shown[^1].Id.ToString() : null);

@@ -1,23 +1,14 @@
 using DemoExam.Data;
+using DemoExam.Domain.Mail;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace DemoExam.Features.Mail;
 
-/// <summary>How the connection to the mail server is protected.</summary>
-public enum MailSecurity
-{
-    /// <summary>Begins in the clear and must turn to TLS (port 587).</summary>
-    StartTls = 1,
-
-    /// <summary>TLS from the first byte (port 465).</summary>
-    Tls = 2,
-
-    /// <summary>None: for a relay on the same machine.</summary>
-    None = 3,
-}
-
-/// <summary>Where messages go. Section <c>Mail</c> of the settings; without a host they are kept as files.</summary>
+/// <summary>
+/// Where messages go. Section <c>Mail</c> of the settings; without a host there, what an administrator has set (<see cref="MailSettings"/>), and without
+/// that they are kept as files.
+/// </summary>
 public sealed class MailOptions
 {
     public const string Section = "Mail";
@@ -47,6 +38,13 @@ public sealed class MailOptions
     public string? PickupFolder { get; set; }
 
     public bool IsSmtp => !string.IsNullOrWhiteSpace(Host);
+
+    /// <summary>The server asks for a password, and the one that is kept can't be read: the keys that sealed it are gone.</summary>
+    public bool IsPasswordLost => !string.IsNullOrEmpty(User) && string.IsNullOrEmpty(Password);
+
+    /// <summary>An address alone, without a name beside it.</summary>
+    internal static bool IsAddress(string? text) =>
+        text is not null && MailboxAddress.TryParse(text, out var mailbox) && mailbox.Address == text.Trim() && mailbox.Address.Contains('@', StringComparison.Ordinal);
 
     /// <summary>The folder for messages, as a full path.</summary>
     internal string FolderOf(IConfiguration configuration) =>

@@ -10,8 +10,8 @@ using MimeKit.Text;
 
 namespace DemoExam.Features.Mail;
 
-/// <summary>Makes a message of its template and facts, and hands it to the transport.</summary>
-internal sealed class MailPost(MailTemplates templates, IMailTransport transport, IOptions<MailOptions> options, IOptions<IssuerOptions> issuer, PublicAddress address)
+/// <summary>Makes a message of its template and facts, and hands it to a mail server or into a folder.</summary>
+internal sealed class MailPost(MailTemplates templates, MailSettings mail, IOptions<MailOptions> options, IOptions<IssuerOptions> issuer, PublicAddress address, IConfiguration configuration)
 {
     /// <summary>Messages of one claim.</summary>
     public const int BatchSize = 20;
@@ -20,15 +20,22 @@ internal sealed class MailPost(MailTemplates templates, IMailTransport transport
     public TimeSpan Lease => options.Value.Timeout * (BatchSize + 2);
 
     /// <summary>Sends messages one after another over one connection.</summary>
-    public MailRun Begin() => new(this, transport, options.Value.Timeout);
+    public MailRun Begin() => new(this, options.Value.Timeout);
+
+    /// <summary>Gets ready to send by the settings that hold now.</summary>
+    public async Task<(IMailRound Round, MailOptions Settings)> Open(CancellationToken ct)
+    {
+        var now = await mail.InForce(ct);
+        return (now.IsSmtp ? await SmtpTransport.Begin(now, ct) : PickupTransport.Begin(now.FolderOf(configuration)), now);
+    }
 
     /// <summary>The message as it goes out.</summary>
-    public MimeMessage Compose(MailMessage message)
+    public MimeMessage Compose(MailMessage message, MailOptions settings)
     {
         var link = address.With(message.Path).AbsoluteUri;
         var (subject, body) = templates.For(message.Kind, message.Language).Fill(new Dictionary<string, string>(message.Facts) { [MailTemplates.Link] = link });
         var russian = message.Language == "ru";
-        var from = string.IsNullOrWhiteSpace(options.Value.From) ? $"no-reply@{address.With("/").Host}" : options.Value.From;
+        var from = string.IsNullOrWhiteSpace(settings.From) ? $"no-reply@{address.With("/").Host}" : settings.From;
         var sender = MailboxAddress.Parse(from);
         var mime = new MimeMessage
         {
@@ -37,7 +44,7 @@ internal sealed class MailPost(MailTemplates templates, IMailTransport transport
             MessageId = $"{message.Id}@{sender.Domain}",
             Date = message.CreatedAt,
         };
-        mime.From.Add(new MailboxAddress(Encoding.UTF8, options.Value.FromName ?? (russian ? issuer.Value.Name : issuer.Value.NameEn), sender.Address));
+        mime.From.Add(new MailboxAddress(Encoding.UTF8, settings.FromName ?? (russian ? issuer.Value.Name : issuer.Value.NameEn), sender.Address));
         mime.To.Add(MailboxAddress.Parse(message.Address));
         // Nobody's out-of-office answers it (RFC 3834).
         mime.Headers.Add("Auto-Submitted", "auto-generated");
@@ -80,9 +87,9 @@ internal sealed class MailPost(MailTemplates templates, IMailTransport transport
 }
 
 /// <summary>A few messages over one connection. When the server is down, the rest of the run fails at once instead of waiting again and again.</summary>
-internal sealed class MailRun(MailPost post, IMailTransport transport, TimeSpan timeout) : IAsyncDisposable
+internal sealed class MailRun(MailPost post, TimeSpan timeout) : IAsyncDisposable
 {
-    private IMailRound? round;
+    private (IMailRound Round, MailOptions Settings)? open;
     private MailFailure? down;
 
     /// <summary>Sends one message; null when the server has taken it. What is begun is finished, even while the service stops.</summary>
@@ -96,8 +103,8 @@ internal sealed class MailRun(MailPost post, IMailTransport transport, TimeSpan 
         try
         {
             using var limit = new CancellationTokenSource(timeout);
-            round ??= await transport.Begin(limit.Token);
-            await round.Send(post.Compose(message), MailPost.NameOf(message), limit.Token);
+            var (round, settings) = open ??= await post.Open(limit.Token);
+            await round.Send(post.Compose(message, settings), MailPost.NameOf(message), limit.Token);
             return null;
         }
         catch (Exception failure)
@@ -108,5 +115,5 @@ internal sealed class MailRun(MailPost post, IMailTransport transport, TimeSpan 
         }
     }
 
-    public ValueTask DisposeAsync() => round?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => open?.Round.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -10,11 +10,7 @@ internal static class MailSetup
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton<MailTemplates>();
-        services.AddSingleton<SmtpTransport>();
-        services.AddSingleton<PickupTransport>();
-        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.IsSmtp
-            ? provider.GetRequiredService<SmtpTransport>()
-            : provider.GetRequiredService<PickupTransport>());
+        services.AddSingleton<MailSettings>();
         services.AddSingleton<MailPost>();
         services.AddSingleton<MailSending>();
         services.AddScoped<Outbox>();

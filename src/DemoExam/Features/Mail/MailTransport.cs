@@ -4,17 +4,9 @@ using DemoExam.Domain.Mail;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace DemoExam.Features.Mail;
-
-/// <summary>Hands messages over: to a mail server, or into a folder.</summary>
-internal interface IMailTransport
-{
-    /// <summary>Gets ready for a few messages one after another.</summary>
-    Task<IMailRound> Begin(CancellationToken ct);
-}
 
 /// <summary>A connection for a few messages.</summary>
 internal interface IMailRound : IAsyncDisposable
@@ -30,6 +22,7 @@ internal static class MailFailures
 {
     public const string Connection = "connection";
     public const string SignIn = "sign-in";
+    public const string PasswordLost = "password-lost";
     public const string Receiver = "receiver";
     public const string Refused = "refused";
     public const string Folder = "folder";
@@ -41,6 +34,7 @@ internal static class MailFailures
         // The server's own words, which name no secret: it never repeats a password.
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } refused => new(Receiver, Said(refused), (int)refused.StatusCode >= 500),
         SmtpCommandException refused => new(Refused, Said(refused), (int)refused.StatusCode >= 500),
+        MailPasswordLost => new(PasswordLost, ""),
         AuthenticationException or ServiceNotAuthenticatedException => new(SignIn, failure.Message),
         SslHandshakeException => new(Connection, failure.Message.Split('\n')[0].Trim()),
         OperationCanceledException => new(Connection, "Timeout"),
@@ -50,17 +44,26 @@ internal static class MailFailures
     };
 
     /// <summary>After such a failure the connection is of no more use, and the server will not take the next message either.</summary>
-    public static bool EndsRound(MailFailure failure) => failure.Code is Connection or SignIn or Folder;
+    public static bool EndsRound(MailFailure failure) => failure.Code is Connection or SignIn or PasswordLost or Folder;
 
     private static string Said(SmtpCommandException refused) => string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {refused.Message}");
 }
 
+/// <summary>The kept password of the mail server can't be read any more.</summary>
+internal sealed class MailPasswordLost() : Exception("The kept password of the mail server can't be read: set it again.");
+
 /// <summary>A mail server, by SMTP.</summary>
-internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransport
+internal static class SmtpTransport
 {
-    public async Task<IMailRound> Begin(CancellationToken ct)
+    /// <summary>Gets ready for a few messages one after another.</summary>
+    /// <exception cref="MailPasswordLost">The kept password can't be read.</exception>
+    public static async Task<IMailRound> Begin(MailOptions settings, CancellationToken ct)
     {
-        var settings = options.Value;
+        if (settings.IsPasswordLost)
+        {
+            throw new MailPasswordLost();
+        }
+
         var client = new SmtpClient { Timeout = (int)settings.Timeout.TotalMilliseconds };
         try
         {
@@ -106,10 +109,10 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransp
 }
 
 /// <summary>The embedded default: each message is a file that any mail program opens.</summary>
-internal sealed class PickupTransport(IOptions<MailOptions> options, IConfiguration configuration) : IMailTransport
+internal static class PickupTransport
 {
-    public Task<IMailRound> Begin(CancellationToken ct) =>
-        Task.FromResult<IMailRound>(new Round(Directory.CreateDirectory(options.Value.FolderOf(configuration)).FullName));
+    /// <summary>Gets ready for a few messages one after another.</summary>
+    public static IMailRound Begin(string folder) => new Round(Directory.CreateDirectory(folder).FullName);
 
     private sealed class Round(string folder) : IMailRound
     {

@@ -30,7 +30,8 @@ public sealed record GetSetup : IQuery<SetupState>;
 /// <param name="Operators">Organisations of the kind that operates a region.</param>
 /// <param name="Key">The signing key in use.</param>
 /// <param name="MailFailure">What the mail server said to the last message of trial; null when it was not refused.</param>
-public sealed record SetupState(IReadOnlyList<SetupStep> Done, IReadOnlyList<Region> Regions, IReadOnlyList<Organisation> Operators, SetupKey Key, string? MailFailure)
+/// <param name="Email">Where the administrator gets messages; null when that was not said yet.</param>
+public sealed record SetupState(IReadOnlyList<SetupStep> Done, IReadOnlyList<Region> Regions, IReadOnlyList<Organisation> Operators, SetupKey Key, string? MailFailure, string? Email)
 {
     /// <summary>The first step that is not done; null when all are.</summary>
     public SetupStep? Next => Enum.GetValues<SetupStep>().Cast<SetupStep?>().FirstOrDefault(step => !Done.Contains(step!.Value));
@@ -54,13 +55,15 @@ public enum KeyOrigin
     Foreign = 3,
 }
 
-internal sealed class GetSetupHandler(DemoExamDb db, SigningKeys keys, IConfiguration configuration) : IRequestHandler<GetSetup, SetupState>
+internal sealed class GetSetupHandler(DemoExamDb db, CurrentUser user, SigningKeys keys, IConfiguration configuration) : IRequestHandler<GetSetup, SetupState>
 {
     public async Task<SetupState> Handle(GetSetup request, CancellationToken ct)
     {
         var regions = await db.Regions.AsNoTracking().OrderBy(r => r.Code).ToListAsync(ct);
         var operators = await db.Organisations.AsNoTracking().Where(o => o.Kind == OrganisationKind.RegionalOperator).OrderBy(o => o.ShortName).ToListAsync(ct);
         var trial = await db.MailMessages.AsNoTracking().Where(m => m.Kind == MailKind.Test).OrderByDescending(m => m.CreatedAt).Select(m => new { m.Status, m.FailureDetail }).FirstOrDefaultAsync(ct);
+        var me = user.RequireAccount();
+        var email = await db.Users.Where(a => a.Id == me).Select(a => a.Email).SingleOrDefaultAsync(ct);
         var people = await db.UserRoles.AnyAsync(r => db.Roles.Any(x => x.Id == r.RoleId && x.Name == Roles.RegionalOperator), ct);
         var certificate = keys.Current.Certificate;
         var key = new SetupKey(certificate.Subject, certificate.NotAfter.ToUniversalTime(),
@@ -70,7 +73,7 @@ internal sealed class GetSetupHandler(DemoExamDb db, SigningKeys keys, IConfigur
         Add(SetupStep.Organisation, operators.Count > 0);
         Add(SetupStep.Mail, trial?.Status == MailStatus.Sent);
         Add(SetupStep.People, people);
-        return new SetupState(done, regions, operators, key, trial?.Status == MailStatus.Failed ? trial.FailureDetail : null);
+        return new SetupState(done, regions, operators, key, trial?.Status == MailStatus.Failed ? trial.FailureDetail : null, email);
 
         void Add(SetupStep step, bool isDone)
         {

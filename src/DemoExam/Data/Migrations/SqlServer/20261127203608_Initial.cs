@@ -100,6 +100,25 @@ namespace DemoExam.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailServerSettings",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Host = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Port = table.Column<int>(type: "int", nullable: false),
+                    Security = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    FromName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    User = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    SealedPassword = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailServerSettings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
@@ -3121,6 +3140,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "MailMessages");
+
+            migrationBuilder.DropTable(
+                name: "MailServerSettings");
 
             migrationBuilder.DropTable(
                 name: "MissedTerms");

@@ -101,6 +101,25 @@ namespace DemoExam.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailServerSettings",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Host = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Port = table.Column<int>(type: "integer", nullable: false),
+                    Security = table.Column<int>(type: "integer", nullable: false),
+                    From = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    FromName = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    User = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    SealedPassword = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailServerSettings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
@@ -3115,6 +3134,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "MailMessages");
+
+            migrationBuilder.DropTable(
+                name: "MailServerSettings");
 
             migrationBuilder.DropTable(
                 name: "MissedTerms");
