@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DemoExam.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -40,6 +41,7 @@ internal static class ExportCommand
             return 1;
         }
 
+        app.UseWeb();
         await app.StartAsync(ct);
         using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
         var files = await new VerifierExport(client, folder).Write(ct);

@@ -63,23 +63,23 @@ internal static class Conventions
         return property;
     }
 
-    private static readonly JsonSerializerOptions Json = new()
+    public static JsonSerializerOptions Json { get; } = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new Web.MarksJson(), new Web.ScoreValueJson(), new Web.IdJson() },
     };
 
-    private sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Make<TId>(value))
+    public sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Make<TId>(value))
         where TId : struct, IId<TId>;
 
     // Static abstract members can't be called in an expression tree.
-    private static TId Make<TId>(Guid value) where TId : struct, IId<TId> => TId.From(value);
+    public static TId Make<TId>(Guid value) where TId : struct, IId<TId> => TId.From(value);
 
-    private sealed class MarksConverter() : ValueConverter<Marks, int>(m => m.Hundredths, v => new Marks(v));
+    public sealed class MarksConverter() : ValueConverter<Marks, int>(m => m.Hundredths, v => new Marks(v));
 
-    private sealed class ScoreValueConverter() : ValueConverter<ScoreValue, long>(s => s.Thousandths, v => new ScoreValue(v));
+    public sealed class ScoreValueConverter() : ValueConverter<ScoreValue, long>(s => s.Thousandths, v => new ScoreValue(v));
 
-    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+    public sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
         moment => moment.UtcDateTime,
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 }

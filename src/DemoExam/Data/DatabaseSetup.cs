@@ -1,6 +1,9 @@
+using System.Reflection;
 using DemoExam.Data.Providers;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 
 namespace DemoExam.Data;
@@ -88,15 +91,15 @@ internal static class DatabaseSetup
         var connection = ConnectionOf(configuration);
         return options.Provider switch
         {
-            DatabaseKind.Sqlite => services.AddDbContext<DemoExamDb, SqliteDb>(o => o.AddInterceptors(new SqlitePragmas())
+            DatabaseKind.Sqlite => services.AddDbContextPool<DemoExamDb, SqliteDb>(o => o.UseWrittenModel<SqliteDb>().AddInterceptors(new SqlitePragmas())
                 .UseSqlite(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? LargeBatch))),
-            DatabaseKind.Postgres => services.AddDbContext<DemoExamDb, PostgresDb>(o => o.UseNpgsql(connection, s =>
+            DatabaseKind.Postgres => services.AddDbContextPool<DemoExamDb, PostgresDb>(o => o.UseWrittenModel<PostgresDb>().UseNpgsql(connection, s =>
             {
                 s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? LargeBatch);
                 // A strategy that may try again holds rows back until all are read; without retries they come as they are read.
                 _ = options.Retries is { } times and > 0 ? s.EnableRetryOnFailure(times, LongestWait, null) : s;
             })),
-            DatabaseKind.SqlServer => services.AddDbContext<DemoExamDb, SqlServerDb>(o => o.UseSqlServer(connection, s =>
+            DatabaseKind.SqlServer => services.AddDbContextPool<DemoExamDb, SqlServerDb>(o => o.UseWrittenModel<SqlServerDb>().UseSqlServer(connection, s =>
             {
                 s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? SqlServerBatch);
                 _ = options.Retries is 0 ? s : s.EnableRetryOnFailure(options.Retries ?? SqlServerRetries, LongestWait, null);
@@ -104,6 +107,12 @@ internal static class DatabaseSetup
             _ => throw new InvalidOperationException($"Database:Provider {options.Provider} is not known; use Sqlite, Postgres or SqlServer."),
         };
     }
+
+    // The model as scripts/add-migration.cs has written it; while it is away EF Core makes one from the maps. Found here, EF Core does not look for it at each use.
+    private static DbContextOptionsBuilder UseWrittenModel<TContext>(this DbContextOptionsBuilder options) =>
+        typeof(TContext).Assembly.GetCustomAttributes<DbContextModelAttribute>().FirstOrDefault(a => a.ContextType == typeof(TContext)) is { } written
+            ? options.UseModel((IModel)written.ModelType.GetProperty("Instance")!.GetValue(null)!)
+            : options;
 
     /// <summary>The connection string of the settings, or the embedded database in the data folder.</summary>
     public static string ConnectionOf(IConfiguration configuration)

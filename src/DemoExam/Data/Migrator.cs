@@ -35,9 +35,12 @@ public sealed class Migrator(IServiceScopeFactory scopes, DatabaseOptions option
         }
     }
 
-    /// <summary>Refuses a database that this version doesn't fit: one that lacks migrations, and one that a newer version has changed.</summary>
+    /// <summary>
+    /// Refuses a database that this version doesn't fit: a server's that lacks migrations, and one that a newer version has changed. Answers whether the
+    /// embedded database lacks some.
+    /// </summary>
     /// <exception cref="DatabaseFault">With what the operator does next.</exception>
-    public async Task RequireCurrent(CancellationToken ct)
+    public async Task<bool> RequireCurrent(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<DemoExamDb>().Database;
@@ -57,10 +60,8 @@ public sealed class Migrator(IServiceScopeFactory scopes, DatabaseOptions option
             throw new DatabaseFault($"A newer version of DemoExam has changed the database ({newer}). Start that version, or restore the backup from before the upgrade.");
         }
 
-        if (known.Count > applied.Count && options.Provider != DatabaseKind.Sqlite)
-        {
-            throw new DatabaseFault($"The database lacks {known.Count - applied.Count} migrations. Run `DemoExam migrate` first.");
-        }
+        var lacks = known.Count - applied.Count;
+        return lacks == 0 || options.Provider == DatabaseKind.Sqlite ? lacks > 0 : throw new DatabaseFault($"The database lacks {lacks} migrations. Run `DemoExam migrate` first.");
     }
 
     /// <summary>Names of migrations that the database lacks.</summary>

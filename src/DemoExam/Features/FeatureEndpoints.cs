@@ -32,38 +32,45 @@ internal static class FeatureEndpoints
 {
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").SayWhatMayBeRepeated();
-        api.MapAccounts();
-        api.MapScoring();
-        api.MapResults();
-        api.MapAppeals();
-        api.MapQuality();
-        api.MapRegions();
-        api.MapReports();
-        api.MapPrivacy();
-        api.MapProgrammes();
-        api.MapAudit();
-        api.MapCandidates();
-        api.MapExperts();
-        api.MapEmployers();
-        api.MapOrganisations();
-        api.MapVenues();
-        api.MapPackages();
-        api.MapSpecialities();
-        api.MapPassports();
-        api.MapBulk();
-        api.MapMy();
-        api.MapAdmin();
-        api.MapMail();
-        api.MapInvitations();
-        api.MapDocuments();
+        // A group for each, so that they can be made beside one another.
+        Action<IEndpointRouteBuilder>[] areas =
+        [
+            api => api.MapAccounts(),
+            api => api.MapScoring(),
+            api => api.MapResults(),
+            api => api.MapAppeals(),
+            api => api.MapQuality(),
+            api => api.MapRegions(),
+            api => api.MapReports(),
+            api => api.MapPrivacy(),
+            api => api.MapProgrammes(),
+            api => api.MapAudit(),
+            api => api.MapCandidates(),
+            api => api.MapExperts(),
+            api => api.MapEmployers(),
+            api => api.MapOrganisations(),
+            api => api.MapVenues(),
+            api => api.MapPackages(),
+            api => api.MapSpecialities(),
+            api => api.MapPassports(),
+            api => api.MapBulk(),
+            api => api.MapMy(),
+            api => api.MapAdmin(),
+            api => api.MapMail(),
+            api => api.MapInvitations(),
+            api => api.MapDocuments(),
+            api => api.MapExams(),
+            api => api.MapConduct(),
+        ];
+        foreach (var map in areas)
+        {
+            map(app.MapGroup("/api/v1").SayWhatMayBeRepeated());
+        }
 
         app.MapJobDashboard();
         app.MapIssuerKeys();
         app.MapStatusLists();
         app.MapCheckApp();
         app.MapLog();
-        api.MapExams();
-        api.MapConduct();
     }
 }

@@ -13,15 +13,7 @@ internal static class WebSetup
         services.AddExceptionHandler<ApiErrors>();
         services.AddDemoExamPages();
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.Filters.Add<PageErrors>());
-        services.ConfigureHttpJsonOptions(o =>
-        {
-            o.SerializerOptions.Converters.Add(new IdJson());
-            o.SerializerOptions.Converters.Add(new MarksJson());
-            o.SerializerOptions.Converters.Add(new ScoreValueJson());
-            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
-            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+        services.ConfigureHttpJsonOptions(WriteOurWay);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddApiDocument();
         services.AddRateLimits(configuration);
@@ -29,12 +21,13 @@ internal static class WebSetup
         return services;
     }
 
-    public static WebApplication UseWeb(this WebApplication app)
+    /// <summary>What happens to each request, and every way that there is; all are made when this returns.</summary>
+    public static void UseWeb(this WebApplication app)
     {
         if (!NodeParts.Of(app.Configuration).Pages)
         {
             app.MapHealth();
-            return app;
+            return;
         }
 
         app.UseTrustedProxies();
@@ -55,14 +48,29 @@ internal static class WebSetup
         app.UseSecondFactorFirst();
         app.UseRateLimiter();
 
-        app.MapDemoExamPages();
-        app.MapFeatures();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapHealth();
-        return app;
+        WaysMadeOnce.Make(
+            app,
+            ways => ways.MapDemoExamPages(),
+            ways =>
+            {
+                ways.MapFeatures();
+                ways.MapOpenApi("/openapi/{documentName}.json");
+                ways.MapHealth();
+            });
     }
 
-    private static void MapHealth(this WebApplication app)
+    /// <summary>How the API reads and writes JSON.</summary>
+    internal static void WriteOurWay(Microsoft.AspNetCore.Http.Json.JsonOptions options)
+    {
+        options.SerializerOptions.Converters.Add(new IdJson());
+        options.SerializerOptions.Converters.Add(new MarksJson());
+        options.SerializerOptions.Converters.Add(new ScoreValueJson());
+        options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
+        options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+
+    private static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/healthz", new() { Predicate = _ => false });
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });

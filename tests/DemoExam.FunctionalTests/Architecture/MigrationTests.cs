@@ -29,6 +29,15 @@ public sealed class MigrationTests
         db.Database.HasPendingModelChanges().ShouldBeFalse("Run: dotnet run scripts/add-migration.cs <Name>");
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public void The_model_that_a_start_reads_is_the_one_that_the_maps_make(DatabaseKind kind)
+    {
+        using var db = Context(kind);
+
+        db.Model.GetType().Name.ShouldBe($"{kind}DbModel");
+        Facts(db.Model).ShouldBe(Facts(db.GetService<IDesignTimeModel>().Model), "Run: dotnet run scripts/add-migration.cs");
+    }
+
     [Fact]
     public void All_databases_have_the_same_migrations()
     {
@@ -97,6 +106,19 @@ public sealed class MigrationTests
     }
 
     // As the host registers it, because the tables of accounts depend on its options.
+    // All that queries and saves are made from.
+    private static List<string> Facts(IModel model) =>
+    [
+        .. model.GetEntityTypes().SelectMany(e => (string[])
+        [
+            $"{e.Name} in {e.GetSchema()}.{e.GetTableName()}",
+            .. e.GetProperties().Select(p => $"{e.Name}.{p.Name}: {p.ClrType} {p.GetColumnName()} {p.GetColumnType()} null {p.IsNullable} longest {p.GetMaxLength()} token {p.IsConcurrencyToken} by {p.ValueGenerated} shadow {p.IsShadowProperty()} {p.GetTypeMapping().Converter?.GetType()} {p.GetBeforeSaveBehavior()} {p.GetAfterSaveBehavior()}"),
+            .. e.GetKeys().Select(k => $"{e.Name} key {string.Join(',', k.Properties.Select(p => p.Name))} primary {k.IsPrimaryKey()}"),
+            .. e.GetIndexes().Select(i => $"{e.Name} index {string.Join(',', i.Properties.Select(p => p.Name))} unique {i.IsUnique}"),
+            .. e.GetForeignKeys().Select(f => $"{e.Name} to {f.PrincipalEntityType.Name} by {string.Join(',', f.Properties.Select(p => p.Name))} unique {f.IsUnique} required {f.IsRequired} {f.DeleteBehavior} {f.DependentToPrincipal?.Name} {f.PrincipalToDependent?.Name}"),
+        ]).Order(StringComparer.Ordinal),
+    ];
+
     private static DemoExamDb Context(DatabaseKind kind)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>

@@ -116,6 +116,32 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_date_that_is_typed_while_the_plan_is_on_its_way_stays()
+    {
+        var package = await app.Given.APublishedPackage();
+        var venue = await app.Given.AnAccreditedVenue(12);
+        var page = await app.Open(TestUser.Organiser, "/exams/new");
+        var asked = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        await page.RouteAsync("**/exams/new?handler=Show", async route =>
+        {
+            asked.TrySetResult();
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await page.Locator("#Input_Scope").SelectOptionAsync(PlanDraft.ScopeKey(package.Id, ExamLevel.Base, false));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+
+        // Typed, and not left yet: no event tells of it.
+        var day = app.Clock.Today.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await page.Locator("#Input_FirstDay").EvaluateAsync("(field, day) => { field.value = day; }", day);
+        go.SetResult();
+
+        await Assertions.Expect(page.Locator($"input[name='Input.VenueId'][value='{venue.Id}']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#Input_FirstDay")).ToHaveValueAsync(day);
+    }
+
+    [Fact]
     public async Task The_chief_starts_experts_score_and_the_technical_expert_looks_on()
     {
         var exam = await app.Given.AnAdmittedExam(2);

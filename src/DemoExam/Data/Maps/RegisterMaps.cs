@@ -129,6 +129,7 @@ internal sealed class CandidateMap : IEntityTypeConfiguration<Candidate>
         candidate.HasIndex(c => new { c.NameNorm, c.Id });
         candidate.HasIndex(c => c.MergedInto).HasFilter(Merged);
         candidate.HasIndex(c => new { c.OrganisationId, c.StudyGroup });
+        candidate.HasIndex(c => new { c.OrganisationId, c.NameNorm, c.Id });
         candidate.Property(c => c.PersonalNumber).HasMaxLength(PersonalNumber.Length);
         candidate.HasIndex(c => new { c.RegionCode, c.PersonalNumber }).IsUnique();
         candidate.Property(c => c.StudyGroup).HasMaxLength(60);

@@ -44,8 +44,8 @@ internal sealed class GetAuditTrailHandler(DemoExamDb db, CurrentUser user) : IR
     public async Task<AuditFile> Handle(GetAuditTrail request, CancellationToken ct)
     {
         var me = user.ExpertId;
-        var office = db.ExamsOfOffice(user).Select(e => e.Id);
-        var exams = db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me && d.Role == ExamRole.ChiefExpert));
+        var office = db.ExamsOfOffice(user);
+        var exams = db.Exams.Where(e => office.Any(o => o.Id == e.Id) || e.Duties.Any(d => d.ExpertId == me && d.Role == ExamRole.ChiefExpert));
         var exam = NotFound.Unless(await exams.AsNoTracking().Where(e => e.Id == request.ExamId).SingleOrDefaultAsync(ct), "exam", request.ExamId);
         var records = await db.AuditRecords.AsNoTracking().Where(r => r.ExamId == request.ExamId).OrderBy(r => r.Number).ToListAsync(ct);
         var groups = exam.Groups.ToDictionary(g => g.Id, g => g.Number);

@@ -29,8 +29,8 @@ internal sealed record DocumentData(
     public static IQueryable<Exam> Printable(DemoExamDb db, CurrentUser user)
     {
         var me = user.ExpertId;
-        var office = db.ExamsOfOffice(user).Select(e => e.Id);
-        return db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me && d.EndedAt == null && d.Role != ExamRole.ScoringExpert));
+        var office = db.ExamsOfOffice(user);
+        return db.Exams.Where(e => office.Any(o => o.Id == e.Id) || e.Duties.Any(d => d.ExpertId == me && d.EndedAt == null && d.Role != ExamRole.ScoringExpert));
     }
 
     /// <summary>A technical expert prints what has no points in it.</summary>

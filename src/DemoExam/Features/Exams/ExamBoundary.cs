@@ -51,14 +51,14 @@ internal static class ExamBoundary
     /// <summary>Exams that the user sees from inside, names of candidates included: those of the office, and for experts those that they take part in.</summary>
     public static IQueryable<Exam> ExamsFromInside(this DemoExamDb db, CurrentUser user)
     {
-        var office = db.ExamsOfOffice(user).Select(e => e.Id);
+        var office = db.ExamsOfOffice(user);
         if (user.ExpertId is not { } me)
         {
-            return db.Exams.Where(e => office.Contains(e.Id));
+            return office;
         }
 
         var mine = db.Exams.TakenPartInBy(me, db).Select(e => e.Id);
-        return db.Exams.Where(e => office.Contains(e.Id) || mine.Contains(e.Id));
+        return db.Exams.Where(e => office.Any(o => o.Id == e.Id) || mine.Contains(e.Id));
     }
 
     /// <summary>Exams that the user organises: those of the region for its operator, those of the own organisation for an organiser.</summary>

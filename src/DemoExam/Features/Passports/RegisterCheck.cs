@@ -13,10 +13,14 @@ internal sealed class RegisterCheck(DemoExamDb db, Verifier verifier, CheckTally
 {
     private static readonly TimeZoneInfo Moscow = TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow");
 
-    // Whatever stands in the address is looked up, so that a bad token answers like an unknown one.
-    public async Task<PassportCheck> ByToken(string token, DateOnly? on, CancellationToken ct) => await Tell(await Find(p => p.Token == token, ct), masked: false, on, ct);
+    // Asked more often than anything else, so it is translated once.
+    private static readonly Func<DemoExamDb, string, CancellationToken, Task<SkillsPassport?>> WithToken =
+        EF.CompileAsyncQuery((DemoExamDb db, string token, CancellationToken ct) => db.Passports.AsNoTracking().SingleOrDefault(p => p.Token == token));
 
-    public async Task<PassportCheck> ByNumber(string number, DateOnly? on, CancellationToken ct) => await Tell(await Find(p => p.Number == number, ct), masked: true, on, ct);
+    // Whatever stands in the address is looked up, so that a bad token answers like an unknown one.
+    public async Task<PassportCheck> ByToken(string token, DateOnly? on, CancellationToken ct) => await Tell(await WithToken(db, token, ct), masked: false, on, ct);
+
+    public async Task<PassportCheck> ByNumber(string number, DateOnly? on, CancellationToken ct) => await Tell(await db.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Number == number, ct), masked: true, on, ct);
 
     public static PassportCheck Describe(PassportCheck answer, SkillsPassport passport, bool masked)
     {
@@ -37,7 +41,6 @@ internal sealed class RegisterCheck(DemoExamDb db, Verifier verifier, CheckTally
 
     public PassportCheck Answer(VerdictState state, FactMark issuedByUs, FactMark inForce, string reason) =>
         new(state, FactMark.NotChecked, issuedByUs, inForce, [reason], time.GetUtcNow());
-
 
     private async Task<PassportCheck> Tell(SkillsPassport? passport, bool masked, DateOnly? on, CancellationToken ct)
     {
@@ -93,8 +96,4 @@ internal sealed class RegisterCheck(DemoExamDb db, Verifier verifier, CheckTally
         var now = time.GetUtcNow();
         return new StandingThen(day, passport.StatusAt(moment < now ? moment : now));
     }
-
-    private Task<SkillsPassport?> Find(System.Linq.Expressions.Expression<Func<SkillsPassport, bool>> which, CancellationToken ct) =>
-        db.Passports.AsNoTracking().Where(which).SingleOrDefaultAsync(ct);
-
 }

@@ -126,8 +126,8 @@ internal static class ExamsWithResults
     public static IQueryable<Exam> ExamsWithResultsFor(this DemoExamDb db, CurrentUser user)
     {
         var me = user.ExpertId;
-        var office = db.ExamsOfOffice(user).Select(e => e.Id);
-        return db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me
+        var office = db.ExamsOfOffice(user);
+        return db.Exams.Where(e => office.Any(o => o.Id == e.Id) || e.Duties.Any(d => d.ExpertId == me
             && (d.Role == ExamRole.ChiefExpert || (d.Role == ExamRole.ScoringExpert && db.ResultProtocols.Any(p => p.ExamId == e.Id))))).AsNoTracking();
     }
 }

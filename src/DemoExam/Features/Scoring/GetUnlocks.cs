@@ -44,8 +44,8 @@ internal sealed class GetUnlocksHandler(DemoExamDb db, MarkingSchemes schemes, C
     public async Task<UnlockList> Handle(GetUnlocks request, CancellationToken cancellationToken)
     {
         var me = user.ExpertId;
-        var office = db.ExamsOfOffice(user).Select(e => e.Id);
-        var visible = db.Exams.Where(e => office.Contains(e.Id) || e.Duties.Any(d => d.ExpertId == me && d.Role == ExamRole.ChiefExpert));
+        var office = db.ExamsOfOffice(user);
+        var visible = db.Exams.Where(e => office.Any(o => o.Id == e.Id) || e.Duties.Any(d => d.ExpertId == me && d.Role == ExamRole.ChiefExpert));
         var exam = NotFound.Unless(await visible.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.ExamId, cancellationToken), "exam", request.ExamId);
         var package = await schemes.Of(exam.PackageId, db, cancellationToken);
         var groups = exam.Groups.ToDictionary(g => g.Id, g => g.Number);

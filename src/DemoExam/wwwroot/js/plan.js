@@ -2,9 +2,13 @@
 const form = () => document.getElementById("plan");
 let latest = 0;
 
+const said = field => field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
+const fields = () => [...form().elements].filter(field => field.id && field.name && field.type !== "hidden");
+
 async function show(handler, submitter) {
   const mine = ++latest;
   const body = new FormData(form(), submitter);
+  const sent = new Map(fields().map(field => [field.id, said(field)]));
   const focus = document.activeElement?.id;
   form().setAttribute("aria-busy", "true");
   try {
@@ -14,8 +18,15 @@ async function show(handler, submitter) {
     if (!answer.ok && answer.status !== 422) throw new Error(answer.statusText);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("plan");
     if (!fresh) throw new Error("no plan");
+    // What was typed while the answer was on the way stays, and is asked about next.
+    const typed = fields().filter(field => sent.get(field.id) !== said(field)).map(field => [field.id, said(field)]);
     form().replaceChildren(...fresh.childNodes);
+    for (const [id, value] of typed) {
+      const field = document.getElementById(id);
+      if (field) field[typeof value === "boolean" ? "checked" : "value"] = value;
+    }
     if (focus) document.getElementById(focus)?.focus();
+    if (typed.length > 0) show("?handler=Show", null);
   } catch {
     // Signed out, or no network: the whole page says so.
     if (mine === latest && submitter) HTMLFormElement.prototype.submit.call(withHandler(handler, submitter));

@@ -492,6 +492,8 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "NameNorm", "Id");
+
                     b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Candidates");

@@ -493,6 +493,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("[PersonalNumber] IS NOT NULL");
 
+                    b.HasIndex("OrganisationId", "NameNorm", "Id");
+
                     b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Candidates");

@@ -487,6 +487,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("RegionCode", "PersonalNumber")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "NameNorm", "Id");
+
                     b.HasIndex("RegionCode", "NameNorm", "Id");
 
                     b.ToTable("Candidates");
