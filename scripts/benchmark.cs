@@ -412,12 +412,12 @@ static async Task QueueNode(string connection, string folder)
 static Task FillPassports(CopiedRows copies, int from, int to) => copies.Fill("Passports", "\"Status\" = 2 AND \"Visibility\" = 1 AND \"PassportVersion\" = 1", from, to,
     ("Id", copies.Id(1)), ("OrderId", copies.Id(2)), ("Number", $"'ПК-39-2019-' || {copies.Digits(7)}"), ("Token", copies.Digits(22)), ("PassportVersion", "i + 10"), ("StatusList", "i / 100000 + 1000"), ("StatusIndex", "i % 100000"));
 
-// Asks for one path, or for passports at random; everybody has an address of their own.
+// Asks for one path, or for passports at random, from two thousand addresses: as many as an hour brings, and none of them meets its limit.
 static void Lua(string file, string? path, int rows, string accept = "application/json") => File.WriteAllText(file, $$"""
     math.randomseed(os.time())
     request = function()
       local path = {{(path is null ? $"string.format(\"/p/%022d\", math.random(1, {rows - 1}))" : $"\"{path}\"")}}
-      local from = string.format("10.%d.%d.%d", math.random(0, 255), math.random(0, 255), math.random(0, 255))
+      local from = string.format("10.0.%d.%d", math.random(0, 7), math.random(0, 255))
       return wrk.format("GET", path, { ["Accept"] = "{{accept}}", ["X-Forwarded-For"] = from })
     end
     """);

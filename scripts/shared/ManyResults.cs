@@ -77,7 +77,8 @@ internal sealed class ManyResults(DbConnection connection, bool isSqlite)
             await transaction.CommitAsync();
         }
 
-        await Run("ANALYZE");
+        // Autovacuum does it within minutes; until then PostgreSQL asks the table itself whether a row of an index is there.
+        await Run(isSqlite ? "ANALYZE" : "VACUUM (ANALYZE)");
         return results;
     }
 

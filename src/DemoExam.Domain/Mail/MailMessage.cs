@@ -61,6 +61,9 @@ public enum MailKind
 
     /// <summary>To whoever asked for it: the exams of a week or a month.</summary>
     Schedule = 19,
+
+    /// <summary>To the person of an account: the way to sign in has changed.</summary>
+    AccountChanged = 20,
 }
 
 /// <summary>State of a message.</summary>

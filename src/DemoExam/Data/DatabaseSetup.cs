@@ -75,6 +75,9 @@ internal static class DatabaseSetup
         services.AddSingleton(options);
         services.AddSingleton(new WriteGate(options.Provider == DatabaseKind.Sqlite));
         services.AddSingleton<Migrator>();
+        services.AddSingleton<ReadBeside>();
+        // For handlers that mostly do without.
+        services.AddScoped(provider => new Lazy<DemoExamDb>(provider.GetRequiredService<DemoExamDb>));
         switch (options.Provider)
         {
             case DatabaseKind.Postgres:
@@ -89,6 +92,7 @@ internal static class DatabaseSetup
         }
 
         var connection = ConnectionOf(configuration);
+        services.AddSingleton(_ => new BareConnections(options.Provider, connection, options.CommandTimeout));
         return options.Provider switch
         {
             DatabaseKind.Sqlite => services.AddDbContextPool<DemoExamDb, SqliteDb>(o => o.UseWrittenModel<SqliteDb>().AddInterceptors(new SqlitePragmas())

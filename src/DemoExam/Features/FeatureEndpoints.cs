@@ -68,6 +68,7 @@ internal static class FeatureEndpoints
         }
 
         app.MapJobDashboard();
+        app.MapVerification();
         app.MapIssuerKeys();
         app.MapStatusLists();
         app.MapCheckApp();

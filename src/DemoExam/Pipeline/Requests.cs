@@ -14,5 +14,11 @@ public interface IQuery<out TAnswer> : IRequest<TAnswer>;
 /// </summary>
 public interface ICommitsItself;
 
+/// <summary>
+/// Marks a command that reads before its turn to write comes, for those that come many at a time. All that it changes has a concurrency token or a key of its own,
+/// so that what was read too early is found out when it is saved, and the handler runs again.
+/// </summary>
+public interface IReadsAhead;
+
 /// <summary>Identity of what a command has made, as the API tells it.</summary>
 public sealed record Created<TId>(TId Id);

@@ -33,7 +33,7 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         }
 
         TResponse answer;
-        using (await gate.Enter(ct))
+        using (var turn = request is IReadsAhead ? null : await gate.Enter(ct))
         {
             for (var attempt = 1; ; attempt++)
             {
@@ -42,7 +42,11 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
                     answer = await next();
                     NoteStatusChanges();
                     history.Record();
-                    await db.SaveChangesAsync(ct);
+                    using (turn is null ? await gate.Enter(ct) : null)
+                    {
+                        await db.SaveChangesAsync(ct);
+                    }
+
                     break;
                 }
                 catch (Exception failure) when (attempt < MostAttempts && SavingOf(failure) is { } lost && IsContest(lost))

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Routing.Matching;
+
 namespace DemoExam.Web;
 
 /// <summary>Which form of an answer the reader asks for.</summary>
@@ -18,4 +20,36 @@ internal static class Negotiation
         return accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             && !accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
     }
+}
+
+/// <summary>Marks the endpoint that answers programs with JSON at the address of a page.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ForProgramsAttribute : Attribute;
+
+/// <summary>
+/// Lets an endpoint <see cref="ForProgramsAttribute">for programs</see> and a page share an address. The choice is made while the way is looked for, so that a
+/// program does not pay for the page: its binding, filters and model take several times as long as the answer itself.
+/// </summary>
+internal sealed class ProgramsBesidePages : MatcherPolicy, IEndpointSelectorPolicy
+{
+    // Before pages are loaded.
+    public override int Order => int.MinValue;
+
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(IsForPrograms);
+
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        var asks = httpContext.Request.WantsJson() && !httpContext.Request.WantsCredential();
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (IsForPrograms(candidates[i].Endpoint) != asks)
+            {
+                candidates.SetValidity(i, false);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool IsForPrograms(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ForProgramsAttribute>() is not null;
 }

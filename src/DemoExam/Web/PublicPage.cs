@@ -12,9 +12,11 @@ namespace DemoExam.Web;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PublicPageAttribute : Attribute, IResultFilter
 {
-    public void OnResultExecuting(ResultExecutingContext context)
+    public void OnResultExecuting(ResultExecutingContext context) => Mark(context.HttpContext.Response.Headers);
+
+    /// <summary>The same for an answer that is not a page.</summary>
+    internal static void Mark(IHeaderDictionary headers)
     {
-        var headers = context.HttpContext.Response.Headers;
         headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";

@@ -15,6 +15,7 @@ internal static class WebSetup
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(o => o.Filters.Add<PageErrors>());
         services.ConfigureHttpJsonOptions(WriteOurWay);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddSingleton<MatcherPolicy, ProgramsBesidePages>();
         services.AddApiDocument();
         services.AddRateLimits(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);

@@ -142,6 +142,28 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task A_choice_whose_answer_is_lost_is_asked_about_again_and_then_told()
+    {
+        var package = await app.Given.APublishedPackage();
+        var venue = await app.Given.AnAccreditedVenue(12);
+        var page = await app.Open(TestUser.Organiser, "/exams/new");
+        await page.Locator("#Input_FirstDay").FillAsync(app.Clock.Today.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var left = 1;
+        await page.RouteAsync("**/exams/new?handler=Show", route => left-- > 0 ? route.AbortAsync() : route.ContinueAsync());
+        await page.Locator("#Input_Scope").SelectOptionAsync(PlanDraft.ScopeKey(package.Id, ExamLevel.Base, false));
+        var chosen = page.Locator($"input[name='Input.VenueId'][value='{venue.Id}']");
+        await Assertions.Expect(chosen).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#plan-silent")).ToBeHiddenAsync();
+
+        left = 2;
+        await chosen.CheckAsync();
+        await Assertions.Expect(page.Locator("#plan-silent")).ToBeVisibleAsync();
+        await page.Locator("#plan-silent button").ClickAsync();
+        await Assertions.Expect(page.Locator("#plan-silent")).ToBeHiddenAsync();
+        await Assertions.Expect(chosen).ToBeCheckedAsync();
+    }
+
+    [Fact]
     public async Task The_chief_starts_experts_score_and_the_technical_expert_looks_on()
     {
         var exam = await app.Given.AnAdmittedExam(2);

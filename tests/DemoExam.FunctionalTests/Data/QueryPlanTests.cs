@@ -72,9 +72,24 @@ public sealed class QueryPlanTests(QueryPlanTests.PlannedApp app) : IClassFixtur
         var passport = await app.Filled;
         foreach (var address in new[] { $"/p/{passport.Token}", $"/check?code={Uri.EscapeDataString(passport.Number)}", $"/api/v1/check?code={Uri.EscapeDataString(passport.Number)}" })
         {
-            var (queries, faults) = await app.Plans.Of(async () => (await app.Get(address, TestUser.Anonymous)).Status.ShouldBe(HttpStatusCode.OK, address));
-            queries.ShouldBeGreaterThan(0);
+            var (_, faults) = await app.Plans.Of(async () => (await app.Get(address, TestUser.Anonymous)).Status.ShouldBe(HttpStatusCode.OK, address));
             faults.ShouldBeEmpty(address);
+        }
+
+        // What finds the passport goes past EF Core, where nothing listens.
+        foreach (var sql in new[] { PublishedPassports.ByToken, PublishedPassports.ByNumber, PublishedPassports.ByNumber.Replace("\"Number\" =", "\"CertificateSerial\" =", StringComparison.Ordinal) })
+        {
+            var fault = await app.Query(async db =>
+            {
+                await db.Database.OpenConnectionAsync(Ct);
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = sql;
+                var asked = command.CreateParameter();
+                (asked.ParameterName, asked.Value) = ("@asked", "1");
+                command.Parameters.Add(asked);
+                return await QueryPlans.FaultOf(command, Ct);
+            });
+            (fault is not null).ShouldBe(sql.Contains("\"CertificateSerial\" =", StringComparison.Ordinal), $"{sql}\n{fault}");
         }
     }
 

@@ -48,11 +48,16 @@ public sealed partial class QueryPlans : DbCommandInterceptor
     {
         if (IsWatching && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
         {
-            _seen.Enqueue(command is NpgsqlCommand ? await OnPostgres(command, cancellationToken) : await OnSqlite(command, cancellationToken));
+            _seen.Enqueue(await Explain(command, cancellationToken));
         }
 
         return result;
     }
+
+    /// <summary>Fault of one query over a table that grows; null when there is none.</summary>
+    public static async Task<string?> FaultOf(DbCommand command, CancellationToken ct) => (await Explain(command, ct)).Fault;
+
+    private static Task<(string Sql, string Plan, string? Fault)> Explain(DbCommand command, CancellationToken ct) => command is NpgsqlCommand ? OnPostgres(command, ct) : OnSqlite(command, ct);
 
     private static async Task<(string, string, string?)> OnSqlite(DbCommand command, CancellationToken ct)
     {

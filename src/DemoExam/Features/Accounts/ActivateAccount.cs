@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -22,7 +23,7 @@ internal sealed class ActivateAccountValidator : AbstractValidator<ActivateAccou
     }
 }
 
-internal sealed class ActivateAccountHandler(DemoExamDb db, AccountBook accounts, TimeProvider time) : IRequestHandler<ActivateAccount, string>
+internal sealed class ActivateAccountHandler(DemoExamDb db, AccountBook accounts, AccountNotices notices, TimeProvider time) : IRequestHandler<ActivateAccount, string>
 {
     public async Task<string> Handle(ActivateAccount request, CancellationToken ct)
     {
@@ -32,6 +33,7 @@ internal sealed class ActivateAccountHandler(DemoExamDb db, AccountBook accounts
         var account = await db.Users.SingleAsync(a => a.Id == link!.AccountId, ct);
         AccountRules.LinkIsValid.Require(!account.IsDisabled);
         accounts.SetPassword(account, request.Password);
+        notices.Tell(account, AccountChange.PasswordSetByCode);
         db.OneTimeLinks.Remove(link!);
         return account.UserName!;
     }

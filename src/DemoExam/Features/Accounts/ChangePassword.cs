@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -23,13 +24,14 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class ChangePasswordHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, Sessions sessions)
+internal sealed class ChangePasswordHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, Sessions sessions, AccountNotices notices)
     : IRequestHandler<ChangePassword, ClaimsPrincipal>
 {
     public async Task<ClaimsPrincipal> Handle(ChangePassword request, CancellationToken ct)
     {
         var account = await accounts.Mine(user, request.Present, ct);
         accounts.SetPassword(account, request.Password);
+        notices.Tell(account, AccountChange.PasswordChanged);
         var mine = Sessions.IdOf(user.Principal);
         if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == mine && s.AccountId == account.Id, ct) is { } session)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Domain;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -27,7 +28,7 @@ internal sealed class ChangeRolesValidator : AbstractValidator<ChangeRoles>
     }
 }
 
-internal sealed class ChangeRolesHandler(DemoExamDb db, CurrentUser user, AccountBook accounts) : IRequestHandler<ChangeRoles, Unit>
+internal sealed class ChangeRolesHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, AccountNotices notices) : IRequestHandler<ChangeRoles, Unit>
 {
     public async Task<Unit> Handle(ChangeRoles request, CancellationToken ct)
     {
@@ -48,6 +49,7 @@ internal sealed class ChangeRolesHandler(DemoExamDb db, CurrentUser user, Accoun
         refusals.Require(AccountRules.RegionIsNamed, account.RegionCode is not null || roles is [Security.Roles.Administrator], nameof(request.Roles));
         refusals.ThrowIfAny();
         await accounts.SetRoles(account, roles, ct);
+        notices.Tell(account, AccountChange.RolesChanged);
         return Unit.Value;
     }
 }

@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Domain;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -58,7 +59,7 @@ internal sealed class TurnOnSecondFactorValidator : AbstractValidator<TurnOnSeco
     }
 }
 
-internal sealed class TurnOnSecondFactorHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, SecondFactors factors, TimeProvider time) : IRequestHandler<TurnOnSecondFactor, IReadOnlyList<string>>
+internal sealed class TurnOnSecondFactorHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, SecondFactors factors, AccountNotices notices, TimeProvider time) : IRequestHandler<TurnOnSecondFactor, IReadOnlyList<string>>
 {
     public async Task<IReadOnlyList<string>> Handle(TurnOnSecondFactor request, CancellationToken ct)
     {
@@ -73,6 +74,7 @@ internal sealed class TurnOnSecondFactorHandler(DemoExamDb db, CurrentUser user,
         var (codes, hashes) = SecondFactors.NewRecoveryCodes();
         db.SecondFactors.Add(new SecondFactor { AccountId = account.Id, Secret = request.Sealed, Since = now, LastStep = step!.Value, RecoveryCodes = hashes });
         account.TwoFactorEnabled = true;
+        notices.Tell(account, AccountChange.SecondFactorOn);
         return codes;
     }
 }
@@ -82,7 +84,7 @@ internal sealed class TurnOnSecondFactorHandler(DemoExamDb db, CurrentUser user,
 [Authorize(Policy = Policies.SignedIn)]
 public sealed record RenewRecoveryCodes(string Present) : ICommand<IReadOnlyList<string>>;
 
-internal sealed class RenewRecoveryCodesHandler(DemoExamDb db, CurrentUser user, AccountBook accounts) : IRequestHandler<RenewRecoveryCodes, IReadOnlyList<string>>
+internal sealed class RenewRecoveryCodesHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, AccountNotices notices) : IRequestHandler<RenewRecoveryCodes, IReadOnlyList<string>>
 {
     public async Task<IReadOnlyList<string>> Handle(RenewRecoveryCodes request, CancellationToken ct)
     {
@@ -91,6 +93,7 @@ internal sealed class RenewRecoveryCodesHandler(DemoExamDb db, CurrentUser user,
         AccountRules.SecondFactorIsOn.Require(factor is not null);
         var (codes, hashes) = SecondFactors.NewRecoveryCodes();
         factor!.RecoveryCodes = hashes;
+        notices.Tell(account, AccountChange.RecoveryCodesRenewed);
         return codes;
     }
 }
@@ -100,7 +103,7 @@ internal sealed class RenewRecoveryCodesHandler(DemoExamDb db, CurrentUser user,
 [Authorize(Policy = Policies.SignedIn)]
 public sealed record TurnOffSecondFactor(string Present) : ICommand<Unit>;
 
-internal sealed class TurnOffSecondFactorHandler(DemoExamDb db, CurrentUser user, AccountBook accounts) : IRequestHandler<TurnOffSecondFactor, Unit>
+internal sealed class TurnOffSecondFactorHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, AccountNotices notices) : IRequestHandler<TurnOffSecondFactor, Unit>
 {
     public async Task<Unit> Handle(TurnOffSecondFactor request, CancellationToken ct)
     {
@@ -110,6 +113,7 @@ internal sealed class TurnOffSecondFactorHandler(DemoExamDb db, CurrentUser user
         AccountRules.SecondFactorMayEnd.Require(!(await SignInPolicy.Of(db, ct)).SecondFactorRoles.Exists(user.Is));
         db.SecondFactors.Remove(factor!);
         account.TwoFactorEnabled = false;
+        notices.Tell(account, AccountChange.SecondFactorOff);
         return Unit.Value;
     }
 }

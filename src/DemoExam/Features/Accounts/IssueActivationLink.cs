@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -11,11 +12,12 @@ namespace DemoExam.Features.Accounts;
 [Authorize(Policy = Policies.ManageAccounts)]
 public sealed record IssueActivationLink(Guid AccountId) : ICommand<AccountCode>;
 
-internal sealed class IssueActivationLinkHandler(DemoExamDb db, CurrentUser user, AccountBook accounts) : IRequestHandler<IssueActivationLink, AccountCode>
+internal sealed class IssueActivationLinkHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, AccountNotices notices) : IRequestHandler<IssueActivationLink, AccountCode>
 {
     public async Task<AccountCode> Handle(IssueActivationLink request, CancellationToken ct)
     {
         var account = NotFound.Unless(await db.AccountsManagedBy(user).SingleOrDefaultAsync(a => a.Id == request.AccountId && !a.IsDisabled, ct), "account", request.AccountId);
+        notices.Tell(account, AccountChange.CodeIssued);
         return new AccountCode(account.Id, account.UserName!, await accounts.IssueLink(account, ct));
     }
 }

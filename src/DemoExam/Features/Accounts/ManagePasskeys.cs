@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
@@ -46,7 +47,7 @@ internal sealed class AddPasskeyValidator : AbstractValidator<AddPasskey>
     }
 }
 
-internal sealed class AddPasskeyHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, IPasskeyHandler<Account> passkeys, UserManager<Account> users, IHttpContextAccessor http)
+internal sealed class AddPasskeyHandler(DemoExamDb db, CurrentUser user, AccountBook accounts, IPasskeyHandler<Account> passkeys, UserManager<Account> users, IHttpContextAccessor http, AccountNotices notices)
     : IRequestHandler<AddPasskey, Unit>
 {
     public async Task<Unit> Handle(AddPasskey request, CancellationToken ct)
@@ -57,6 +58,7 @@ internal sealed class AddPasskeyHandler(DemoExamDb db, CurrentUser user, Account
         AccountRules.PasskeyIsGood.Require(made.Succeeded && made.UserEntity.Id == account.Id.ToString()
             && !await db.UserPasskeys.AnyAsync(k => k.CredentialId == made.Passkey.CredentialId, ct));
         made.Passkey!.Name = request.Name.Trim();
+        notices.Tell(account, AccountChange.PasskeyAdded);
         await users.AddOrUpdatePasskeyAsync(account, made.Passkey);
         return Unit.Value;
     }
@@ -66,7 +68,7 @@ internal sealed class AddPasskeyHandler(DemoExamDb db, CurrentUser user, Account
 [Authorize(Policy = Policies.SignedIn)]
 public sealed record RemovePasskey(string Id) : ICommand<Unit>;
 
-internal sealed class RemovePasskeyHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<RemovePasskey, Unit>
+internal sealed class RemovePasskeyHandler(DemoExamDb db, CurrentUser user, AccountNotices notices) : IRequestHandler<RemovePasskey, Unit>
 {
     public async Task<Unit> Handle(RemovePasskey request, CancellationToken ct)
     {
@@ -82,6 +84,7 @@ internal sealed class RemovePasskeyHandler(DemoExamDb db, CurrentUser user) : IR
         }
 
         db.UserPasskeys.Remove(NotFound.Unless(await db.UserPasskeys.SingleOrDefaultAsync(k => k.UserId == account && k.CredentialId == credential, ct), "passkey"));
+        notices.Tell(await db.Users.SingleAsync(a => a.Id == account, ct), AccountChange.PasskeyRemoved);
         return Unit.Value;
     }
 }

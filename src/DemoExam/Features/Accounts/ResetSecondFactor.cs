@@ -1,4 +1,5 @@
 using DemoExam.Data;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using MediatR;
@@ -11,7 +12,7 @@ namespace DemoExam.Features.Accounts;
 [Authorize(Policy = Policies.ManageAccounts)]
 public sealed record ResetSecondFactor(Guid AccountId) : ICommand<Unit>;
 
-internal sealed class ResetSecondFactorHandler(DemoExamDb db, CurrentUser user) : IRequestHandler<ResetSecondFactor, Unit>
+internal sealed class ResetSecondFactorHandler(DemoExamDb db, CurrentUser user, AccountNotices notices) : IRequestHandler<ResetSecondFactor, Unit>
 {
     public async Task<Unit> Handle(ResetSecondFactor request, CancellationToken ct)
     {
@@ -21,6 +22,7 @@ internal sealed class ResetSecondFactorHandler(DemoExamDb db, CurrentUser user) 
         db.UserPasskeys.RemoveRange(await db.UserPasskeys.Where(k => k.UserId == account.Id).ToListAsync(ct));
         account.TwoFactorEnabled = false;
         account.EndSessions();
+        notices.Tell(account, AccountChange.SecondFactorReset);
         return Unit.Value;
     }
 }

@@ -23,7 +23,7 @@ public sealed record GetInstallation : IQuery<Installation>;
 /// <param name="AddressIsSet">False when the address in passports is only the one that the service listens on.</param>
 public sealed record Installation(
     string Version, DateTimeOffset Now, string PublicAddress, bool AddressIsSet, OrderCounts Queue, IReadOnlyList<RecurringRun> Jobs, int JobServers,
-    SigningState Signing, DatabaseState Database, IReadOnlyList<FailedOrder> FailedOrders, bool HasSample);
+    SigningState Signing, DatabaseState Database, DiskState Disk, IReadOnlyList<FailedOrder> FailedOrders, bool HasSample);
 
 /// <summary>Orders of passports by state.</summary>
 /// <param name="AwaitQualified">Those that wait for a qualified signature.</param>
@@ -45,6 +45,18 @@ public sealed record SigningState(string Subject, string Issuer, string Serial, 
 
 /// <summary>The database in use.</summary>
 public sealed record DatabaseState(DatabaseKind Kind, long Bytes, int Migrations);
+
+/// <summary>The disk of the data folder, of the node that answers.</summary>
+/// <param name="Free">Bytes that the service may still write.</param>
+/// <param name="Size">Bytes in all.</param>
+public sealed record DiskState(long Free, long Size)
+{
+    // Below it an update, a backup or a day of uploads may fill the disk; a tenth of a large one is room enough.
+    private const long Enough = 10L << 30, Least = 1L << 30;
+
+    /// <summary>True when less than 1 GiB is free, or less than a tenth of the disk and less than 10 GiB.</summary>
+    public bool IsLow => Free < Least || (Free < Enough && Free < Size / 10);
+}
 
 /// <summary>An order that waits for a person.</summary>
 public sealed record FailedOrder(PassportOrderId Id, string Number, ExamId ExamId, string ExamNumber, int Attempts, IssueFailure? Failure);
@@ -72,9 +84,15 @@ internal sealed class GetInstallationHandler(
                 await db.PassportDocuments.CountAsync(d => d.AwaitsTimestamp, ct), await db.PassportDocuments.CountAsync(d => d.AwaitsQualified, ct)),
             Recurring(), jobs.GetMonitoringApi().Servers().Count, Signing(now),
             new DatabaseState(database.Provider, await db.Database.SqlQueryRaw<long>(db.SizeSql).SingleAsync(ct), (await db.Database.GetAppliedMigrationsAsync(ct)).Count()),
-            failed.ConvertAll(f => new FailedOrder(f.Id, f.Number, f.ExamId, f.ExamNumber, f.Attempts, IssueFailure.Read(f.Error))), SampleData.IsThere(configuration));
+            Disk(), failed.ConvertAll(f => new FailedOrder(f.Id, f.Number, f.ExamId, f.ExamNumber, f.Attempts, IssueFailure.Read(f.Error))), SampleData.IsThere(configuration));
 
         int Count(PassportOrderStatus status) => counts.GetValueOrDefault(status);
+    }
+
+    private DiskState Disk()
+    {
+        var disk = new DriveInfo(DataFolder.Of(configuration));
+        return new DiskState(disk.AvailableFreeSpace, disk.TotalSize);
     }
 
     private List<RecurringRun> Recurring()

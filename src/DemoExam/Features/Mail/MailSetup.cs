@@ -15,6 +15,7 @@ internal static class MailSetup
         services.AddSingleton<MailSending>();
         services.AddScoped<Outbox>();
         services.AddScoped<ExamNotices>();
+        services.AddScoped<AccountNotices>();
         return services;
     }
 

@@ -50,6 +50,7 @@ internal sealed partial class MailTemplates
         [MailKind.Test] = ["sender"],
         [MailKind.ExpiriesNear] = ["count", "first"],
         [MailKind.Schedule] = ["count", "period", "exams"],
+        [MailKind.AccountChanged] = ["account", "what", "when"],
     };
 
     private readonly ConcurrentDictionary<(MailKind, string), Loaded> loaded = new();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DemoExam.Credentials.Tokens;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
@@ -5,6 +6,8 @@ using DemoExam.Pipeline;
 using DemoExam.Web;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace DemoExam.Features.Passports;
 
@@ -30,6 +33,18 @@ internal static class PassportEndpoints
             .WithDescription("Gives every failed passport of the exam its attempts back.")
             .AddEndpointFilter<Idempotency>();
     }
+
+    /// <summary>The address of the QR code for programs; people get the page there.</summary>
+    public static void MapVerification(this IEndpointRouteBuilder app) =>
+        app.MapGet("/p/{token}", async (string token, DateOnly? on, HttpResponse response, IMediator mediator, IOptions<JsonOptions> json, CancellationToken ct) =>
+            {
+                // In one piece: in pieces of unknown number the writing takes as long as the finding.
+                var answer = JsonSerializer.SerializeToUtf8Bytes(await mediator.Send(new VerifyPassport(Token: token, On: on), ct), json.Value.SerializerOptions);
+                PublicPageAttribute.Mark(response.Headers);
+                (response.ContentType, response.ContentLength) = ("application/json; charset=utf-8", answer.Length);
+                await response.BodyWriter.WriteAsync(answer, ct);
+            })
+            .WithMetadata(new ForProgramsAttribute()).AllowAnonymous().RequireRateLimiting(RateLimits.Checks).ExcludeFromDescription();
 
     private static void MapChecks(RouteGroupBuilder check)
     {

@@ -28,6 +28,7 @@ internal static class PassportsSetup
         services.AddSingleton(provider => new PdfStamp(provider.GetRequiredService<PassportLayouts>().Fonts));
         services.AddSingleton(provider => new FormPdf(provider.GetRequiredService<PassportLayouts>().Fonts));
         services.AddSingleton<ReceiptPress>();
+        services.AddSingleton<PublishedPassports>();
         services.AddScoped<RegisterCheck>();
         services.AddSingleton<CheckTally>().AddHostedService(provider => provider.GetRequiredService<CheckTally>());
         services.AddSingleton<IssuerIdentity>();

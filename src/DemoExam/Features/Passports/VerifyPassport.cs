@@ -85,7 +85,7 @@ public static class CodeReason
     public const string KeyRevoked = "key-revoked";
 }
 
-internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck register, Verifier verifier, CheckTally tally, TimeProvider time, ILogger<VerifyPassportHandler> log)
+internal sealed class VerifyPassportHandler(Lazy<DemoExamDb> db, RegisterCheck register, Verifier verifier, CheckTally tally, TimeProvider time, ILogger<VerifyPassportHandler> log)
     : IRequestHandler<VerifyPassport, PassportCheck>
 {
     public async Task<PassportCheck> Handle(VerifyPassport request, CancellationToken ct)
@@ -123,12 +123,12 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck registe
             try
             {
                 var id = new PassportId(value);
-                passport = await db.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct);
+                passport = await db.Value.Passports.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct);
                 if (passport?.IsDocument(Convert.ToHexStringLower(SHA256.HashData(file.Span))) != true)
                 {
                     // With a stolen key anybody can sign; only what the register has issued counts then.
                     var signer = verdict.Signer!.Sha256.ToLowerInvariant();
-                    if (await db.IssuerCertificates.AnyAsync(c => c.Sha256 == signer && c.RevokedAt != null, ct))
+                    if (await db.Value.IssuerCertificates.AnyAsync(c => c.Sha256 == signer && c.RevokedAt != null, ct))
                     {
                         return new PassportCheck(VerdictState.UntrustedIssuer, FactMark.NotChecked, FactMark.No, FactMark.NotChecked, [CodeReason.KeyRevoked], time.GetUtcNow(), Signer: verdict.Signer.Name);
                     }
@@ -150,7 +150,7 @@ internal sealed class VerifyPassportHandler(DemoExamDb db, RegisterCheck registe
         }
 
         tally.Note(passport.ExamId, CheckMeans.File);
-        return RegisterCheck.Describe(answer, passport, masked: false);
+        return RegisterCheck.Describe(answer, PublishedPassport.Of(passport), masked: false);
     }
 
     private static PassportStanding StandingOf(SkillsPassport? passport) => passport?.Status switch

@@ -5,16 +5,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace DemoExam.Features.Passports;
 
-/// <summary>Where the QR code leads: the same address answers people with a page and programs with JSON.</summary>
+/// <summary>Where the QR code leads, for people; programs get JSON at the same address from <see cref="PassportEndpoints"/>.</summary>
 [AllowAnonymous]
 [PublicPage]
 [EnableRateLimiting(RateLimits.Checks)]
-public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issuer, PublicAddress address, IOptions<JsonOptions> json) : PageModel
+public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issuer, PublicAddress address) : PageModel
 {
     public PassportCheck Check { get; private set; } = null!;
 
@@ -39,11 +37,6 @@ public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issue
         }
 
         Check = await mediator.Send(new VerifyPassport(Token: token, On: On), ct);
-        if (Request.WantsJson())
-        {
-            return new JsonResult(Check, json.Value.SerializerOptions);
-        }
-
         Token = token;
         Log = Check.Passport is null ? null : await mediator.PlaceInLog(token, ct);
         Proof = await mediator.Proof(issuer, address, Request, Check.Passport?.Number, whole: false, ct);

@@ -43,7 +43,7 @@ internal sealed partial class ReportFacts
             return new ReportTable(texts[title],
                 [.. what is null ? Array.Empty<ReportColumn>() : [Text(what, 28)], Text("Reports.Part", 46), Number("Reports.Results"), Number("Reports.AverageShare"), .. compares ? new[] { Number("Reports.RegionShare"), Number("Reports.Difference"), Text("Reports.Flag", 14) } : []],
                 [.. found.Select(g => new ReportRow([.. what is null ? Array.Empty<object?>() : [g.Name], parts[g.Part], g.Count, g.Share, .. compares ? new object?[] { g.Region, g.Share - g.Region, g.Share < g.Region ? texts["Reports.Below"] : "" } : []], IsFlagged: g.Share < g.Region))],
-                Chart: what is null ? 2 : null);
+                Chart: what is null ? 2 : null, ChartIsShare: true);
         }
 
         static decimal Share(ResultLine line) => line.Maximum.Hundredths == 0 ? 0 : (decimal)line.Mark.Hundredths / line.Maximum.Hundredths;

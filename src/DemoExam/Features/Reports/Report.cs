@@ -66,7 +66,8 @@ public sealed record ReportOrganisation(OrganisationId Id, string Name);
 
 /// <summary>A table of a report.</summary>
 /// <param name="Chart">Column whose numbers the page draws as bars; null for none.</param>
-public sealed record ReportTable(string Title, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<ReportRow> Rows, int? Chart = null);
+/// <param name="ChartIsShare">Those numbers are per cent.</param>
+public sealed record ReportTable(string Title, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<ReportRow> Rows, int? Chart = null, bool ChartIsShare = false);
 
 /// <summary>A column.</summary>
 /// <param name="Width">Relative to the other columns.</param>

@@ -33,14 +33,15 @@ internal sealed class ExamAtWork
         var groups = exam.Groups.ToDictionary(g => g.Id, g => g.Number);
         Seats = [.. exam.Enrolments
             .OrderBy(e => groups[e.GroupId]).ThenBy(e => e.Workplace)
-            .Select((e, i) => new Seat(i + 1, candidates[e.CandidateId], groups[e.GroupId], e.Workplace, e.Outcome))];
+            .Select((e, i) => (Enrolment: e, Number: i + 1)).Where(s => candidates.ContainsKey(s.Enrolment.CandidateId))
+            .Select(s => new Seat(s.Number, candidates[s.Enrolment.CandidateId], groups[s.Enrolment.GroupId], s.Enrolment.Workplace, s.Enrolment.Outcome))];
     }
 
     public Exam Exam { get; }
     public AssessmentPackage Package { get; }
     public Expert Me { get; }
 
-    /// <summary>Everybody enrolled, numbered through by group and workplace.</summary>
+    /// <summary>Everybody enrolled who was asked for, numbered through by group and workplace.</summary>
     public IReadOnlyList<Seat> Seats { get; }
 
     /// <summary>Those whose work is scored: present, or not yet known to be absent.</summary>
@@ -56,15 +57,16 @@ internal sealed class ExamAtWork
     public string NameOf(ExpertId expert) => _experts.TryGetValue(expert, out var known) ? known.Name.Initials : "";
 
     /// <summary>Loads the exam for an expert who has a duty in it; to everybody else there is no such exam.</summary>
-    public static async Task<ExamAtWork> Load(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, ExamId examId, CancellationToken ct)
+    /// <param name="only">The candidates in question; everybody when null.</param>
+    public static async Task<ExamAtWork> Load(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, ExamId examId, CancellationToken ct, IReadOnlyCollection<CandidateId>? only = null)
     {
         var me = user.RequireExpert();
         var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == examId && e.Duties.Any(d => d.ExpertId == me), ct), "exam", examId);
         var package = await schemes.Of(exam.PackageId, db, ct);
-        var candidateIds = exam.Enrolments.Select(e => e.CandidateId).ToList();
+        var candidateIds = exam.Enrolments.Select(e => e.CandidateId).Where(c => only?.Contains(c) != false).ToList();
         var candidates = await db.Candidates.AsNoTracking().Where(c => candidateIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         var expertIds = exam.Duties.Select(d => d.ExpertId).ToList();
-        var experts = await db.Experts.AsNoTracking().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        var experts = await db.Experts.AsNoTracking().IgnoreAutoIncludes().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var parents = await db.Organisations.AsNoTracking().Where(o => o.ParentId != null).ToDictionaryAsync(o => o.Id, o => o.ParentId, ct);
         return new ExamAtWork(exam, package, experts[me], candidates, experts, new OrganisationTree(parents));
     }

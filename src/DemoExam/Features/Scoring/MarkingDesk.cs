@@ -23,11 +23,11 @@ internal sealed class MarkingDesk
 
     public static async Task<MarkingDesk> Open(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, ExamId examId, IReadOnlyList<ScoreEvent> events, CancellationToken ct)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, examId, ct);
         var candidates = events.Select(e => e.CandidateId).Distinct().ToList();
+        var work = await ExamAtWork.Load(db, schemes, user, examId, ct, candidates);
         var aspects = events.Select(e => e.AspectId).ToHashSet();
         var criteria = work.Criteria.Where(c => c.Aspects.Any(a => aspects.Contains(a.Id))).Select(c => c.Id).ToList();
-        var sheets = await db.ScoreSheets
+        var sheets = await db.ScoreSheets.AsSingleQuery()
             .Where(s => s.ExamId == examId && candidates.Contains(s.CandidateId) && criteria.Contains(s.CriterionId))
             .ToDictionaryAsync(s => (s.CandidateId, s.CriterionId), ct);
         return new MarkingDesk(work, sheets, time.GetUtcNow());

@@ -11,7 +11,7 @@ namespace DemoExam.Features.Scoring;
 
 /// <summary>An expert enters one score. The id is made where it is entered, so sending it again changes nothing.</summary>
 [Authorize(Policy = Policies.Score)]
-public sealed record RecordScore(ExamId ExamId, ScoreEvent Event) : ICommand<RecordedScore>, IAudited
+public sealed record RecordScore(ExamId ExamId, ScoreEvent Event) : ICommand<RecordedScore>, IAudited, IReadsAhead
 {
     IEnumerable<(string Name, string Value)> IAudited.About => Event is null ? [] : [("candidate", Event.CandidateId.ToString()), ("aspect", Event.AspectId.ToString())];
 }

@@ -16,7 +16,7 @@ namespace DemoExam.Features.Scoring;
 /// up the others, and sending all again changes nothing.
 /// </summary>
 [Authorize(Policy = Policies.Score)]
-public sealed record RecordScores(ExamId ExamId, IReadOnlyList<ScoreEvent> Events) : ICommand<RecordedScores>, IAudited;
+public sealed record RecordScores(ExamId ExamId, IReadOnlyList<ScoreEvent> Events) : ICommand<RecordedScores>, IAudited, IReadsAhead;
 
 /// <summary>What became of the events, in their order.</summary>
 public sealed record RecordedScores(IReadOnlyList<EventOutcome> Events);

@@ -70,15 +70,18 @@ public sealed class BarChartTag(Texts texts) : ChartTag
     /// <summary>The value of a full bar; the largest point when it isn't given.</summary>
     public decimal? Max { get; set; }
 
+    /// <summary>The points are per cent of something: a full bar is all of it.</summary>
+    public bool Share { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var max = Max ?? Points.Select(point => point.Value).DefaultIfEmpty(1).Max();
+        var max = Share ? 100 : Max ?? Points.Select(point => point.Value).DefaultIfEmpty(1).Max();
         var rows = Points.Select(point => (object)Html.Element("tr", null,
             Html.Element("th", null, point.Label).With("scope", "row"),
             Html.Element("td", "bar", Drawing.Svg(100, 10,
                 Drawing.Rect(0, 0, 100, 10, "track"),
                 Drawing.Rect(0, 0, max > 0 ? Math.Clamp(point.Value / max * 100, 0, 100) : 0, 10, point.Kind.Css()))).With("aria-hidden", "true"),
-            Html.Element("td", "num", Formats.Points(point.Value), Max is null ? null : Html.Element("span", "muted", " / ", Formats.Points(max)))));
+            Html.Element("td", "num", Share ? Formats.Number(point.Value) : Formats.Points(point.Value), Max is null ? null : Html.Element("span", "muted", " / ", Formats.Points(max)))));
         Frame(output, "bars", Html.Element("table", null,
             Html.Element("thead", "sr-only", Html.Element("tr", null,
                 Html.Element("th", null, texts["Shared.Chart.Category"]).With("scope", "col"),

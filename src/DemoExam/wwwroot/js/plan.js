@@ -1,11 +1,12 @@
 // Comfort only: the plan is sent and shown again in place, as soon as something was chosen. Without this file the buttons do it.
 const form = () => document.getElementById("plan");
+const pause = 1000;
 let latest = 0;
 
 const said = field => field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
 const fields = () => [...form().elements].filter(field => field.id && field.name && field.type !== "hidden");
 
-async function show(handler, submitter) {
+async function show(handler, submitter, again = false) {
   const mine = ++latest;
   const body = new FormData(form(), submitter);
   const sent = new Map(fields().map(field => [field.id, said(field)]));
@@ -28,8 +29,11 @@ async function show(handler, submitter) {
     if (focus) document.getElementById(focus)?.focus();
     if (typed.length > 0) show("?handler=Show", null);
   } catch {
-    // Signed out, or no network: the whole page says so.
-    if (mine === latest && submitter) HTMLFormElement.prototype.submit.call(withHandler(handler, submitter));
+    if (mine !== latest) return;
+    // Signed out, or no network: the whole page says so. A choice is asked about once more, then its form says that the answer is lacking.
+    if (submitter) HTMLFormElement.prototype.submit.call(withHandler(handler, submitter));
+    else if (again) document.getElementById("plan-silent").hidden = false;
+    else setTimeout(() => { if (mine === latest) show(handler, null, true); }, pause);
   } finally {
     if (mine === latest) form().removeAttribute("aria-busy");
   }

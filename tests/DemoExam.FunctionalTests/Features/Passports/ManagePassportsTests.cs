@@ -233,7 +233,9 @@ public sealed class ManagePassportsTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Administrators_see_the_state_and_nobody_else_does()
     {
-        (await app.Get("/admin", TestUser.Administrator)).Text.ShouldContain("Сертификат подписи");
+        var state = (await app.Get("/admin", TestUser.Administrator)).Text;
+        state.ShouldContain("Сертификат подписи");
+        state.ShouldContain("Диск этого узла");
         (await app.Get("/admin/jobs", TestUser.Administrator)).Status.ShouldBe(HttpStatusCode.OK);
         foreach (var user in new[] { TestUser.RegionalOperator, TestUser.Organiser, TestUser.Anonymous })
         {
