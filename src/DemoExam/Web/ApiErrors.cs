@@ -9,14 +9,15 @@ namespace DemoExam.Web;
 
 /// <summary>
 /// The one place that turns failures into ProblemDetails with a stable <c>code</c>. Pages have
-/// <see cref="PageErrors"/>; this handler answers only below <c>/api</c>.
+/// <see cref="PageErrors"/>; this handler answers below <c>/api</c> and <see cref="ForProgramsAttribute">programs beside pages</see>.
 /// </summary>
 internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
         // The path of the request is already that of the error page.
-        if (!new PathString(http.Features.Get<IExceptionHandlerPathFeature>()?.Path).StartsWithSegments("/api"))
+        var failed = http.Features.Get<IExceptionHandlerPathFeature>();
+        if (!new PathString(failed?.Path).StartsWithSegments("/api") && failed?.Endpoint?.Metadata.GetMetadata<ForProgramsAttribute>() is null)
         {
             return false;
         }

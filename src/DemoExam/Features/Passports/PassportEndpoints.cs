@@ -36,7 +36,7 @@ internal static class PassportEndpoints
 
     /// <summary>The address of the QR code for programs; people get the page there.</summary>
     public static void MapVerification(this IEndpointRouteBuilder app) =>
-        app.MapGet("/p/{token}", async (string token, DateOnly? on, HttpResponse response, IMediator mediator, IOptions<JsonOptions> json, CancellationToken ct) =>
+        app.MapMethods("/p/{token}", [HttpMethods.Get, HttpMethods.Head], async (string token, DateOnly? on, HttpResponse response, IMediator mediator, IOptions<JsonOptions> json, CancellationToken ct) =>
             {
                 // In one piece: in pieces of unknown number the writing takes as long as the finding.
                 var answer = JsonSerializer.SerializeToUtf8Bytes(await mediator.Send(new VerifyPassport(Token: token, On: on), ct), json.Value.SerializerOptions);

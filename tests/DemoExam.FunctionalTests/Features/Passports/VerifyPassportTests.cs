@@ -161,6 +161,31 @@ public sealed class VerifyPassportTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Programs_ask_for_a_past_day_for_the_headers_alone_and_learn_what_is_wrong_with_a_day()
+    {
+        var (_, passport) = await app.APassport();
+        using var client = await app.As(TestUser.Anonymous);
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var ct = TestContext.Current.CancellationToken;
+
+        using var past = JsonDocument.Parse(await client.GetStringAsync($"/p/{passport.Token}?on={app.Clock.Today.AddYears(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}", ct));
+        past.RootElement.GetProperty("then").GetProperty("status").ValueKind.ShouldBe(JsonValueKind.Null, "it was not issued yet");
+
+        using var question = new HttpRequestMessage(HttpMethod.Head, $"/p/{passport.Token}");
+        using var head = await client.SendAsync(question, ct);
+        (head.StatusCode, head.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.OK, "application/json"));
+
+        using var wrong = await client.GetAsync($"/p/{passport.Token}?on=yesterday", ct);
+        (wrong.StatusCode, wrong.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.BadRequest, "application/problem+json"));
+        using var problem = JsonDocument.Parse(await wrong.Content.ReadAsStringAsync(ct));
+        problem.RootElement.GetProperty("code").GetString().ShouldBe("request.unreadable");
+        problem.RootElement.GetProperty("title").GetString()!.ShouldContain("yesterday");
+
+        var people = await app.Get($"/p/{passport.Token}?on=yesterday", TestUser.Anonymous);
+        people.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_uploaded_file_is_genuine_and_with_one_byte_changed_it_is_not()
     {
         var (exam, passport) = await app.APassport();
