@@ -28,12 +28,16 @@ public sealed class PostgresSignals(DatabaseOptions options, ILogger<PostgresSig
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host that is torn down disposes first.
-        if (!_disposed)
+        try
         {
             await _stop.CancelAsync();
-            await _work;
         }
+        catch (ObjectDisposedException)
+        {
+            // A host that is torn down disposes first, or in the same moment; that has cancelled the work as well.
+        }
+
+        await _work;
     }
 
     public void Dispose()
