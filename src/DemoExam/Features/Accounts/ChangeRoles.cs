@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DemoExam.Data;
-using DemoExam.Features.Mail;
 using DemoExam.Domain;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;

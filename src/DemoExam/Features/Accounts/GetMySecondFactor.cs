@@ -1,6 +1,6 @@
 using DemoExam.Data;
-using DemoExam.Features.Mail;
 using DemoExam.Domain;
+using DemoExam.Features.Mail;
 using DemoExam.Pipeline;
 using DemoExam.Security;
 using FluentValidation;
