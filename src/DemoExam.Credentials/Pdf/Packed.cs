@@ -8,7 +8,8 @@ internal static class Packed
     /// <summary>Packs into pooled memory; to be disposed of.</summary>
     public static ByteBuffer Pooled(ReadOnlySpan<byte> data, CompressionLevel level)
     {
-        var target = new ByteBuffer((data.Length / 2) + 256);
+        // A token hardly shrinks, and memory of the pool costs nothing: so the target never has to grow.
+        var target = new ByteBuffer(data.Length + 256);
         using (var zlib = new ZLibStream(new BufferStream(target), level)) zlib.Write(data);
         return target;
     }

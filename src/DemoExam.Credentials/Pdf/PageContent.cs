@@ -35,7 +35,7 @@ internal sealed class PageContent : IDisposable
     /// <summary>A4.</summary>
     public const double Width = 595.28, Height = 841.89;
 
-    private readonly ByteBuffer operators = new(16 * 1024);
+    private readonly ByteBuffer operators = new(32 * 1024);
     private readonly List<StructureElement> marks;
     private readonly bool isMarked;
     private string fill = "", stroke = "";

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using DemoExam.Credentials.Qr;
 
 namespace DemoExam.Credentials.Pdf;
@@ -57,7 +58,7 @@ internal static class TaggedPdf
         var treeRoot = tree.Write(writer, pageRefs, field is null ? null : new FieldInTree(field.Element, widget, field.Page), address);
         var files = attachments.Select(a => (a.Name, File: WriteAttachment(writer, a, facts.Created))).OrderBy(f => f.Name, StringComparer.Ordinal).ToArray();
         var metadata = writer.Reserve();
-        using (var xmp = new ByteBuffer())
+        using (var xmp = new ByteBuffer(8 * 1024))
         {
             Xmp.Write(xmp, facts);
             writer.PlainStream(metadata, xmp.Span, "/Type/Metadata/Subtype/XML");
@@ -244,8 +245,14 @@ internal static class TaggedPdf
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A PDF name; signs other than letters, digits and a few marks are written by number.</summary>
-    private static string Name(string text) => string.Concat(text.Select(c =>
-        char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"#{(int)c & 255:X2}")));
+    private static string Name(string text)
+    {
+        var name = new StringBuilder(text.Length + 4);
+        foreach (var c in text)
+            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+') name.Append(c);
+            else name.Append(CultureInfo.InvariantCulture, $"#{(int)c & 255:X2}");
+        return name.ToString();
+    }
 
     /// <summary>Place of the signature: where its three numbers go, where its string begins, how long that is with its brackets.</summary>
     private readonly record struct Hole(int Range, int Start, int Length);
