@@ -68,6 +68,8 @@ public sealed class Organisation : IRegional
 
     public Contacts Contacts { get; private set; } = Contacts.None;
 
+    public int Version { get; private set; }
+
     /// <summary>Names, place in the tree, numbers or contacts are other ones, or were written wrongly.</summary>
     public void Change(string name, string shortName, string nameEn, string city, OrganisationId? parentId, string? inn, string? kpp, string? ogrn, Contacts contacts)
     {
@@ -79,6 +81,7 @@ public sealed class Organisation : IRegional
         ParentId = parentId;
         (Inn, Kpp, Ogrn) = (inn, kpp, ogrn);
         Contacts = contacts;
+        Version++;
     }
 }
 

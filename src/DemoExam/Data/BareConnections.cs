@@ -7,7 +7,7 @@ using Npgsql;
 namespace DemoExam.Data;
 
 /// <summary>
-/// Questions past EF Core. For the one that comes more often than all others together; whoever asks it here reads single columns by hand, and writes nothing.
+/// Questions past EF Core. For the two that come more often than all others together; whoever asks here reads single columns by hand, and writes nothing.
 /// </summary>
 internal sealed class BareConnections(DatabaseKind kind, string connection, int commandTimeout) : IDisposable
 {
@@ -20,14 +20,14 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
 
     /// <summary>The first row of a question that all three databases understand, made into an answer; default when there is none.</summary>
     /// <param name="sql">With the parameter <c>@asked</c>.</param>
-    /// <param name="asked">Its value.</param>
+    /// <param name="asked">Its value: a text or a Guid, and for one question always the same kind.</param>
     /// <param name="answer">Reads the columns of the row.</param>
-    public async Task<T?> First<T>(string sql, string asked, Func<DbDataReader, T> answer, CancellationToken ct)
+    public async Task<T?> First<T>(string sql, object asked, Func<DbDataReader, T> answer, CancellationToken ct)
     {
         var kept = kind == DatabaseKind.Sqlite ? _kept.GetOrAdd(sql, _ => []) : null;
         if (kept is null || !kept.TryTake(out var command))
         {
-            command = await Open(sql, ct);
+            command = await Open(sql, asked, ct);
         }
 
         try
@@ -67,7 +67,7 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
         _kept.Clear();
     }
 
-    private async Task<DbCommand> Open(string sql, CancellationToken ct)
+    private async Task<DbCommand> Open(string sql, object asked, CancellationToken ct)
     {
         DbConnection open = kind switch
         {
@@ -82,7 +82,7 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
             command.CommandText = sql;
             command.CommandTimeout = commandTimeout;
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("@asked", "");
+            (parameter.ParameterName, parameter.Value) = ("@asked", asked);
             command.Parameters.Add(parameter);
             if (kind == DatabaseKind.Postgres)
             {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DemoExam.Data.Providers;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
+using DemoExam.Features.Scoring;
 using DemoExam.FunctionalTests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,8 +77,13 @@ public sealed class QueryPlanTests(QueryPlanTests.PlannedApp app) : IClassFixtur
             faults.ShouldBeEmpty(address);
         }
 
-        // What finds the passport goes past EF Core, where nothing listens.
-        foreach (var sql in new[] { PublishedPassports.ByToken, PublishedPassports.ByNumber, PublishedPassports.ByNumber.Replace("\"Number\" =", "\"CertificateSerial\" =", StringComparison.Ordinal) })
+        // What finds the passport goes past EF Core, where nothing listens; so does what every mark asks about its exam.
+        (string, object)[] bare =
+        [
+            (PublishedPassports.ByToken, "1"), (PublishedPassports.ByNumber, "1"), (PublishedPassports.ByNumber.Replace("\"Number\" =", "\"CertificateSerial\" =", StringComparison.Ordinal), "1"),
+            (ExamsAtWork.StateOf, Guid.Empty),
+        ];
+        foreach (var (sql, value) in bare)
         {
             var fault = await app.Query(async db =>
             {
@@ -85,7 +91,7 @@ public sealed class QueryPlanTests(QueryPlanTests.PlannedApp app) : IClassFixtur
                 await using var command = db.Database.GetDbConnection().CreateCommand();
                 command.CommandText = sql;
                 var asked = command.CreateParameter();
-                (asked.ParameterName, asked.Value) = ("@asked", "1");
+                (asked.ParameterName, asked.Value) = ("@asked", value);
                 command.Parameters.Add(asked);
                 return await QueryPlans.FaultOf(command, Ct);
             });

@@ -24,6 +24,7 @@ internal sealed class OrganisationMap : IEntityTypeConfiguration<Organisation>
 {
     public void Configure(EntityTypeBuilder<Organisation> organisation)
     {
+        organisation.Property(o => o.Version).IsConcurrencyToken();
         organisation.HasIndex(o => new { o.RegionCode, o.NameNorm }).IsUnique();
         organisation.Property(o => o.Inn).HasMaxLength(10);
         organisation.Property(o => o.Kpp).HasMaxLength(9);

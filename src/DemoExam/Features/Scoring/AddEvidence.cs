@@ -28,11 +28,11 @@ internal sealed class AddEvidenceValidator : AbstractValidator<AddEvidence>
     }
 }
 
-internal sealed class AddEvidenceHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time) : IRequestHandler<AddEvidence, Created<EvidenceId>>
+internal sealed class AddEvidenceHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time) : IRequestHandler<AddEvidence, Created<EvidenceId>>
 {
     public async Task<Created<EvidenceId>> Handle(AddEvidence request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         var (criterion, aspect) = work.AspectOf(request.AspectId);
         work.RequireScorer(work.SeatOf(request.CandidateId), criterion);
         var open = await db.ScoreSheets.AnyAsync(s => s.ExamId == request.ExamId && s.CandidateId == request.CandidateId && s.CriterionId == criterion.Id && s.Status == ScoreSheetStatus.Open, cancellationToken);

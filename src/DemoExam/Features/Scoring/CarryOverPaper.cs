@@ -21,11 +21,11 @@ public sealed record CarryOverPaper(ExamId ExamId) : ICommand<CarriedOverPaper>,
 /// <summary>What was carried over.</summary>
 public sealed record CarriedOverPaper(int Sheets, int Marks);
 
-internal sealed class CarryOverPaperHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<CarryOverPaper, CarriedOverPaper>
+internal sealed class CarryOverPaperHandler(DemoExamDb db, MarkingSchemes schemes, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<CarryOverPaper, CarriedOverPaper>
 {
     public async Task<CarriedOverPaper> Handle(CarryOverPaper request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         work.Exam.RequireChief(work.Me.Id);
         var desk = await PaperDesk.Load(db, schemes, user, request.ExamId, cancellationToken);
         var paper = await Reconciling.Load(db, desk, cancellationToken);

@@ -34,11 +34,11 @@ public sealed record GridRow(CandidateView Candidate, ScoreSheetStatus Status, I
 /// <param name="JudgesNeeded">Experts who must score.</param>
 public sealed record GridCell(AspectState State, Marks? Mark, bool NotAttempted, int JudgesIn, int JudgesNeeded);
 
-internal sealed class GetCriterionGridHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, Texts texts) : IRequestHandler<GetCriterionGrid, CriterionGrid>
+internal sealed class GetCriterionGridHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, Texts texts) : IRequestHandler<GetCriterionGrid, CriterionGrid>
 {
     public async Task<CriterionGrid> Handle(GetCriterionGrid request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         var criterion = work.CriterionOf(request.Criterion);
         var seats = work.Scored.Where(seat => work.IsChief || work.WhyNot(seat, criterion) is null).ToList();
         if (!work.IsChief && !work.Duty.Scores(criterion.Letter))

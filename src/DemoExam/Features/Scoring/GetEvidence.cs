@@ -27,11 +27,11 @@ public sealed record AspectEvidence(ExamId ExamId, string ExamNumber, string Tim
 /// <summary>A piece of evidence.</summary>
 public sealed record EvidenceView(EvidenceId Id, string Expert, bool Mine, string? Note, bool HasPhoto, DateTimeOffset At);
 
-internal sealed class GetEvidenceHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user) : IRequestHandler<GetEvidence, AspectEvidence>
+internal sealed class GetEvidenceHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user) : IRequestHandler<GetEvidence, AspectEvidence>
 {
     public async Task<AspectEvidence> Handle(GetEvidence request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         var (seat, criterion, aspect, sheet, all) = await db.EvidenceFor(work, request.CandidateId, request.AspectId, cancellationToken);
         var rows = await db.Evidence.AsNoTracking().Where(e => e.ExamId == request.ExamId && e.CandidateId == request.CandidateId && e.AspectId == aspect.Id).OrderBy(e => e.At).ToListAsync(cancellationToken);
         var seen = rows.FindAll(e => all || e.ExpertId == work.Me.Id);

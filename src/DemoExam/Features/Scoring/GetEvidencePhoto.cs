@@ -15,11 +15,11 @@ public sealed record GetEvidencePhoto(ExamId ExamId, EvidenceId EvidenceId) : IQ
 /// <summary>A photo.</summary>
 public sealed record EvidenceFile(byte[] Content, string MediaType);
 
-internal sealed class GetEvidencePhotoHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user) : IRequestHandler<GetEvidencePhoto, EvidenceFile>
+internal sealed class GetEvidencePhotoHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user) : IRequestHandler<GetEvidencePhoto, EvidenceFile>
 {
     public async Task<EvidenceFile> Handle(GetEvidencePhoto request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         var evidence = NotFound.Unless(await db.Evidence.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.EvidenceId && e.ExamId == request.ExamId, cancellationToken), "evidence", request.EvidenceId);
         var (_, _, _, _, all) = await db.EvidenceFor(work, evidence.CandidateId, evidence.AspectId, cancellationToken);
         if (!all && evidence.ExpertId != work.Me.Id)

@@ -15,11 +15,11 @@ public sealed record GetScoreSheet(ExamId ExamId, string Criterion, CandidateId 
     IEnumerable<(string Name, string Value)> IAudited.About => [("criterion", Criterion), ("candidate", CandidateId.ToString())];
 }
 
-internal sealed class GetScoreSheetHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, Texts texts) : IRequestHandler<GetScoreSheet, SheetView>
+internal sealed class GetScoreSheetHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, Texts texts) : IRequestHandler<GetScoreSheet, SheetView>
 {
     public async Task<SheetView> Handle(GetScoreSheet request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         var criterion = work.CriterionOf(request.Criterion);
         var seat = work.SeatOf(request.CandidateId);
         if (!work.IsChief && work.WhyNot(seat, criterion) is not null)

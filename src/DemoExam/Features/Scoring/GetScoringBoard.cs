@@ -13,11 +13,11 @@ namespace DemoExam.Features.Scoring;
 [Authorize(Policy = Policies.TakePartAsExpert)]
 public sealed record GetScoringBoard(ExamId ExamId) : IQuery<BoardView>;
 
-internal sealed class GetScoringBoardHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, Texts texts) : IRequestHandler<GetScoringBoard, BoardView>
+internal sealed class GetScoringBoardHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, Texts texts) : IRequestHandler<GetScoringBoard, BoardView>
 {
     public async Task<BoardView> Handle(GetScoringBoard request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         if (work.Duty.Role == ExamRole.TechnicalExpert)
         {
             throw new Forbidden(isAnonymous: false);

@@ -13,7 +13,7 @@ namespace DemoExam.Features.Scoring;
 [Authorize(Policy = Policies.TakePartAsExpert)]
 public sealed record ListMySheets : IQuery<IReadOnlyList<BoardView>>;
 
-internal sealed class ListMySheetsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, Texts texts) : IRequestHandler<ListMySheets, IReadOnlyList<BoardView>>
+internal sealed class ListMySheetsHandler(DemoExamDb db, ExamsAtWork atWork, CurrentUser user, Texts texts) : IRequestHandler<ListMySheets, IReadOnlyList<BoardView>>
 {
     // An expert is booked for whole days, so more than a few exams at once mean that old ones were never finished.
     private const int Most = 20;
@@ -31,7 +31,7 @@ internal sealed class ListMySheetsHandler(DemoExamDb db, MarkingSchemes schemes,
         var boards = new List<BoardView>();
         foreach (var exam in exams)
         {
-            var work = await ExamAtWork.Load(db, schemes, user, exam, cancellationToken);
+            var work = await atWork.Open(db, user, exam, cancellationToken);
             boards.Add(Boards.Of(texts, work, await db.ScoreSheets.AsNoTracking().Where(s => s.ExamId == exam).ToListAsync(cancellationToken)));
         }
 

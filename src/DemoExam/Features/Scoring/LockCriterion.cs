@@ -24,11 +24,11 @@ public sealed record LockCriterion(ExamId ExamId, string Criterion, CandidateId?
 /// <summary>How many sheets are locked now that were open before.</summary>
 public sealed record LockedSheets(int Locked);
 
-internal sealed class LockCriterionHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<LockCriterion, LockedSheets>
+internal sealed class LockCriterionHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<LockCriterion, LockedSheets>
 {
     public async Task<LockedSheets> Handle(LockCriterion request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         work.Exam.RequireChief(work.Me.Id);
         var criterion = work.CriterionOf(request.Criterion);
         var seats = request.CandidateId is { } one ? [work.SeatOf(one)] : work.Scored.ToList();

@@ -21,10 +21,10 @@ internal sealed class MarkingDesk
         _now = now;
     }
 
-    public static async Task<MarkingDesk> Open(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, ExamId examId, IReadOnlyList<ScoreEvent> events, CancellationToken ct)
+    public static async Task<MarkingDesk> Open(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, ExamId examId, IReadOnlyList<ScoreEvent> events, CancellationToken ct)
     {
         var candidates = events.Select(e => e.CandidateId).Distinct().ToList();
-        var work = await ExamAtWork.Load(db, schemes, user, examId, ct, candidates);
+        var work = await exams.Open(db, user, examId, ct);
         var aspects = events.Select(e => e.AspectId).ToHashSet();
         var criteria = work.Criteria.Where(c => c.Aspects.Any(a => aspects.Contains(a.Id))).Select(c => c.Id).ToList();
         var sheets = await db.ScoreSheets.AsSingleQuery()

@@ -55,11 +55,11 @@ internal sealed class ScoreEventValidator : AbstractValidator<ScoreEvent>
     }
 }
 
-internal sealed class RecordScoreHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<RecordScore, RecordedScore>
+internal sealed class RecordScoreHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<RecordScore, RecordedScore>
 {
     public async Task<RecordedScore> Handle(RecordScore request, CancellationToken cancellationToken)
     {
-        var desk = await MarkingDesk.Open(db, schemes, user, time, request.ExamId, [request.Event], cancellationToken);
+        var desk = await MarkingDesk.Open(db, exams, user, time, request.ExamId, [request.Event], cancellationToken);
         desk.Record(request.Event);
         afterCommit.Do(() => signals.Raise(request.ExamId));
         return new RecordedScore(desk.View(texts, request.Event), desk.Progress(request.Event));

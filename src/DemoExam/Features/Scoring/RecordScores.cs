@@ -44,11 +44,11 @@ internal sealed class RecordScoresValidator : AbstractValidator<RecordScores>
     }
 }
 
-internal sealed class RecordScoresHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
+internal sealed class RecordScoresHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
 {
     public async Task<RecordedScores> Handle(RecordScores request, CancellationToken cancellationToken)
     {
-        var desk = await MarkingDesk.Open(db, schemes, user, time, request.ExamId, request.Events, cancellationToken);
+        var desk = await MarkingDesk.Open(db, exams, user, time, request.ExamId, request.Events, cancellationToken);
         afterCommit.Do(() => signals.Raise(request.ExamId));
         var refusals = request.Events.Select(e => (Event: e, Refusal: Try(desk, e))).ToList();
         var attempts = refusals.Where(r => r.Refusal is { } refusal && AuditedRules.Contains(refusal.Rule)).GroupBy(r => r.Refusal!.Rule.Code);

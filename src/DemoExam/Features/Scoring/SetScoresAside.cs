@@ -32,11 +32,11 @@ internal sealed class SetScoresAsideValidator : AbstractValidator<SetScoresAside
     }
 }
 
-internal sealed class SetScoresAsideHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<SetScoresAside, AspectView>
+internal sealed class SetScoresAsideHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<SetScoresAside, AspectView>
 {
     public async Task<AspectView> Handle(SetScoresAside request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         work.Exam.RequireChief(work.Me.Id);
         var (criterion, aspect) = work.AspectOf(request.AspectId);
         var sheet = NotFound.Unless(await db.ScoreSheets

@@ -24,11 +24,11 @@ public sealed record SignSheets(ExamId ExamId, string Criterion, CandidateId? Ca
 /// <summary>How many sheets bear the signature now that didn't before.</summary>
 public sealed record SignedSheets(int Sheets);
 
-internal sealed class SignSheetsHandler(DemoExamDb db, MarkingSchemes schemes, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<SignSheets, SignedSheets>
+internal sealed class SignSheetsHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail) : IRequestHandler<SignSheets, SignedSheets>
 {
     public async Task<SignedSheets> Handle(SignSheets request, CancellationToken cancellationToken)
     {
-        var work = await ExamAtWork.Load(db, schemes, user, request.ExamId, cancellationToken);
+        var work = await exams.Open(db, user, request.ExamId, cancellationToken);
         var criterion = work.CriterionOf(request.Criterion);
         var seats = request.CandidateId is { } one ? [work.SeatOf(one)] : work.Scored.Where(s => work.WhyNot(s, criterion) is null).ToList();
         ScoringRules.ExpertScoresCriterion.Require(seats.Count > 0 && work.Duty.Scores(criterion.Letter), ("criterion", criterion.Letter));

@@ -1,5 +1,6 @@
 using System.Net;
 using DemoExam.Domain;
+using DemoExam.Domain.Candidates;
 using DemoExam.Domain.Experts;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Scoring;
@@ -163,6 +164,46 @@ public sealed class RecordScoreTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_changes_between_two_marks_holds_for_the_second()
+    {
+        var exam = await app.Given.ARunningExam(4);
+        var scorer = exam.ScorerUser(0);
+        (await app.Score(scorer, exam, "A1.1", 1)).Status.ShouldBe(HttpStatusCode.OK);
+
+        // Each change by a connection that the node knows nothing of, as another node would make it.
+        await app.Change(async db => (await db.Experts.SingleAsync(e => e.Id == exam.Scorers[0].Id)).Declare(new DeclaredTie(ConflictKind.Kinship, exam.Candidates[0].Id, null, null, "брат")));
+        await RefusedFor(0, ScoringRules.ExpertIsIndependent);
+
+        // A candidate goes over to the house that the expert works for.
+        var employer = await app.Query(db => db.Experts.Where(e => e.Id == exam.Scorers[0].Id).Select(e => e.EmployerId).SingleAsync());
+        (await app.Score(scorer, exam, "A1.1", 1, candidate: 1)).Status.ShouldBe(HttpStatusCode.OK);
+        await app.Change(async db =>
+        {
+            var candidate = await db.Candidates.SingleAsync(c => c.Id == exam.Candidates[1].Id);
+            candidate.Change(new CandidateDetails(candidate.Name, candidate.LatinName, candidate.BirthDate, candidate.Category, employer, null, null), candidate.RegionCode);
+        });
+        await RefusedFor(1, ScoringRules.ExpertIsIndependent);
+
+        // The college becomes a branch of that house: then all of its candidates are closed.
+        (await app.Score(scorer, exam, "A1.1", 1, candidate: 2)).Status.ShouldBe(HttpStatusCode.OK);
+        await app.Change(async db =>
+        {
+            var candidate = await db.Candidates.SingleAsync(c => c.Id == exam.Candidates[2].Id);
+            var college = await db.Organisations.SingleAsync(o => o.Id == candidate.OrganisationId);
+            college.Change(college.Name, college.ShortName, college.NameEn, college.City, employer, college.Inn, college.Kpp, college.Ogrn, college.Contacts);
+        });
+        await RefusedFor(2, ScoringRules.ExpertIsIndependent);
+        await RefusedFor(3, ScoringRules.ExpertIsIndependent);
+
+        async Task RefusedFor(int candidate, Rule rule)
+        {
+            var (status, body) = await app.Score(scorer, exam, "A1.2", 1, candidate: candidate);
+            status.ShouldBe(HttpStatusCode.Conflict, body.ToJsonString());
+            ((string)body["code"]!).ShouldBe(rule.Code);
+        }
+    }
+
+    [Fact]
     public async Task Case_5_the_chief_expert_does_not_score()
     {
         var exam = await app.Given.ARunningExam(1);
@@ -260,6 +301,8 @@ public sealed class RecordScoreTests(App app) : IClassFixture<App>
     {
         var duty = await db.ExpertDuties.SingleAsync(d => EF.Property<ExamId>(d, "ExamId") == exam.Id && d.ExpertId == exam.Scorers[scorer].Id);
         db.Entry(duty).Property(d => d.Criteria).CurrentValue = criteria;
+        // As every change of an exam does.
+        db.Entry(await db.Exams.SingleAsync(e => e.Id == exam.Id)).Property(e => e.Version).CurrentValue++;
     });
 
     // The scheme of the tests has neither steps nor readings; two of its aspects get such scales in a package of their own.

@@ -12,7 +12,7 @@ namespace DemoExam.Data.Compiled.Postgres
     public partial class PostgresDbModel
     {
         private PostgresDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d3cfcabd-9646-4ac4-9db1-cef0108b222e"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("e33bd029-b980-4316-bfa7-b5032e5fe97d"), entityTypeCount: 81)
         {
         }
 

@@ -11,7 +11,7 @@ namespace DemoExam.Data.Compiled.SqlServer
     public partial class SqlServerDbModel
     {
         private SqlServerDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("1054782b-f88a-4bda-8c50-a96206c65a90"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("77505b45-da08-4639-a9bd-7c3dd898b2eb"), entityTypeCount: 81)
         {
         }
 

@@ -11,7 +11,7 @@ namespace DemoExam.Data.Compiled.Sqlite
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fc21482e-3e90-42aa-a0d6-571ee3d26a15"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("f8b858b3-57b6-4f04-97ac-4ea40527bf4a"), entityTypeCount: 81)
         {
         }
 
