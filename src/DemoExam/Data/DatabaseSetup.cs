@@ -2,6 +2,7 @@ using System.Reflection;
 using DemoExam.Data.Providers;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
@@ -113,7 +114,13 @@ internal static class DatabaseSetup
     }
 
     // The model as scripts/add-migration.cs has written it; while it is away EF Core makes one from the maps. Found here, EF Core does not look for it at each use.
-    private static DbContextOptionsBuilder UseWrittenModel<TContext>(this DbContextOptionsBuilder options) =>
+    private static DbContextOptionsBuilder UseWrittenModel<TContext>(this DbContextOptionsBuilder options) => options.ConfigureWarnings(ToldByUs).UseModelOf<TContext>();
+
+    // A save that lost a contest is tried again, and what fails for good is told by whoever asked for it. EF Core would write an error for each time.
+    private static void ToldByUs(WarningsConfigurationBuilder warnings) => warnings.Log(
+        (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug));
+
+    private static DbContextOptionsBuilder UseModelOf<TContext>(this DbContextOptionsBuilder options) =>
         typeof(TContext).Assembly.GetCustomAttributes<DbContextModelAttribute>().FirstOrDefault(a => a.ContextType == typeof(TContext)) is { } written
             ? options.UseModel((IModel)written.ModelType.GetProperty("Instance")!.GetValue(null)!)
             : options;
@@ -142,6 +149,9 @@ internal static class DataFolder
 
     /// <summary>The folder, created when it is missing. Default: <c>data</c> beside the working directory.</summary>
     public static string Of(IConfiguration configuration) => Directory.CreateDirectory(PathOf(configuration)).FullName;
+
+    /// <summary>The disk that the folder lies on.</summary>
+    public static DriveInfo DiskOf(IConfiguration configuration) => new(Of(configuration));
 
     /// <summary>Where the folder is or would be.</summary>
     public static string PathOf(IConfiguration configuration) => Path.GetFullPath(configuration[Setting] ?? "data");

@@ -27,6 +27,12 @@ internal static class MoveCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, ct) => BackupCommand.Guarded(() =>
         {
+            if (parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith("--", StringComparison.Ordinal) || !token.Contains('=', StringComparison.Ordinal)) is { } stranger)
+            {
+                // Taken for nothing, it would move another installation than the one that was meant.
+                throw new BackupFault($"“{stranger}” is no setting. Write settings with an equals sign: --DataFolder=/var/lib/demoexam.");
+            }
+
             var settings = BackupCommand.SettingsOf(args).Concat(BackupCommand.OnlyData).ToArray();
             return Run(settings, parsed.GetValue(provider), parsed.GetValue(connection)!, ct);
         }));

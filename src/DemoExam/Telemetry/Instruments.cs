@@ -20,7 +20,7 @@ internal sealed class Instruments : IDisposable
     {
         meter = meters.Create(Name);
         requests = meter.CreateHistogram<double>("demoexam.request.duration", "s", "Time of a use case by its name and outcome; a refusal names its rule.");
-        meter.CreateObservableGauge("demoexam.disk.free", () => FreeBytes(DataFolder.Of(configuration)), "By", "Free bytes where the data folder lies.");
+        meter.CreateObservableGauge("demoexam.disk.free", () => DataFolder.DiskOf(configuration).AvailableFreeSpace, "By", "Free bytes where the data folder lies.");
         meter.CreateObservableGauge("demoexam.orders", Orders, "{order}", "Orders of passports by state.");
         meter.CreateObservableGauge("demoexam.orders.oldest", () => Seen(s => s.OldestOrderSeconds), "s", "Age of the oldest order that waits.");
         meter.CreateObservableGauge("demoexam.messages", Messages, "{message}", "Messages by state.");
@@ -52,8 +52,6 @@ internal sealed class Instruments : IDisposable
         meter.Dispose();
         Spans.Dispose();
     }
-
-    private static long FreeBytes(string folder) => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
 
     private IEnumerable<Measurement<long>> Orders() => Counted is { } counts
         ? [State(counts.OpenOrders, "waiting"), State(counts.FailedOrders, "failed"), State(counts.UnstampedDocuments, "unstamped")]

@@ -13,6 +13,9 @@ internal static class Negotiation
             && !accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>True where programs are answered and nobody looks at a page: below <c>/api</c>, and at <see cref="ForProgramsAttribute">endpoints beside pages</see>.</summary>
+    public static bool IsForPrograms(this HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.GetEndpoint()?.Metadata.GetMetadata<ForProgramsAttribute>() is not null;
+
     /// <summary>True for programs that ask for JSON; browsers name HTML and get the page.</summary>
     public static bool WantsJson(this HttpRequest request)
     {

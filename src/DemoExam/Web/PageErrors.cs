@@ -83,6 +83,8 @@ internal sealed class PageErrors(Texts texts) : IAsyncPageFilter
         NotFound => new NotFoundResult(),
         Forbidden { IsAnonymous: true } => new ChallengeResult(),
         Forbidden => new ForbidResult(),
+        // An address that no page of ours has made, such as another format of a download.
+        BadHttpRequestException bad => new StatusCodeResult(bad.StatusCode),
         _ => null,
     };
 

@@ -90,7 +90,7 @@ public static class PagesSetup
         app.Use((context, next) =>
         {
             // Programs want the status and their own problem document, not a page.
-            if (context.Request.Path.StartsWithSegments("/api") && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
+            if (context.IsForPrograms() && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
             {
                 statusPages.Enabled = false;
             }

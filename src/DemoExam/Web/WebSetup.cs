@@ -34,7 +34,7 @@ internal static class WebSetup
         app.UseTrustedProxies();
         app.UseExceptionHandler("/problem/500");
         app.UseDemoExamPages();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+        app.UseWhen(http => http.IsForPrograms(), programs => programs.UseStatusCodePages());
         app.Use((http, next) =>
         {
             if (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/api"))

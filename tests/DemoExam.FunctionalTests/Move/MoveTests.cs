@@ -56,6 +56,10 @@ public sealed class MoveTests
         var before = await RawRows.Count(target);
         var refused = await Tool.DemoExam(["move", "--to-provider", target["Database:Provider"], "--to-connection", target["Database:Connection"], .. Settings(source)]);
 
+        var mistyped = await Tool.DemoExam(["move", .. To(target), "--DataFolder", here]);
+        mistyped.Exit.ShouldBe(1);
+        mistyped.Errors.ShouldContain("“--DataFolder” is no setting");
+
         refused.Exit.ShouldBe(1);
         refused.Errors.ShouldContain("Regions of the new database holds rows of something else");
         (await RawRows.Count(target)).ShouldBe(before);

@@ -26,9 +26,9 @@ internal sealed class OrganisationMap : IEntityTypeConfiguration<Organisation>
     {
         organisation.Property(o => o.Version).IsConcurrencyToken();
         organisation.HasIndex(o => new { o.RegionCode, o.NameNorm }).IsUnique();
-        organisation.Property(o => o.Inn).HasMaxLength(10);
+        organisation.Property(o => o.Inn).HasMaxLength(12);
         organisation.Property(o => o.Kpp).HasMaxLength(9);
-        organisation.Property(o => o.Ogrn).HasMaxLength(13);
+        organisation.Property(o => o.Ogrn).HasMaxLength(15);
         organisation.Property(o => o.Contacts).IsJson();
         organisation.HasOne<Region>().WithMany().HasForeignKey(o => o.RegionCode).OnDelete(DeleteBehavior.Restrict);
         organisation.HasOne<Organisation>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);

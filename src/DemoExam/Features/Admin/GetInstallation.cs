@@ -91,7 +91,7 @@ internal sealed class GetInstallationHandler(
 
     private DiskState Disk()
     {
-        var disk = new DriveInfo(DataFolder.Of(configuration));
+        var disk = DataFolder.DiskOf(configuration);
         return new DiskState(disk.AvailableFreeSpace, disk.TotalSize);
     }
 

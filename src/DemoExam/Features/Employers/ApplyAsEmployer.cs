@@ -14,7 +14,7 @@ namespace DemoExam.Features.Employers;
 /// <summary>An employer asks to be let in. Anybody may ask; an operator of the region decides.</summary>
 /// <param name="RegionCode">Two digits; the operator of this region decides.</param>
 /// <param name="Name">Full official name.</param>
-/// <param name="Inn">ИНН, ten digits.</param>
+/// <param name="Inn">ИНН, ten digits, of a sole trader twelve.</param>
 /// <param name="Person">Who will have the account: name and post.</param>
 /// <param name="Email">Address of that person, also the sign-in name.</param>
 /// <param name="Agreed">The person agrees that name and address are kept to decide the application (152-ФЗ, art. 9).</param>

@@ -15,7 +15,7 @@ namespace DemoExam.Features.Organisations;
 /// Corrects what the register says about an organisation. Another place in the tree may bring conflicts of interest; they show on the exams that are planned.
 /// </summary>
 /// <param name="ParentId">The organisation that this one is a branch of.</param>
-/// <param name="Inn">ИНН, ten digits.</param>
+/// <param name="Inn">ИНН, ten digits, of a sole trader twelve.</param>
 /// <param name="Kpp">КПП, nine characters.</param>
 /// <param name="Ogrn">ОГРН, thirteen digits.</param>
 [Authorize(Policy = Policies.OperateRegion)]

@@ -28,4 +28,24 @@ public sealed class CheckLimitTests(App app) : IClassFixture<App>
         using var link = await client.GetAsync("/p/AAAAAAAAAAAAAAAAAAAAAA", TestContext.Current.CancellationToken);
         link.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task A_program_that_asks_too_often_is_told_so_in_its_own_form()
+    {
+        using var client = await app.As(TestUser.Anonymous);
+        for (var tried = 0; tried < 600; tried++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/p/BBBBBBBBBBBBBBBBBBBBBB") { Headers = { Accept = { new("application/json") } } };
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                answer.Headers.RetryAfter.ShouldNotBeNull();
+                answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+                (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("429");
+                return;
+            }
+        }
+
+        Assert.Fail("Six hundred checks in a row were answered.");
+    }
 }

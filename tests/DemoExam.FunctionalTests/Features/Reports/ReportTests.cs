@@ -70,6 +70,8 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         page.Text.ShouldContain("ИС-41");
         using var client = await app.As(exam.OrganiserUser);
         Encoding.UTF8.GetString(await client.GetByteArrayAsync($"{address}&handler=Export&format=csv", Ct)).ShouldContain($"ИС-41, {name};2;0;0;0;2;");
+        var unknown = await app.Get($"{address}&handler=Export&format=docx", exam.OrganiserUser);
+        (unknown.Status, unknown.Html.QuerySelectorAll("main h1").Length).ShouldBe((HttpStatusCode.BadRequest, 1));
         var book = await client.GetByteArrayAsync($"{address}&handler=Export&format=xlsx", Ct);
         var cells = SheetReader.Read(new ImportFile("report.xlsx", book), ImportLimits.Lists).Single().Rows.SelectMany(r => r.Cells).Select(c => c.Text).ToList();
         cells.ShouldContain("Отчёт колледжа");

@@ -8,6 +8,11 @@ public sealed class TaxNumbersTests
     [Theory]
     // Published numbers of a bank that everybody can look up.
     [InlineData("7707083893", "773601001", "1027700132195", true)]
+    // A sole trader's, from the forms of the tax service.
+    [InlineData("500100732259", "773601001", "304500116000157", true)]
+    [InlineData("500100732258", "", "304500116000158", false)]
+    [InlineData("500100732159", "", "30450011600015", false)]
+    [InlineData("", "", "", false)]
     [InlineData("7707083894", "77360100", "1027700132196", false)]
     [InlineData("770708389", "7736А1001", "102770013219", false)]
     [InlineData("77O7083893", "", "10277OO132195", false)]

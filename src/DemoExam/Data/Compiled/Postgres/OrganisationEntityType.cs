@@ -68,7 +68,7 @@ namespace DemoExam.Data.Compiled.Postgres
                 propertyInfo: typeof(Organisation).GetProperty("Inn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organisation).GetField("<Inn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
-                maxLength: 10);
+                maxLength: 12);
             inn.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var kind = runtimeEntityType.AddProperty(
@@ -118,7 +118,7 @@ namespace DemoExam.Data.Compiled.Postgres
                 propertyInfo: typeof(Organisation).GetProperty("Ogrn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organisation).GetField("<Ogrn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
-                maxLength: 13);
+                maxLength: 15);
             ogrn.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var parentId = runtimeEntityType.AddProperty(

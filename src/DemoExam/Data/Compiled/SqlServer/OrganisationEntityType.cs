@@ -67,7 +67,7 @@ namespace DemoExam.Data.Compiled.SqlServer
                 propertyInfo: typeof(Organisation).GetProperty("Inn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organisation).GetField("<Inn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
-                maxLength: 10);
+                maxLength: 12);
             inn.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var kind = runtimeEntityType.AddProperty(
@@ -117,7 +117,7 @@ namespace DemoExam.Data.Compiled.SqlServer
                 propertyInfo: typeof(Organisation).GetProperty("Ogrn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organisation).GetField("<Ogrn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
-                maxLength: 13);
+                maxLength: 15);
             ogrn.AddAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
             var parentId = runtimeEntityType.AddProperty(

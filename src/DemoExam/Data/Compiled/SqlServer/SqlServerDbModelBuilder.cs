@@ -11,7 +11,7 @@ namespace DemoExam.Data.Compiled.SqlServer
     public partial class SqlServerDbModel
     {
         private SqlServerDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("77505b45-da08-4639-a9bd-7c3dd898b2eb"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("62bcb475-a6b2-4874-aa3a-93be09bc2391"), entityTypeCount: 81)
         {
         }
 

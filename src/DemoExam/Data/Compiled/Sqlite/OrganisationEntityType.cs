@@ -64,7 +64,7 @@ namespace DemoExam.Data.Compiled.Sqlite
                 propertyInfo: typeof(Organisation).GetProperty("Inn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organisation).GetField("<Inn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
-                maxLength: 10);
+                maxLength: 12);
 
             var kind = runtimeEntityType.AddProperty(
                 "Kind",
@@ -108,7 +108,7 @@ namespace DemoExam.Data.Compiled.Sqlite
                 propertyInfo: typeof(Organisation).GetProperty("Ogrn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Organisation).GetField("<Ogrn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
-                maxLength: 13);
+                maxLength: 15);
 
             var parentId = runtimeEntityType.AddProperty(
                 "ParentId",

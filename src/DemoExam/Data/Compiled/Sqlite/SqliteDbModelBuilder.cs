@@ -11,7 +11,7 @@ namespace DemoExam.Data.Compiled.Sqlite
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f8b858b3-57b6-4f04-97ac-4ea40527bf4a"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("7ade7ca7-52ba-4f6b-a115-6bd7010479f3"), entityTypeCount: 81)
         {
         }
 

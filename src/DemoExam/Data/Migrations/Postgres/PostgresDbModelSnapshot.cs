@@ -1385,8 +1385,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Inn")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
@@ -1411,8 +1411,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.Property<string>("Ogrn")
-                        .HasMaxLength(13)
-                        .HasColumnType("character varying(13)");
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)");
 
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid");

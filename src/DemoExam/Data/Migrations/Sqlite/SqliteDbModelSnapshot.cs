@@ -1380,7 +1380,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Inn")
-                        .HasMaxLength(10)
+                        .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Kind")
@@ -1406,7 +1406,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Ogrn")
-                        .HasMaxLength(13)
+                        .HasMaxLength(15)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ParentId")

@@ -381,9 +381,9 @@ namespace DemoExam.Data.Migrations.Sqlite
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     City = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     ParentId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Inn = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Inn = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
                     Kpp = table.Column<string>(type: "TEXT", maxLength: 9, nullable: true),
-                    Ogrn = table.Column<string>(type: "TEXT", maxLength: 13, nullable: true),
+                    Ogrn = table.Column<string>(type: "TEXT", maxLength: 15, nullable: true),
                     Contacts = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },

@@ -382,9 +382,9 @@ namespace DemoExam.Data.Migrations.Postgres
                     RegionCode = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     City = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     ParentId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Inn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Inn = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
                     Kpp = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: true),
-                    Ogrn = table.Column<string>(type: "character varying(13)", maxLength: 13, nullable: true),
+                    Ogrn = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
                     Contacts = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DemoExam.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261128033648_Initial")]
+    [Migration("20261128041021_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1388,8 +1388,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Inn")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
@@ -1414,8 +1414,8 @@ namespace DemoExam.Data.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.Property<string>("Ogrn")
-                        .HasMaxLength(13)
-                        .HasColumnType("character varying(13)");
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)");
 
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid");

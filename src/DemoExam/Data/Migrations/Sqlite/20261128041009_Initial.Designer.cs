@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace DemoExam.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261128033637_Initial")]
+    [Migration("20261128041009_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1383,7 +1383,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Inn")
-                        .HasMaxLength(10)
+                        .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Kind")
@@ -1409,7 +1409,7 @@ namespace DemoExam.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Ogrn")
-                        .HasMaxLength(13)
+                        .HasMaxLength(15)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ParentId")

@@ -381,9 +381,9 @@ namespace DemoExam.Data.Migrations.SqlServer
                     RegionCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     City = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     ParentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Inn = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
+                    Inn = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true),
                     Kpp = table.Column<string>(type: "nvarchar(9)", maxLength: 9, nullable: true),
-                    Ogrn = table.Column<string>(type: "nvarchar(13)", maxLength: 13, nullable: true),
+                    Ogrn = table.Column<string>(type: "nvarchar(15)", maxLength: 15, nullable: true),
                     Contacts = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
