@@ -31,7 +31,8 @@ internal static class Host
             builder.WebHost.UseStaticWebAssets();
         }
 
-        builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = true);
+        // Looked through as a whole by developers and by every test; at a start it would only take time.
+        builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = builder.Environment.IsDevelopment());
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddTelemetry();

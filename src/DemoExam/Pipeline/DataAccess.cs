@@ -95,14 +95,16 @@ internal sealed class DataAccessBehaviour<TRequest, TResponse>(CurrentUser user,
         {
             var there = await db.PersonalDataAccesses.AsNoTracking().Where(a => a.ActorId == user.Id && a.Hour == hour && subjects.Contains(a.SubjectId))
                 .Select(a => new { a.SubjectId, a.Kind }).ToListAsync(ct);
-            db.PersonalDataAccesses.AddRange(looks.Where(l => !there.Exists(t => t.SubjectId == l.Subject && t.Kind == l.Kind))
-                .Select(l => new PersonalDataAccess(Guid.CreateVersion7(now), l.Register, l.Subject, l.Kind, user.Id, user.DisplayName ?? user.UserName ?? user.Id, now)));
+            // Rows are inserted in the order of their ids. Two that write the same lines in different orders would wait for each other.
+            var lines = looks.Where(l => !there.Exists(t => t.SubjectId == l.Subject && t.Kind == l.Kind)).OrderBy(l => l.Subject).ThenBy(l => l.Kind).ToList();
+            db.PersonalDataAccesses.AddRange(lines.Zip(
+                lines.Select(_ => Guid.CreateVersion7(now)).Order(), (l, id) => new PersonalDataAccess(id, l.Register, l.Subject, l.Kind, user.Id, user.DisplayName ?? user.UserName ?? user.Id, now)));
             try
             {
                 await db.SaveChangesAsync(ct);
                 return;
             }
-            catch (DbUpdateException contest) when (attempt < 5 && db.UniqueViolation(contest) is not null)
+            catch (Exception failure) when (attempt < 5 && FailedSave.Of(failure) is { } contest && (FailedSave.IsInPassing(contest) || db.UniqueViolation(contest) is not null))
             {
                 // The same person opened the same page at another node; its line stands for both.
                 db.ChangeTracker.Clear();

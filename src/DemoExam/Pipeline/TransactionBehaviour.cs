@@ -49,16 +49,16 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
 
                     break;
                 }
-                catch (Exception failure) when (attempt < MostAttempts && SavingOf(failure) is { } lost && IsContest(lost))
+                catch (Exception failure) when (attempt < MostAttempts && FailedSave.Of(failure) is { } lost && IsContest(lost))
                 {
                     db.ChangeTracker.Clear();
                     afterCommit.Forget();
                     // A random wait, so that those who lost together don't meet again.
                     await Task.Delay(Random.Shared.Next(5, 30 * attempt), ct);
                 }
-                catch (Exception failure) when (SavingOf(failure) is { } conflict && (conflict is DbUpdateConcurrencyException || IsContest(conflict) || db.UniqueViolation(conflict) is not null))
+                catch (Exception failure) when (FailedSave.Of(failure) is { } conflict && (conflict is DbUpdateConcurrencyException || IsContest(conflict) || db.UniqueViolation(conflict) is not null))
                 {
-                    throw new ChangedMeanwhile(SavingOf(failure)!);
+                    throw new ChangedMeanwhile(FailedSave.Of(failure)!);
                 }
             }
         }
@@ -80,14 +80,10 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         }
     }
 
-    // PostgreSQL's provider wraps what may pass by itself, a deadlock for one, in advice to try again; a strategy that has tried again wraps it in how often.
-    private static DbUpdateException? SavingOf(Exception failure) =>
-        failure as DbUpdateException ?? (failure is InvalidOperationException or RetryLimitExceededException ? failure.InnerException as DbUpdateException : null);
-
     private bool IsContest(DbUpdateException failure) => failure switch
     {
         DbUpdateConcurrencyException => failure.Entries.Any(e => e.Entity is NumberSeries or ScoreSheet or Exam),
-        { InnerException: DbException { IsTransient: true } } => true,
+        _ when FailedSave.IsInPassing(failure) => true,
         _ => db.UniqueViolation(failure) is { } index
             && (index.Contains(nameof(Booking), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(NumberSeries), StringComparison.OrdinalIgnoreCase) || index.Contains(nameof(AuditRecord), StringComparison.OrdinalIgnoreCase)
                 // One mark sent twice at the same moment: the second run finds it there.
@@ -95,6 +91,18 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
                 // Or whatever got the running number that another one has taken meanwhile.
                 || db.ChangeTracker.Entries<NumberSeries>().Any(e => e.State != EntityState.Unchanged)),
     };
+}
+
+/// <summary>A save that the database refused.</summary>
+internal static class FailedSave
+{
+    /// <summary>The refusal in whatever a save has thrown; null when it is something else.</summary>
+    // PostgreSQL's provider wraps what may pass by itself, a deadlock for one, in advice to try again; a strategy that has tried again wraps it in how often.
+    public static DbUpdateException? Of(Exception failure) =>
+        failure as DbUpdateException ?? (failure is InvalidOperationException or RetryLimitExceededException ? failure.InnerException as DbUpdateException : null);
+
+    /// <summary>Whether the same save may succeed in a moment: others were in its way.</summary>
+    public static bool IsInPassing(DbUpdateException failure) => failure.InnerException is DbException { IsTransient: true };
 }
 
 /// <summary>What a handler wants done once its transaction has committed, for example waking a job.</summary>

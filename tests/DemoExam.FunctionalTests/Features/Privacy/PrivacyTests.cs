@@ -76,6 +76,21 @@ public sealed class PrivacyTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_same_list_opened_at_the_same_moment_is_answered_each_time_and_kept_once()
+    {
+        var exam = await app.Given.ARunningExam(80);
+        using var client = await app.Api(TestUser.RegionalOperator);
+        for (var round = 0; round < 8; round++)
+        {
+            app.Clock.Advance(TimeSpan.FromHours(1));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => client.GetAsync("/api/v1/candidates?size=500", Ct)));
+            answers.ShouldAllBe(a => a.StatusCode == HttpStatusCode.OK);
+        }
+
+        (await Looks(exam.Candidates[0].Id)).Count(l => l.Kind == PersonalDataKind.List).ShouldBe(8);
+    }
+
+    [Fact]
     public async Task The_report_of_an_incident_names_exactly_those_that_the_account_saw_in_the_time()
     {
         var exam = await app.AnExamWithPassports(3);
