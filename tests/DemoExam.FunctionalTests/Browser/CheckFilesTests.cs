@@ -1,11 +1,18 @@
 using System.IO.Compression;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
+using DemoExam.Credentials.Signing;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
+using DemoExam.Security;
+using DemoExam.TestTools;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace DemoExam.FunctionalTests.Browser;
@@ -101,6 +108,53 @@ public sealed class CheckFilesTests(BrowserApp app) : IClassFixture<BrowserApp>
         }
 
         wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_time_stamp_in_the_signature_is_checked_and_nothing_may_stand_beside_it()
+    {
+        var (_, passport) = await app.APassport();
+        using var pki = new OpenSslPki();
+        using var http = new HttpClient(pki.Network());
+        using var root = X509CertificateLoader.LoadCertificateFromFile(pki.RootFile);
+        var stamps = new TimestampClient(http, new Uri("http://tsa.test/"), [root], TimeProvider.System, e => throw e) { Timeout = TimeSpan.FromSeconds(30) };
+        var signer = new PdfSigner(app.Services.GetRequiredService<SigningKeys>().Current, stamps.ReservedBytes);
+        var content = app.Offline(await app.PdfOf(passport)).Values!;
+        var credential = await app.Query(db => db.PassportDocuments.Where(d => d.PassportId == passport.Id).Select(d => d.OpenBadge).SingleAsync(Ct));
+        using var drawn = app.Services.GetRequiredService<PassportLayouts>().For("state-attestation").Render(content, signer.Slot(app.Clock.Now), [BadgeCredential.Attachment(credential)]);
+        var file = (await PdfTimestamps.Add(await signer.Sign(drawn, Ct), stamps, Ct)).ShouldNotBeNull();
+        var page = await Open(1440);
+
+        (await State(file)).ShouldBe("genuine");
+        var text = Encoding.Latin1.GetString(file);
+        var hole = int.Parse(Regex.Match(text, @"/ByteRange\s*\[\s*0\s+(\d+)").Groups[1].Value, null);
+        var length = text.AsSpan(hole + 1).IndexOf('>');
+        var used = text.AsSpan(hole + 1, length).TrimEnd('0').Length;
+        // What anybody could write beside the signature: the attribute of the time stamp with another name.
+        var name = text.IndexOf("060B2A864886F70D010910020E", hole, StringComparison.Ordinal);
+        var places = Enumerable.Range(0, 300).Select(i => hole + 1 + (int)((long)i * used / 300)).Append(name + 25).ToList();
+        var (wrong, refused) = (new List<string>(), 0);
+        foreach (var place in places)
+        {
+            var changed = file.ToArray();
+            changed[place] = changed[place] == '0' ? (byte)'1' : (byte)'0';
+            var (here, there) = (app.Offline(changed), await State(changed));
+            refused += there == "genuine" ? 0 : 1;
+            if (there == "genuine" && !here.IsGenuine)
+            {
+                wrong.Add($"{place - hole}: {here.State} here, {there} there");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+        refused.ShouldBeGreaterThan(250);
+        var forged = file.ToArray();
+        forged[name + 25] = (byte)'F';
+        (await State(forged)).ShouldBe("tampered");
+
+        Task<string> State(byte[] bytes) => page.EvaluateAsync<string>("""
+            async bytes => (await (await import("/js/pdf-check.js")).checkPdf(Uint8Array.from(atob(bytes), c => c.charCodeAt(0)), JSON.parse(document.getElementById("files-data").textContent))).state
+            """, Convert.ToBase64String(bytes));
     }
 
     [Fact]

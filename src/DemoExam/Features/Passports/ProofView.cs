@@ -17,16 +17,16 @@ public sealed record ProofView(string Issuer, string Site, string Base, IReadOnl
     private static readonly string[] Sentences =
     [
         "good", "good.fact", "good.text", "unknown", "unknown.fact", "unknown.text", "stale", "stale.fact", "stale.text", "withdrawn", "withdrawn.fact", "withdrawn.text",
-        "expired", "expired.fact", "expired.text", "changed", "changed.fact", "changed.text", "foreign", "foreign.fact", "foreign.text", "other", "other.text",
+        "expired", "expired.fact", "expired.text", "early", "early.fact", "early.text", "changed", "changed.fact", "changed.text", "foreign", "foreign.fact", "foreign.text", "other", "other.text",
         "unreadable", "unreadable.fact", "unreadable.text", "insecure", "insecure.text", "asOf", "of", "module",
     ];
 
-    private static readonly string[] States = ["valid", "withdrawn", "expired", "stale", "statusUnknown", "tampered", "foreign", "unreadable", "cannotCheck", "ask"];
+    private static readonly string[] States = ["valid", "withdrawn", "expired", "early", "stale", "statusUnknown", "tampered", "foreign", "unreadable", "cannotCheck", "ask"];
 
     private static readonly string[] FileSentences =
     [
         .. States, "checked", "nothing", "progress", "askWhy", "notAZip", "tooMany", "tooLarge", "fileName",
-        "not-a-pdf", "no-signature", "several-signatures", "not-whole-file-signed", "signature-form", "signature-damaged", "signature-mismatch", "signer-not-trusted",
+        "not-a-pdf", "no-signature", "several-signatures", "not-whole-file-signed", "signature-form", "signature-damaged", "timestamp-damaged", "timestamp-unknown", "signature-mismatch", "signer-not-trusted",
         "credential-disagrees", "not-a-passport",
         "column.name", "column.state", "column.number", "column.holder", "column.skill", "column.total", "column.why",
     ];

@@ -1,7 +1,7 @@
 // Checks files and lists in the reader's own browser: PDF, ZIP of PDFs, CSV of links. Nothing is sent anywhere; the only requests are for
 // the issuer's signed status lists, which are the same for everybody.
 import { keepForLater } from "./check-app.js";
-import { digitsIn, readProof, readStatus } from "./passport-proof.js";
+import { SLOW_CLOCK, digitsIn, readProof, readStatus } from "./passport-proof.js";
 import { checkPdf, LARGEST_PDF } from "./pdf-check.js";
 import { entriesOf, MOST_ENTRIES } from "./zip-read.js";
 
@@ -97,7 +97,7 @@ async function pdf(bytes) {
   const total = subject.result?.[0]?.value, most = subject.achievement?.resultDescription?.[0]?.valueMax;
   return standing({
     number: subject.licenseNumber, holder: subject.identifier?.[0]?.identityHash ?? "", skill: subject.achievement?.name ?? "",
-    total: total ? of(Number(total), Number(most)) : "", expires: claims.exp ? new Date(claims.exp * 1000) : null,
+    total: total ? of(Number(total), Number(most)) : "", expires: claims.exp ? new Date(claims.exp * 1000) : null, issued: new Date(claims.nbf * 1000),
   }, place);
 }
 
@@ -109,7 +109,7 @@ async function link(text) {
   const { finding, claims } = await readProof(digits, data.issuer, data.keys);
   if (finding !== "good") return { state: finding === "unreadable" ? "unreadable" : finding === "unknownKey" ? "foreign" : "tampered", why: "" };
   return standing({
-    number: claims.number, holder: claims.name, skill: claims.packageName, total: of(claims.total, claims.maximum), expires: claims.expires,
+    number: claims.number, holder: claims.name, skill: claims.packageName, total: of(claims.total, claims.maximum), expires: claims.expires, issued: claims.issued,
   }, claims.status);
 }
 
@@ -117,6 +117,7 @@ async function standing(values, place) {
   const status = place && await statusOf(place);
   const asOf = status ? words.asOf.replace("{0}", moment.format(status.madeAt)) : "";
   const state = status?.withdrawn ? "withdrawn"
+    : values.issued - Date.now() > SLOW_CLOCK ? "early"
     : values.expires && values.expires < new Date() ? "expired"
     : !status ? "statusUnknown"
     : Date.now() - status.madeAt > STALE || status.until < new Date() ? "stale"
@@ -135,7 +136,7 @@ async function statusOf({ list, index }) {
 function rowOf(result) {
   const row = template.firstElementChild.cloneNode(true);
   row.dataset.state = result.state;
-  const kind = { valid: "good", withdrawn: "bad", tampered: "bad", foreign: "bad", expired: "warning", stale: "warning", statusUnknown: "warning", ask: "info" }[result.state] ?? "neutral";
+  const kind = { valid: "good", withdrawn: "bad", tampered: "bad", foreign: "bad", expired: "warning", early: "warning", stale: "warning", statusUnknown: "warning", ask: "info" }[result.state] ?? "neutral";
   const badge = row.querySelector("[data-state-badge]");
   badge.className = `badge ${kind}`;
   badge.textContent = words[result.state];

@@ -1,7 +1,7 @@
 // Checks the signed digits in the address of a QR code in the reader's own browser. Where the server has answered already it adds one
 // line to the answer; on the page that stands in for the server when there is no network it is the whole answer.
 import { keepForLater } from "./check-app.js";
-import { digitsIn, readProof, readStatus } from "./passport-proof.js";
+import { SLOW_CLOCK, digitsIn, readProof, readStatus } from "./passport-proof.js";
 
 const STALE = 24 * 60 * 60 * 1000;
 const data = JSON.parse(document.getElementById("proof-data").textContent);
@@ -40,9 +40,10 @@ async function check(text) {
   // The server answered for the path of the address; the digits must be of the same passport.
   if (!whole && data.number && data.number !== claims.number) return show("bad", "other", claims);
   const status = claims.status && await statusOf(claims.status);
+  if (status?.withdrawn) return show("bad", "withdrawn", claims, status);
+  if (claims.issued - Date.now() > SLOW_CLOCK) return show("warning", "early", claims, status);
   if (claims.expires && claims.expires < new Date()) return show("warning", "expired", claims, status);
   if (!status) return show("warning", "unknown", claims);
-  if (status.withdrawn) return show("bad", "withdrawn", claims, status);
   if (Date.now() - status.madeAt > STALE || status.until < new Date()) return show("warning", "stale", claims, status);
   show("good", "good", claims, status);
 }

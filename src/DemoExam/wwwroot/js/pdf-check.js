@@ -9,8 +9,12 @@ const OID = {
   signedData: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02], data: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01],
   sha256: [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01], contentType: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03],
   messageDigest: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04], signingCertificateV2: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f],
-  ecdsa: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02], rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
+  signingCertificate: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0c],
+  timestampToken: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0e], timestampInfo: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04],
+  ecdsa: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02], rsaKey: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01], p256: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
 };
+// The last part of the identifiers of the SHA-2 family (RFC 5754), all of which authorities of time use.
+const HASHES = { 1: "SHA-256", 2: "SHA-384", 3: "SHA-512" };
 const MOST_PARTS = 16;
 
 /**
@@ -69,7 +73,76 @@ async function signature(message, digest, { certificates }) {
   const key = await crypto.subtle.importKey("spki", spkiOf(signer), ec ? { name: "ECDSA", namedCurve: "P-256" } : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, false, ["verify"]);
   const bits = ec ? rawSignature(value.body) : value.body;
   if (!bits || !await crypto.subtle.verify(ec ? { name: "ECDSA", hash: "SHA-256" } : "RSASSA-PKCS1-v1_5", key, bits, signedAttributes)) return { state: "tampered", reason: "signature-mismatch" };
-  return same(rebuilt, message) ? null : { state: "tampered", reason: "signature-form" };
+  if (!same(rebuilt, message)) return { state: "tampered", reason: "signature-form" };
+  if (!unsigned) return null;
+  const fits = await stampFits(unsigned, value.body).catch(() => false);
+  return fits ? null : fits === null ? { state: "cannotCheck", reason: "timestamp-unknown" } : { state: "tampered", reason: "timestamp-damaged" };
+}
+
+// What is not signed may have been written by anybody: nothing may stand there but one time stamp of this very signature, whole (RFC 3161). Whose it is, is not
+// asked: the page knows no authorities of time. Null when it is made with what this browser can't check.
+async function stampFits(unsigned, signatureValue) {
+  const [attribute, ...others] = children(unsigned);
+  const [type, values, ...more] = children(attribute);
+  const [token, ...tokens] = children(values);
+  if (unsigned.tag !== 0xa1 || others.length || more.length || tokens.length || !same(type.body, OID.timestampToken)) return false;
+  const [kind, wrapped] = children(token);
+  const parts = children(children(wrapped)[0]);
+  const [contentType, content] = children(parts[2]);
+  const info = children(content)[0];
+  const [, , imprint] = children(tlv(info.body));
+  const [imprintHash, imprintValue] = children(imprint);
+  const [signer, ...signers] = children(parts.at(-1));
+  const [version, sid, hash, attributes, algorithm, value, ...rest] = children(signer);
+  const certificates = parts.filter(part => part.tag === 0xa0);
+  if (!same(kind.body, OID.signedData) || !same(contentType.body, OID.timestampInfo) || signers.length || rest.length) return false;
+  // What holds the parts together is signed by nobody, so it must be exactly what the standards say (RFC 5652, 5.1 and 5.3).
+  const tags = [[attribute, 0x30], [type, 0x06], [values, 0x31], [token, 0x30], [kind, 0x06], [wrapped, 0xa0], [children(wrapped)[0], 0x30], [parts[0], 0x02], [parts[1], 0x31], [parts[2], 0x30],
+    [contentType, 0x06], [content, 0xa0], [info, 0x04], [parts.at(-1), 0x31], [signer, 0x30], [version, 0x02], [hash, 0x30], [attributes, 0xa0], [algorithm, 0x30], [value, 0x04]];
+  if (tags.some(([part, tag]) => part.tag !== tag) || parts.length !== 4 + certificates.length || certificates.length > 1 || !same(parts[0].body, [3]) || !same(version.body, [1])) return false;
+  if (children(wrapped).length > 1 || children(parts[2]).length > 2 || children(content).length > 1 || [...children(parts[1]), hash].some(a => !isPlain(a))) return false;
+  // Made otherwise than this browser can follow is not made wrongly.
+  if ([...children(parts[1]), hash].some(a => !hashOf(a)) || !isSigning(algorithm)) return null;
+  const [over, by] = [hashOf(imprintHash), hashOf(hash)];
+  if (!over || !by) return null;
+  const stated = name => children(attributes).map(children).filter(([id]) => same(id.body, name)).map(([, said]) => children(said)[0]);
+  const [said, ...again] = stated(OID.messageDigest);
+  const digest = async (name, data) => new Uint8Array(await crypto.subtle.digest(name, data));
+  if (again.length || !same(said.body, await digest(by, info.body)) || !stated(OID.contentType).some(s => same(s.body, OID.timestampInfo))) return false;
+  if (!same(imprintValue.body, await digest(over, signatureValue))) return false;
+  const authority = certificates.flatMap(children).map(c => c.raw).find(c => same(issuerAndSerial(c), sid.raw));
+  if (!authority) return null;
+  // Which certificate it means is signed too (RFC 5816); the older form knows SHA-1 alone.
+  const [newer] = stated(OID.signingCertificateV2), [older] = stated(OID.signingCertificate);
+  const [first, second] = children(children(children(newer ?? older)[0])[0]);
+  const named = !newer ? "SHA-1" : first.tag === 0x30 ? hashOf(first) : "SHA-256";
+  if (!named) return null;
+  if (!same((first.tag === 0x30 ? second : first).body, await digest(named, authority))) return false;
+  const spki = spkiOf(authority);
+  const [key, curve] = children(children(tlv(spki))[0]);
+  const ec = same(key.body, ELLIPTIC);
+  if (ec ? !same(curve.body, OID.p256) : !same(key.body, OID.rsaKey)) return null;
+  const imported = await crypto.subtle.importKey("spki", spki, ec ? { name: "ECDSA", namedCurve: "P-256" } : { name: "RSASSA-PKCS1-v1_5", hash: by }, false, ["verify"]);
+  const bits = ec ? rawSignature(value.body) : value.body;
+  return bits !== null && await crypto.subtle.verify(ec ? { name: "ECDSA", hash: by } : "RSASSA-PKCS1-v1_5", imported, bits, join([0x31], attributes.raw.slice(1)));
+}
+
+const ELLIPTIC = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+
+// RSA with or without its hash, or ECDSA with SHA-2; others are not read here.
+const isSigning = algorithm => {
+  const { tag, body } = children(algorithm)[0];
+  return tag === 0x06 && isPlain(algorithm) && (same(body.slice(0, -1), OID.rsa.slice(0, -1)) && [0x01, 0x0b, 0x0c, 0x0d].includes(body.at(-1)) || same(body.slice(0, -1), OID.ecdsa.slice(0, -1)) && [0x02, 0x03, 0x04].includes(body.at(-1)));
+};
+// Without parameters, or with NULL.
+const isPlain = algorithm => {
+  const [name, parameters, ...rest] = children(algorithm);
+  return algorithm.tag === 0x30 && name.tag === 0x06 && !rest.length && (!parameters || same(parameters.raw, [0x05, 0x00]));
+};
+
+function hashOf(algorithm) {
+  const { body } = children(algorithm)[0];
+  return same(body.slice(0, -1), OID.sha256.slice(0, -1)) ? HASHES[body.at(-1)] : undefined;
 }
 
 // Every byte of the file is our issuer's from here on, so its form is that of our writer.
@@ -92,7 +165,7 @@ async function credential(bytes, text, { issuer, keys }) {
 function agree(claims, passport) {
   const subject = claims.credentialSubject;
   return claims.jti === `urn:uuid:${passport.passportId}` && claims.jti === claims.id && claims.iss === claims.issuer?.id && claims.sub === subject?.id
-    && claims.nbf === Date.parse(passport.issuedAt) / 1000 && subject.licenseNumber === passport.number && subject.identifier?.[0]?.identityHash === passport.holder?.fullName
+    && claims.nbf === Date.parse(passport.issuedAt) / 1000 && claims.nbf === Date.parse(claims.validFrom) / 1000 && claims.exp === (passport.validUntil ? Date.parse(`${passport.validUntil}T23:59:59Z`) / 1000 : undefined) && subject.licenseNumber === passport.number && subject.identifier?.[0]?.identityHash === passport.holder?.fullName
     && Math.round(Number(subject.result?.[0]?.value) * 100) === passport.result?.totalHundredths;
 }
 
