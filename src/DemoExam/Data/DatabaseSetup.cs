@@ -96,15 +96,15 @@ internal static class DatabaseSetup
         services.AddSingleton(_ => new BareConnections(options.Provider, connection, options.CommandTimeout));
         return options.Provider switch
         {
-            DatabaseKind.Sqlite => services.AddDbContextPool<DemoExamDb, SqliteDb>(o => o.UseWrittenModel<SqliteDb>().AddInterceptors(new SqlitePragmas())
+            DatabaseKind.Sqlite => services.AddDbContextPool<DemoExamDb, SqliteDb>(o => o.UseWrittenModel<SqliteDb>().TellFaultsOnce().AddInterceptors(new SqlitePragmas())
                 .UseSqlite(connection, s => s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? LargeBatch))),
-            DatabaseKind.Postgres => services.AddDbContextPool<DemoExamDb, PostgresDb>(o => o.UseWrittenModel<PostgresDb>().UseNpgsql(connection, s =>
+            DatabaseKind.Postgres => services.AddDbContextPool<DemoExamDb, PostgresDb>(o => o.UseWrittenModel<PostgresDb>().TellFaultsOnce().UseNpgsql(connection, s =>
             {
                 s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? LargeBatch);
                 // A strategy that may try again holds rows back until all are read; without retries they come as they are read.
                 _ = options.Retries is { } times and > 0 ? s.EnableRetryOnFailure(times, LongestWait, null) : s;
             })),
-            DatabaseKind.SqlServer => services.AddDbContextPool<DemoExamDb, SqlServerDb>(o => o.UseWrittenModel<SqlServerDb>().UseSqlServer(connection, s =>
+            DatabaseKind.SqlServer => services.AddDbContextPool<DemoExamDb, SqlServerDb>(o => o.UseWrittenModel<SqlServerDb>().TellFaultsOnce().UseSqlServer(connection, s =>
             {
                 s.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(options.CommandTimeout).MaxBatchSize(options.MaxBatchSize ?? SqlServerBatch);
                 _ = options.Retries is 0 ? s : s.EnableRetryOnFailure(options.Retries ?? SqlServerRetries, LongestWait, null);
@@ -114,16 +114,14 @@ internal static class DatabaseSetup
     }
 
     // The model as scripts/add-migration.cs has written it; while it is away EF Core makes one from the maps. Found here, EF Core does not look for it at each use.
-    private static DbContextOptionsBuilder UseWrittenModel<TContext>(this DbContextOptionsBuilder options) => options.ConfigureWarnings(ToldByUs).UseModelOf<TContext>();
-
-    // A save that lost a contest is tried again, and what fails for good is told by whoever asked for it. EF Core would write an error for each time.
-    private static void ToldByUs(WarningsConfigurationBuilder warnings) => warnings.Log(
-        (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug));
-
-    private static DbContextOptionsBuilder UseModelOf<TContext>(this DbContextOptionsBuilder options) =>
+    private static DbContextOptionsBuilder UseWrittenModel<TContext>(this DbContextOptionsBuilder options) =>
         typeof(TContext).Assembly.GetCustomAttributes<DbContextModelAttribute>().FirstOrDefault(a => a.ContextType == typeof(TContext)) is { } written
             ? options.UseModel((IModel)written.ModelType.GetProperty("Instance")!.GetValue(null)!)
             : options;
+
+    // A save that lost a contest is tried again, and what fails for good is told by whoever asked for it. EF Core would write an error for each time.
+    private static DbContextOptionsBuilder TellFaultsOnce(this DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
+        (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
 
     /// <summary>The connection string of the settings, or the embedded database in the data folder.</summary>
     public static string ConnectionOf(IConfiguration configuration)

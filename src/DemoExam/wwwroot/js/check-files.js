@@ -1,11 +1,13 @@
 // Checks files and lists in the reader's own browser: PDF, ZIP of PDFs, CSV of links. Nothing is sent anywhere; the only requests are for
 // the issuer's signed status lists, which are the same for everybody.
 import { keepForLater } from "./check-app.js";
-import { SLOW_CLOCK, digitsIn, readProof, readStatus } from "./passport-proof.js";
+import { digitsIn, readProof, readStatus, standingOf } from "./passport-proof.js";
 import { checkPdf, LARGEST_PDF } from "./pdf-check.js";
 import { entriesOf, MOST_ENTRIES } from "./zip-read.js";
 
-const STALE = 24 * 60 * 60 * 1000, LARGEST_LIST = 4 * 1024 * 1024, MOST_LINES = 5000;
+// As the table calls two of the states.
+const NAMES = { good: "valid", unknown: "statusUnknown" };
+const LARGEST_LIST = 4 * 1024 * 1024, MOST_LINES = 5000;
 const data = JSON.parse(document.getElementById("files-data").textContent);
 const { words } = data;
 const box = document.getElementById("files"), input = document.getElementById("files-input"), table = document.getElementById("files-table");
@@ -116,13 +118,8 @@ async function link(text) {
 async function standing(values, place) {
   const status = place && await statusOf(place);
   const asOf = status ? words.asOf.replace("{0}", moment.format(status.madeAt)) : "";
-  const state = status?.withdrawn ? "withdrawn"
-    : values.issued - Date.now() > SLOW_CLOCK ? "early"
-    : values.expires && values.expires < new Date() ? "expired"
-    : !status ? "statusUnknown"
-    : Date.now() - status.madeAt > STALE || status.until < new Date() ? "stale"
-    : "valid";
-  return { state, ...values, why: asOf };
+  const state = standingOf(values, status);
+  return { state: NAMES[state] ?? state, ...values, why: asOf };
 }
 
 // Each list is fetched once for a whole batch; it tells the server nothing about whom it is for.

@@ -1,9 +1,9 @@
 // Checks the signed digits in the address of a QR code in the reader's own browser. Where the server has answered already it adds one
 // line to the answer; on the page that stands in for the server when there is no network it is the whole answer.
 import { keepForLater } from "./check-app.js";
-import { SLOW_CLOCK, digitsIn, readProof, readStatus } from "./passport-proof.js";
+import { digitsIn, readProof, readStatus, standingOf } from "./passport-proof.js";
 
-const STALE = 24 * 60 * 60 * 1000;
+const KINDS = { withdrawn: "bad", good: "good" };
 const data = JSON.parse(document.getElementById("proof-data").textContent);
 const box = document.getElementById("proof");
 const whole = box.dataset.whole !== undefined;
@@ -40,12 +40,8 @@ async function check(text) {
   // The server answered for the path of the address; the digits must be of the same passport.
   if (!whole && data.number && data.number !== claims.number) return show("bad", "other", claims);
   const status = claims.status && await statusOf(claims.status);
-  if (status?.withdrawn) return show("bad", "withdrawn", claims, status);
-  if (claims.issued - Date.now() > SLOW_CLOCK) return show("warning", "early", claims, status);
-  if (claims.expires && claims.expires < new Date()) return show("warning", "expired", claims, status);
-  if (!status) return show("warning", "unknown", claims);
-  if (Date.now() - status.madeAt > STALE || status.until < new Date()) return show("warning", "stale", claims, status);
-  show("good", "good", claims, status);
+  const state = standingOf(claims, status);
+  show(KINDS[state] ?? "warning", state, claims, status);
 }
 
 // The kept list helps out when the network fails; its own signature and date say what it is worth.

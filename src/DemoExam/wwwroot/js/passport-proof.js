@@ -2,9 +2,8 @@
 // sent anywhere: the keys come from the caller. The same rules as QrToken.cs and StatusList.cs of the library.
 const LONGEST_TEXT = 8000, LARGEST_TOKEN = 8 * 1024, LARGEST_LIST = 2 * 1024 * 1024, SMALLEST_LIST = 16 * 1024;
 const PASSPORT = -65537;
-
-/** How far a clock may be behind before a passport counts as one of the future, in milliseconds. */
-export const SLOW_CLOCK = 5 * 60 * 1000;
+// In milliseconds: how far a clock may be behind before a passport counts as one of the future, and how old a status list may be. As in Verifier.cs.
+const SLOW_CLOCK = 5 * 60 * 1000, STALE = 24 * 60 * 60 * 1000;
 const ES256 = { name: "ECDSA", hash: "SHA-256" };
 
 class Unreadable extends Error {}
@@ -51,9 +50,10 @@ export async function readToken(token, issuer, jwks, types) {
       const ec = kty === "EC" && crv === "P-256";
       const algorithm = ec ? { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } : { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
       const key = await crypto.subtle.importKey("jwk", ec ? { kty, crv, x, y } : { kty, n, e }, algorithm, true, ["verify"]);
+      const value = base64(signature);
       // The last sign of a signature holds bits that say nothing: one form only.
-      if (urlText(base64(signature)) !== signature) return null;
-      return await crypto.subtle.verify(algorithm, key, base64(signature), new TextEncoder().encode(`${head}.${body}`)) ? JSON.parse(textOf(body)) : null;
+      if (urlText(value) !== signature) return null;
+      return await crypto.subtle.verify(algorithm, key, value, new TextEncoder().encode(`${head}.${body}`)) ? JSON.parse(textOf(body)) : null;
     }
     return null;
   } catch {
@@ -77,6 +77,17 @@ export async function readStatus(token, address, issuer, jwks, index) {
   } catch {
     return null;
   }
+}
+
+/** How a passport whose signature is good stands: "withdrawn", "early", "expired", "unknown", "stale" or "good". @param status What readStatus answered, or nothing. */
+export function standingOf({ issued, expires }, status) {
+  const now = Date.now();
+  return status?.withdrawn ? "withdrawn"
+    : issued - now > SLOW_CLOCK ? "early"
+    : expires && expires < now ? "expired"
+    : !status ? "unknown"
+    : now - status.madeAt > STALE || status.until < now ? "stale"
+    : "good";
 }
 
 /** Reads a selection of signed values (SD-JWT) and answers { claims, shown }, or null. The same rules as SdJwt.cs of the library. */

@@ -11,7 +11,7 @@ const OID = {
   messageDigest: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04], signingCertificateV2: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f],
   signingCertificate: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0c],
   timestampToken: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0e], timestampInfo: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04],
-  ecdsa: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02], rsaKey: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01], p256: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
+  ecdsa: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02], rsaKey: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01], ecKey: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01], p256: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], rsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b],
 };
 // The last part of the identifiers of the SHA-2 family (RFC 5754), all of which authorities of time use.
 const HASHES = { 1: "SHA-256", 2: "SHA-384", 3: "SHA-512" };
@@ -102,9 +102,8 @@ async function stampFits(unsigned, signatureValue) {
   if (tags.some(([part, tag]) => part.tag !== tag) || parts.length !== 4 + certificates.length || certificates.length > 1 || !same(parts[0].body, [3]) || !same(version.body, [1])) return false;
   if (children(wrapped).length > 1 || children(parts[2]).length > 2 || children(content).length > 1 || [...children(parts[1]), hash].some(a => !isPlain(a))) return false;
   // Made otherwise than this browser can follow is not made wrongly.
-  if ([...children(parts[1]), hash].some(a => !hashOf(a)) || !isSigning(algorithm)) return null;
-  const [over, by] = [hashOf(imprintHash), hashOf(hash)];
-  if (!over || !by) return null;
+  const [over, by, ...named] = [imprintHash, hash, ...children(parts[1])].map(hashOf);
+  if (!over || !by || named.includes(undefined) || !isSigning(algorithm)) return null;
   const stated = name => children(attributes).map(children).filter(([id]) => same(id.body, name)).map(([, said]) => children(said)[0]);
   const [said, ...again] = stated(OID.messageDigest);
   const digest = async (name, data) => new Uint8Array(await crypto.subtle.digest(name, data));
@@ -115,19 +114,17 @@ async function stampFits(unsigned, signatureValue) {
   // Which certificate it means is signed too (RFC 5816); the older form knows SHA-1 alone.
   const [newer] = stated(OID.signingCertificateV2), [older] = stated(OID.signingCertificate);
   const [first, second] = children(children(children(newer ?? older)[0])[0]);
-  const named = !newer ? "SHA-1" : first.tag === 0x30 ? hashOf(first) : "SHA-256";
-  if (!named) return null;
-  if (!same((first.tag === 0x30 ? second : first).body, await digest(named, authority))) return false;
+  const means = !newer ? "SHA-1" : first.tag === 0x30 ? hashOf(first) : "SHA-256";
+  if (!means) return null;
+  if (!same((first.tag === 0x30 ? second : first).body, await digest(means, authority))) return false;
   const spki = spkiOf(authority);
   const [key, curve] = children(children(tlv(spki))[0]);
-  const ec = same(key.body, ELLIPTIC);
+  const ec = same(key.body, OID.ecKey);
   if (ec ? !same(curve.body, OID.p256) : !same(key.body, OID.rsaKey)) return null;
   const imported = await crypto.subtle.importKey("spki", spki, ec ? { name: "ECDSA", namedCurve: "P-256" } : { name: "RSASSA-PKCS1-v1_5", hash: by }, false, ["verify"]);
   const bits = ec ? rawSignature(value.body) : value.body;
   return bits !== null && await crypto.subtle.verify(ec ? { name: "ECDSA", hash: by } : "RSASSA-PKCS1-v1_5", imported, bits, join([0x31], attributes.raw.slice(1)));
 }
-
-const ELLIPTIC = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 
 // RSA with or without its hash, or ECDSA with SHA-2; others are not read here.
 const isSigning = algorithm => {

@@ -8,7 +8,7 @@ public sealed class TaxNumbersTests
     [Theory]
     // Published numbers of a bank that everybody can look up.
     [InlineData("7707083893", "773601001", "1027700132195", true)]
-    // A sole trader's, from the forms of the tax service.
+    // A sole trader's, worked out apart from this code.
     [InlineData("500100732259", "773601001", "304500116000157", true)]
     [InlineData("500100732258", "", "304500116000158", false)]
     [InlineData("500100732159", "", "30450011600015", false)]
