@@ -14,15 +14,14 @@ namespace DemoExam.Features.Regions;
 [Authorize(Policy = Policies.ReadCandidates)]
 public sealed record ExportFigures(int? Year, TableFormat Format) : IQuery<TableFile>;
 
-internal sealed class ExportFiguresHandler(DemoExamDb db, CurrentUser user, TimeProvider time, Texts texts) : IRequestHandler<ExportFigures, TableFile>
+internal sealed class ExportFiguresHandler(DemoExamDb db, ReadBeside beside, CurrentUser user, TimeProvider time, Texts texts) : IRequestHandler<ExportFigures, TableFile>
 {
     private static readonly int[] Widths = [30, 30, 14, 14];
 
     public async Task<TableFile> Handle(ExportFigures request, CancellationToken ct)
     {
         var year = request.Year ?? time.GetUtcNow().Year;
-        var exams = db.Exams.AsNoTracking().CountedFor(user);
-        var (now, before) = (await db.Figures(exams, year, ct), await db.Figures(exams, year - 1, ct));
+        var (now, before) = await db.FiguresOfTwoYears(beside, other => other.Exams.AsNoTracking().CountedFor(user), year, ct);
         var months = Enumerable.Range(0, 12).ToList();
         var grades = now.Grades.Concat(before.Grades).Select(g => g.Grade).Distinct().OrderDescending(StringComparer.Ordinal);
         List<TableRow> rows =

@@ -48,13 +48,12 @@ internal sealed class GetFiguresHandler(DemoExamDb db, ReadBeside beside, Curren
     {
         var exams = db.Exams.AsNoTracking().CountedFor(user);
         var year = request.Year ?? time.GetUtcNow().Year;
-        _ = CalendarYear.Of(year - 1);
-        var before = beside.Ask(other => other.Figures(other.Exams.AsNoTracking().CountedFor(user), year - 1, ct), ct);
+        var (now, before) = await db.FiguresOfTwoYears(beside, other => other.Exams.AsNoTracking().CountedFor(user), year, ct);
         var days = await exams.Of(CalendarYear.Of(year)).Select(e => new { e.VenueId, e.FirstDay, e.LastDay }).Distinct().ToListAsync(ct);
         var venues = days.GroupBy(e => e.VenueId).ToDictionary(g => g.Key, g => g.SelectMany(e => Days(e.FirstDay, e.LastDay)).Distinct().ToList());
         var names = await db.Venues.AsNoTracking().IgnoreAutoIncludes().Where(v => venues.Keys.Contains(v.Id)).OrderBy(v => v.NameNorm).Select(v => new { v.Id, v.Name, v.NameEn, v.City }).ToListAsync(ct);
         return new FiguresView(
-            year, await exams.Years(time.GetUtcNow().Year, ct), await db.Figures(exams, year, ct), await before,
+            year, await exams.Years(time.GetUtcNow().Year, ct), now, before,
             [.. names.Select(v => new VenueLoad(v.Id, v.Name, v.NameEn, v.City, [.. Enumerable.Range(1, 12).Select(m => venues[v.Id].Count(d => d.Month == m))]))],
             await Experts(exams.Of(CalendarYear.Of(year)), ct), await Targets(year, ct), !user.IsOfTheRegion());
     }

@@ -57,8 +57,10 @@ internal static class YearCounting
     private static readonly ExamStatus[] NotHeld = [ExamStatus.Draft, ExamStatus.Cancelled];
 
     /// <summary>Exams of a year that are planned for good or were held.</summary>
-    public static IQueryable<Exam> Of(this IQueryable<Exam> exams, CalendarYear year) =>
-        exams.IgnoreAutoIncludes().Where(e => e.FirstDay >= year.From && e.FirstDay <= year.To && !NotHeld.Contains(e.Status));
+    public static IQueryable<Exam> Of(this IQueryable<Exam> exams, CalendarYear year) => exams.Between(year, year);
+
+    private static IQueryable<Exam> Between(this IQueryable<Exam> exams, CalendarYear first, CalendarYear last) =>
+        exams.IgnoreAutoIncludes().Where(e => e.FirstDay >= first.From && e.FirstDay <= last.To && !NotHeld.Contains(e.Status));
 
     /// <summary>Years from the first that has exams to the last, and the present one, the latest first.</summary>
     public static async Task<IReadOnlyList<int>> Years(this IQueryable<Exam> exams, int present, CancellationToken ct)
@@ -71,10 +73,34 @@ internal static class YearCounting
     /// <summary>Counts a year. The database counts, so that a year of a whole region is some hundred rows here.</summary>
     public static async Task<YearFigures> Figures(this DemoExamDb db, IQueryable<Exam> exams, int number, CancellationToken ct)
     {
-        var of = exams.Of(CalendarYear.Of(number));
-        // By day, in which order an index holds them: taking the month out of each day costs a database more than all the rest.
-        var held = Months(await of.GroupBy(e => e.FirstDay).Select(g => new DayCount(g.Key, g.Count())).ToListAsync(ct));
-        var candidates = Months(await of.SelectMany(e => e.Enrolments, (e, _) => e.FirstDay).GroupBy(d => d).Select(g => new DayCount(g.Key, g.Count())).ToListAsync(ct));
+        var year = CalendarYear.Of(number);
+        return (await db.Days(exams, year, year, ct)).FiguresOf(year, await db.Results(exams, year, ct));
+    }
+
+    /// <summary>Counts a year and the year before: what is counted by day in one pass over both, the results beside it.</summary>
+    public static async Task<(YearFigures Now, YearFigures Before)> FiguresOfTwoYears(this DemoExamDb db, ReadBeside beside, Func<DemoExamDb, IQueryable<Exam>> exams, int number, CancellationToken ct)
+    {
+        var (year, former) = (CalendarYear.Of(number), CalendarYear.Of(number - 1));
+        var results = beside.Ask(async other => (Now: await other.Results(exams(other), year, ct), Before: await other.Results(exams(other), former, ct)), ct);
+        var days = await db.Days(exams(db), former, year, ct);
+        return (days.FiguresOf(year, (await results).Now), days.FiguresOf(former, (await results).Before));
+    }
+
+    // By day, in which order an index holds them: taking the month out of each day costs a database more than all the rest.
+    private static async Task<DayCounts> Days(this DemoExamDb db, IQueryable<Exam> exams, CalendarYear first, CalendarYear last, CancellationToken ct)
+    {
+        var of = exams.Between(first, last);
+        var (from, to) = (first.From, last.To);
+        return new DayCounts(
+            await of.GroupBy(e => e.FirstDay).Select(g => new DayCount(g.Key, g.Count())).ToListAsync(ct),
+            await of.SelectMany(e => e.Enrolments, (e, _) => e.FirstDay).GroupBy(d => d).Select(g => new DayCount(g.Key, g.Count())).ToListAsync(ct),
+            await of.Join(db.Passports.Where(p => p.Status == PassportStatus.Issued), e => e.Id, p => p.ExamId, (e, _) => e.FirstDay).GroupBy(d => d).Select(g => new DayCount(g.Key, g.Count())).ToListAsync(ct),
+            await db.CheckCounts.Where(c => c.Day >= from && c.Day <= to && exams.Any(e => e.Id == c.ExamId)).GroupBy(c => c.Day).Select(g => new DayCount(g.Key, g.Sum(c => c.Count))).ToListAsync(ct));
+    }
+
+    private static async Task<ResultCounts> Results(this DemoExamDb db, IQueryable<Exam> exams, CalendarYear year, CancellationToken ct)
+    {
+        var of = exams.Of(year);
         // From the exams of the year to their results: the other way round every result of every year would be asked for its exam.
         var results = of.Join(db.Results, e => e.Id, r => r.ExamId, (_, r) => r);
         var all = await results.GroupBy(r => new { r.Total, r.Maximum, r.Grade }).Select(g => new PointCount(g.Key.Total, g.Key.Maximum, g.Key.Grade, g.Count())).ToListAsync(ct);
@@ -84,27 +110,36 @@ internal static class YearCounting
                               where of.Any(e => e.Id == later.ExamId)
                               group result by new { result.Total, result.Maximum, result.Grade } into g
                               select new PointCount(g.Key.Total, g.Key.Maximum, g.Key.Grade, -g.Count())).ToListAsync(ct);
-        List<PointCount> points = [.. all, .. replaced];
-        var passports = await of.Join(db.Passports.Where(p => p.Status == PassportStatus.Issued), e => e.Id, p => p.ExamId, (_, p) => p.Id).CountAsync(ct);
-        var (from, to) = (CalendarYear.Of(number).From, CalendarYear.Of(number).To);
-        var checks = await db.CheckCounts.Where(c => c.Day >= from && c.Day <= to && exams.Any(e => e.Id == c.ExamId)).SumAsync(c => c.Count, ct);
         var missed = await db.MissedTerms.Where(t => of.Any(e => e.Id == t.ExamId)).GroupBy(t => t.What).Select(g => new MissedCount(g.Key, g.Count())).ToListAsync(ct);
+        return new ResultCounts([.. all, .. replaced], missed);
+    }
+
+    private static YearFigures FiguresOf(this DayCounts days, CalendarYear year, ResultCounts results)
+    {
+        var (held, candidates) = (Months(year, days.Held), Months(year, days.Candidates));
         var shares = new int[Tenths];
-        foreach (var group in points)
+        foreach (var group in results.Points)
         {
             shares[Tenth(group.Total, group.Maximum)] += group.Count;
         }
 
         return new YearFigures(
-            number, [.. Enumerable.Range(1, 12).Select(m => new MonthFigures(m, held.GetValueOrDefault(m), candidates.GetValueOrDefault(m)))],
-            [.. points.GroupBy(p => p.Grade).Select(g => new GradeCount(g.Key, g.Sum(p => p.Count))).Where(g => g.Count > 0).OrderByDescending(g => g.Grade, StringComparer.Ordinal)], shares, passports, checks, [.. missed.OrderBy(m => m.What)]);
+            year.From.Year, [.. Enumerable.Range(1, 12).Select(m => new MonthFigures(m, held.GetValueOrDefault(m), candidates.GetValueOrDefault(m)))],
+            [.. results.Points.GroupBy(p => p.Grade).Select(g => new GradeCount(g.Key, g.Sum(p => p.Count))).Where(g => g.Count > 0).OrderByDescending(g => g.Grade, StringComparer.Ordinal)],
+            shares, days.Passports.In(year).Sum(d => d.Count), days.Checks.In(year).Sum(d => d.Count), [.. results.Missed.OrderBy(m => m.What)]);
     }
 
-    private static Dictionary<int, int> Months(IEnumerable<DayCount> days) => days.GroupBy(d => d.Day.Month).ToDictionary(g => g.Key, g => g.Sum(d => d.Count));
+    private static IEnumerable<DayCount> In(this IEnumerable<DayCount> days, CalendarYear year) => days.Where(d => d.Day >= year.From && d.Day <= year.To);
+
+    private static Dictionary<int, int> Months(CalendarYear year, IEnumerable<DayCount> days) => days.In(year).GroupBy(d => d.Day.Month).ToDictionary(g => g.Key, g => g.Sum(d => d.Count));
 
     private static int Tenth(Marks total, Marks maximum) => maximum.Hundredths == 0 ? 0 : Math.Min(Tenths - 1, total.Hundredths * Tenths / maximum.Hundredths);
 
     private sealed record DayCount(DateOnly Day, int Count);
+
+    private sealed record DayCounts(IReadOnlyList<DayCount> Held, IReadOnlyList<DayCount> Candidates, IReadOnlyList<DayCount> Passports, IReadOnlyList<DayCount> Checks);
+
+    private sealed record ResultCounts(IReadOnlyList<PointCount> Points, IReadOnlyList<MissedCount> Missed);
 
     private sealed record PointCount(Marks Total, Marks Maximum, string Grade, int Count);
 }
