@@ -1,25 +1,28 @@
 #!/usr/bin/env dotnet
-#:project ../src/DemoExam.Credentials
+#:project ../src/DemoExam
 #:property Configuration=Release
+#:property NoWarn=CS8002;NU1510
 // What one signed, tagged, two-page passport with code and attached credential costs, and how far that is from the least it can cost:
-//   dotnet run -c Release scripts/benchmark-passports.cs [seconds per line, default 3]
+//   dotnet run -c Release scripts/benchmark-passports.cs [seconds per line, default 3] [folder with the packages of benchmark-peer.mjs]
 // The floor is measured in the same run: encode a code of the same text, deflate the same bytes, hash a file of the same size, sign
 // once with the same key. Processor time of one thread. What lies around the document (its credential under two headers, the proof in
-// the code, the signature beside it) takes four more signatures and is shown by itself. Storing is measured by benchmark-issuing.cs,
-// a general-purpose peer on the same content by benchmark-peer.mjs.
+// the code, the signature beside it) takes four more signatures and is shown by itself. Storing is a row with all of that in SQLite, fifty to a transaction as the
+// job does; with job, order, log and audit trail it is measured by benchmark-issuing.cs. With the folder a general-purpose peer draws the same content, and the ratio is told.
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DemoExam.Credentials;
 using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Qr;
 using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Tokens;
+using Microsoft.Data.Sqlite;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var seconds = args is [var given] ? double.Parse(given, CultureInfo.InvariantCulture) : 3;
+var seconds = args is [var given, ..] ? double.Parse(given, CultureInfo.InvariantCulture) : 3;
 var folder = Directory.CreateTempSubdirectory("demoexam-benchmark-").FullName;
 NewSigningKey.Create(folder, "Benchmark", DateTimeOffset.UtcNow);
 using var key = CertificateFileKey.Load(Path.Combine(folder, NewSigningKey.KeyFile));
@@ -28,6 +31,7 @@ var signer = new PdfSigner(key);
 var tokens = new TokenSigner(key, "did:web:exam.example.org");
 var slot = signer.Slot(new DateTimeOffset(2026, 6, 16, 12, 30, 5, TimeSpan.Zero));
 
+const int Batch = 50;
 var number = 0;
 var one = await Whole(Content(0));
 var other = await Whole(Content(1));
@@ -39,6 +43,15 @@ Console.WriteLine($"One passport: {one.Length:N0} bytes, of which {fresh.Sum(s =
 Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {(Debug() ? "DEBUG BUILD: numbers mean nothing, add -c Release" : "release build")}.");
 Console.WriteLine();
 var token = await tokens.Sign(badge, TokenType.OpenBadge);
+using var store = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")}");
+store.Open();
+Run("PRAGMA journal_mode=WAL; CREATE TABLE Documents (Id BLOB PRIMARY KEY, Pdf BLOB NOT NULL, Signature BLOB NOT NULL, OpenBadge TEXT NOT NULL, VerifiableCredential TEXT NOT NULL);");
+using var insert = store.CreateCommand();
+insert.CommandText = "INSERT INTO Documents VALUES ($id, $pdf, $signature, $badge, $badge)";
+insert.Parameters.AddWithValue("$id", Array.Empty<byte>());
+insert.Parameters.AddWithValue("$pdf", one);
+insert.Parameters.AddWithValue("$signature", await signer.SignBeside(one));
+insert.Parameters.AddWithValue("$badge", token);
 var lines = new List<Line>
 {
     new("document, signed", async () => { using var drawn = Drawn(Content(number++) with { OfflineProof = proof }, token); await signer.Sign(drawn); }),
@@ -57,6 +70,7 @@ var lines = new List<Line>
     new("credential under both headers", async () => { var p = BadgeCredential.Payload(Content(number++), Frame()); await tokens.Sign(p, TokenType.OpenBadge); await tokens.Sign(p, TokenType.VerifiableCredential); }),
     new("proof in the code", async () => await QrToken.Sign(QrClaims.Of(Content(number++), tokens.Issuer, new QrStatus(1, 104_332)), tokens)),
     new("signature beside the document", async () => await signer.SignBeside(one)),
+    new("stored, a fiftieth of a transaction", () => { Store(); return Task.CompletedTask; }, Batch),
     new("passport with all of that", async () => _ = await Whole(Content(number++))),
 };
 
@@ -91,8 +105,42 @@ foreach (var threads in new[] { 1, 2, Environment.ProcessorCount }.Distinct().Wh
     Console.WriteLine($"{threads} thread{(threads == 1 ? "" : "s")}: {made / watch.Elapsed.TotalSeconds:N0} passports a second");
 }
 
+if (args is [_, var packages])
+{
+    // Its own figure of the same minute.
+    using var peer = Process.Start(new ProcessStartInfo("node", [Path.Combine(Here(), "benchmark-peer.mjs"), packages, $"{Math.Max(5, seconds):0}"]) { RedirectStandardOutput = true })!;
+    var told = peer.StandardOutput.ReadToEnd().Trim();
+    peer.WaitForExit();
+    Console.WriteLine(told);
+    var milliseconds = double.Parse(Regex.Match(told, @"([\d.]+) CPU ms").Groups[1].Value, CultureInfo.InvariantCulture);
+    Console.WriteLine($"The peer takes {milliseconds / Of("document, signed"):N0} times the processor time of our document.");
+}
+
+SqliteConnection.ClearAllPools();
+store.Close();
 Directory.Delete(folder, recursive: true);
 return 0;
+
+void Run(string sql)
+{
+    using var command = store.CreateCommand();
+    command.CommandText = sql;
+    command.ExecuteNonQuery();
+}
+
+// A batch as the job stores it; each passport's share of it is what counts.
+void Store()
+{
+    using var transaction = store.BeginTransaction();
+    insert.Transaction = transaction;
+    for (var i = 0; i < Batch; i++)
+    {
+        insert.Parameters["$id"].Value = Guid.CreateVersion7().ToByteArray(bigEndian: true);
+        insert.ExecuteNonQuery();
+    }
+
+    transaction.Commit();
+}
 
 async Task<byte[]> Whole(PassportContent content)
 {
@@ -182,7 +230,11 @@ static bool Debug() => typeof(PassportPdf).Assembly.GetCustomAttributes(typeof(D
 
 static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-internal sealed class Line(string name, Func<Task> work)
+/// <summary>A line of the table.</summary>
+/// <param name="name">What is measured.</param>
+/// <param name="work">Does it.</param>
+/// <param name="each">For how many passports it does it at a time.</param>
+internal sealed class Line(string name, Func<Task> work, int each = 1)
 {
     private readonly List<double> rounds = [];
     private long allocated, count;
@@ -206,7 +258,7 @@ internal sealed class Line(string name, Func<Task> work)
         do
         {
             await work();
-            done++;
+            done += each;
         }
         while (watch.Elapsed.TotalSeconds < seconds || done < 5);
         rounds.Add((Environment.CpuUsage.TotalTime - started).TotalMilliseconds / done);

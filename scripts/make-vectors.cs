@@ -1,11 +1,13 @@
 #!/usr/bin/env dotnet
 #:project ../src/DemoExam.Credentials
+#:include ../tests/Shared/OpenSslPki.cs
 // Makes the files of tests/vectors anew: passports and what is none, each with the answer that every checker must give.
 //   dotnet run scripts/make-vectors.cs
 // Their authority lives as long as this run: its keys are thrown away, so nobody can make a file that the vectors' root would vouch for.
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,58 +15,97 @@ using DemoExam.Credentials;
 using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Tokens;
+using DemoExam.Credentials.Verification;
+using DemoExam.TestTools;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const string Issuer = "did:web:vectors.example.org";
-var at = new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+var at = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
 var target = Path.Combine(Here(), "../tests/vectors");
 Directory.CreateDirectory(target);
-using var keys = new Folder();
-using var strangers = new Folder();
-NewSigningKey.Create(keys.Path, "Vectors", at.AddDays(-1));
-// A look-alike: the same name, another key.
-NewSigningKey.Create(strangers.Path, "Vectors", at.AddDays(-1));
-using var key = CertificateFileKey.Load(Path.Combine(keys.Path, NewSigningKey.KeyFile));
-using var stranger = CertificateFileKey.Load(Path.Combine(strangers.Path, NewSigningKey.KeyFile));
+using var pki = new OpenSslPki();
+using var network = new HttpClient(pki.Network());
+using var root = X509CertificateLoader.LoadCertificateFromFile(pki.RootFile);
+using var key = CertificateFileKey.Load(pki.Certify("vectors", "ec", "ocsp"));
+using var rsa = CertificateFileKey.Load(pki.Certify("vectors-rsa", "rsa", "crl"));
+// A look-alike: the same name, another authority.
+using var others = new OpenSslPki();
+using var stranger = CertificateFileKey.Load(others.Certify("vectors", "ec", "crl"));
+var stamps = new TimestampClient(network, new Uri("http://tsa.test/"), [root], TimeProvider.System, fault => throw fault) { Timeout = TimeSpan.FromMinutes(1) };
 var fonts = FontLibrary.Find();
 var passports = new PassportPdf(PdfTemplate.Load(Path.Combine(Here(), "../templates/passport/state-attestation.json")), fonts);
-var tokens = new TokenSigner(key, Issuer);
+TokenSigner tokens = new(key, Issuer), rsaTokens = new(rsa, Issuer);
 var content = Content("ПК-39-2026-000123-4");
 var genuine = await Passport(content, content, key);
+var stamped = await Stamped(key, lasting: false);
 
-List<(string File, byte[] Bytes, string State, string Reason, string About)> vectors =
+List<(string File, byte[] Bytes, string State, string Reason, string Level, string Standing, string About)> vectors =
 [
-    ("genuine.pdf", genuine, "genuine", "signature-good", "A passport as it was signed."),
-    ("changed-byte.pdf", Changed(genuine, genuine.Length / 3), "tampered", "signature-mismatch", "One bit of the signed range is another."),
-    ("changed-attachment.pdf", Changed(genuine, Attachment(genuine)), "tampered", "signature-mismatch", "One bit of the attached credential is another."),
-    ("changed-signature.pdf", Changed(genuine, LastDigit(genuine)), "tampered", "", "The last digit of the signature is another."),
-    ("updated.pdf", Updated(genuine), "tampered", "", "Another program has put a page with another score behind the signed part."),
-    ("foreign.pdf", await Passport(content, content, stranger), "foreign", "signer-not-trusted", "Signed under the same name by another key."),
-    ("contradiction.pdf", await Passport(content, Content("ПК-39-2026-000124-2"), key), "cannotCheck", "credential-disagrees", "Signed by the issuer, but the credential inside speaks of another passport."),
-    ("other-document.pdf", await Form(), "unreadable", "not-a-passport", "Signed by the issuer, but no passport."),
-    ("unsigned.pdf", Unsigned(), "unreadable", "no-signature", "A passport that nobody signed."),
-    ("cut.pdf", genuine[..(genuine.Length / 2)], "unreadable", "", "Half of a file."),
-    ("text.pdf", "no passport"u8.ToArray(), "unreadable", "not-a-pdf", "Not a PDF."),
+    Good("genuine.pdf", genuine, "basic", "", "A passport as it was signed, ECDSA P-256."),
+    Good("genuine-rsa.pdf", await Passport(content, content, rsa), "basic", "", "A passport that was signed with RSA-3072."),
+    Good("stamped.pdf", stamped, "timestamped", "", "With a time stamp inside the signature (PAdES baseline T)."),
+    Good("lasting.pdf", await Stamped(key, lasting: true), "longTerm", "", "With a time stamp, and proofs that no certificate was revoked (PAdES baseline LT)."),
+    Good("lasting-rsa.pdf", await Stamped(rsa, lasting: true), "longTerm", "", "The same with RSA-3072."),
+    Good("expired.pdf", await Signed(content with { IssuedAt = at.AddYears(-6), ValidUntil = new DateOnly(2021, 6, 16) }), "basic", "expired", "Its term is over."),
+    Good("early.pdf", await Signed(content with { IssuedAt = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero) }), "basic", "notYetValid", "Its day of issue has not come."),
+    Bad("changed-stamp.pdf", Changed(stamped, LastDigit(stamped) - 20), "tampered", "", "One digit of the time stamp is another."),
+    Bad("extra-attribute.pdf", Changed(stamped, Stamp(stamped) + 25), "tampered", "", "Beside the signature stands an attribute that is no time stamp; it is covered by nothing."),
+    Bad("changed-byte.pdf", Changed(genuine, genuine.Length / 3), "tampered", "signature-mismatch", "One bit of the signed range is another."),
+    Bad("changed-attachment.pdf", Changed(genuine, Attachment(genuine)), "tampered", "signature-mismatch", "One bit of the attached credential is another."),
+    Bad("changed-signature.pdf", Changed(genuine, LastDigit(genuine)), "tampered", "", "The last digit of the signature is another."),
+    Bad("updated.pdf", Updated(genuine), "tampered", "", "Another program has put a page with another score behind the signed part."),
+    Bad("foreign.pdf", await Passport(content, content, stranger), "foreign", "signer-not-trusted", "Signed under the same name by another key."),
+    Bad("contradiction.pdf", await Passport(content, Content("ПК-39-2026-000124-2"), key), "cannotCheck", "credential-disagrees", "Signed by the issuer, but the credential inside speaks of another passport."),
+    Bad("other-document.pdf", await Form(), "unreadable", "not-a-passport", "Signed by the issuer, but no passport."),
+    Bad("unsigned.pdf", Unsigned(), "unreadable", "no-signature", "A passport that nobody signed."),
+    Bad("cut.pdf", genuine[..(genuine.Length / 2)], "unreadable", "", "Half of a file."),
+    Bad("text.pdf", "no passport"u8.ToArray(), "unreadable", "not-a-pdf", "Not a PDF."),
 ];
 foreach (var vector in vectors) await File.WriteAllBytesAsync(Path.Combine(target, vector.File), vector.Bytes);
-File.Copy(Path.Combine(keys.Path, NewSigningKey.RootFile), Path.Combine(target, "root.crt"), overwrite: true);
+File.Copy(pki.RootFile, Path.Combine(target, "root.crt"), overwrite: true);
 await File.WriteAllTextAsync(Path.Combine(target, "signer.crt"), key.Certificate.ExportCertificatePem() + "\n");
+await File.WriteAllTextAsync(Path.Combine(target, "signer-rsa.crt"), rsa.Certificate.ExportCertificatePem() + "\n");
 await File.WriteAllTextAsync(Path.Combine(target, "vectors.json"), JsonSerializer.Serialize(
     new
     {
-        issuer = Issuer, root = "root.crt", signer = "signer.crt", certificates = new[] { key.Certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant() },
-        keys = new[] { JsonDocument.Parse(IssuerKeys.SingleKey(tokens.PublicKey)).RootElement },
-        vectors = vectors.Select(v => new { file = v.File, state = v.State, reason = v.Reason, about = v.About }),
+        issuer = Issuer, root = "root.crt", signer = "signer.crt", signerRsa = "signer-rsa.crt",
+        certificates = new[] { key, rsa }.Select(k => k.Certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()),
+        keys = new[] { tokens, rsaTokens }.Select(t => JsonDocument.Parse(IssuerKeys.SingleKey(t.PublicKey)).RootElement),
+        vectors = vectors.Select(v => new { file = v.File, state = v.State, reason = v.Reason, level = v.Level, standing = v.Standing, about = v.About }),
     },
     new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
 Console.WriteLine($"{vectors.Count} vectors in {Path.GetFullPath(target)}");
 return 0;
 
-async Task<byte[]> Passport(PassportContent printed, PassportContent attested, ISigningKey signedBy)
+// What every checker finds in a genuine file: the level of its signature, and where its own dates decide, its standing.
+static (string, byte[], string, string, string, string, string) Good(string file, byte[] bytes, string level, string standing, string about) => (file, bytes, "genuine", "signature-good", level, standing, about);
+
+static (string, byte[], string, string, string, string, string) Bad(string file, byte[] bytes, string state, string reason, string about) => (file, bytes, state, reason, "", "", about);
+
+Task<byte[]> Signed(PassportContent dated) => Passport(dated, dated, key);
+
+async Task<byte[]> Stamped(CertificateFileKey signedBy, bool lasting)
 {
-    var signer = new PdfSigner(signedBy);
-    var credential = await tokens.Sign(BadgeCredential.Payload(attested, Frame()), TokenType.OpenBadge);
-    using var drawn = passports.Render(printed, signer.Slot(at), [BadgeCredential.Attachment(credential)]);
+    ValidationEvidence? evidence = null;
+    if (lasting)
+    {
+        // The chain of the authority of time is known once it has stamped something.
+        await stamps.Stamp(new byte[] { 1 }, default);
+        evidence = await new RevocationClient(network, TimeProvider.System, fault => throw fault).Gather([[signedBy.Certificate, root], stamps.Chain], default);
+    }
+
+    var file = await PdfTimestamps.Add(await Passport(content, content, signedBy, evidence), stamps);
+    return file ?? throw new InvalidOperationException("No time stamp.");
+}
+
+// Where the identifier of the time stamp's attribute stands in the signature.
+static int Stamp(byte[] file) => Encoding.Latin1.GetString(file).IndexOf("060B2A864886F70D010910020E", StringComparison.Ordinal);
+
+async Task<byte[]> Passport(PassportContent printed, PassportContent attested, ISigningKey signedBy, ValidationEvidence? evidence = null)
+{
+    var signer = new PdfSigner(signedBy, stamps.ReservedBytes);
+    var credential = await (signedBy == rsa ? rsaTokens : tokens).Sign(BadgeCredential.Payload(attested, Frame()), TokenType.OpenBadge);
+    using var drawn = passports.Render(printed, signer.Slot(at, evidence), [BadgeCredential.Attachment(credential)]);
     return await signer.Sign(drawn);
 }
 
@@ -104,7 +145,7 @@ static int LastDigit(byte[] file)
 // By a program that edits PDF files: mutool, of Debian's mupdf-tools.
 byte[] Updated(byte[] file)
 {
-    var (before, after, edit) = (Path.Combine(keys.Path, "before.pdf"), Path.Combine(keys.Path, "after.pdf"), Path.Combine(keys.Path, "edit.js"));
+    var (before, after, edit) = (Path.Combine(pki.Folder, "before.pdf"), Path.Combine(pki.Folder, "after.pdf"), Path.Combine(pki.Folder, "edit.js"));
     File.WriteAllBytes(before, file);
     File.WriteAllText(edit, $"var d = new PDFDocument('{before}'); var page = d.findPage(0); page.put('Contents', d.addStream('BT /F0 50 Tf 74 560 Td <0012> Tj ET', {{}})); d.save('{after}', 'incremental');");
     using var editor = Process.Start("mutool", ["run", edit]);
@@ -140,10 +181,3 @@ static PassportContent Content(string number) => new()
 };
 
 static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
-
-internal sealed class Folder : IDisposable
-{
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"demoexam-vectors-{Guid.CreateVersion7():N}");
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

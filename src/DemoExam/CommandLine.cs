@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace DemoExam;
 
-/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>audit</c>, <c>backup</c>, <c>restore</c>, <c>move</c>, <c>keys</c>, <c>export-verifier</c>.</summary>
+/// <summary>What the binary can do: <c>serve</c> (default), <c>migrate</c>, <c>demo</c>, <c>verify</c>, <c>audit</c>, <c>backup</c>, <c>restore</c>, <c>move</c>, <c>keys</c>, <c>export-verifier</c>, <c>watch-log</c>.</summary>
 internal static class CommandLine
 {
     public static Task<int> Run(string[] args)
@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Add(VerifyCommand.Make());
         root.Add(KeysCommand.Make(taken => Rest(args, taken, "revoke")));
         root.Add(ExportCommand.Make(args));
+        root.Add(WatchLogCommand.Make());
         root.Add(AuditCommand.Make(Host.Build, args));
         root.Add(BackupCommand.Make(args));
         root.Add(RestoreCommand.Make(args));

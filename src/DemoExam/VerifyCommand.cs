@@ -39,6 +39,7 @@ internal static class VerifyCommand
             Description = "PDF, signature beside it (.sig), credential (.jwt), status list, file with a QR code's text; a folder of them; or the text itself: link or digits.", Arity = ArgumentArity.OneOrMore,
         };
         var root = new Option<string?>("--root") { Description = "Root certificate of the issuer, PEM. Default: the one of this installation; others download it from /keys/root.crt." };
+        var stamps = new Option<string?>("--timestamp-root") { Description = "Root above the authority of time whose stamps count, PEM. Default: Signing:Timestamp:RootFile of this installation; without one a stamp proves nothing." };
         var keys = new Option<string?>("--keys") { Description = "The issuer's public keys, for credentials, QR codes and status lists. Default: those of this installation; others download /.well-known/did.json." };
         var status = new Option<string[]>("--status") { Description = "Status list, downloaded from /status/N: tells whether passports were still in force when it was made." };
         var json = new Option<bool>("--json") { Description = "Write one JSON document instead of words." };
@@ -59,23 +60,24 @@ internal static class VerifyCommand
               {NotChecked}  one could not be checked (not readable, no root certificate)
               {Withdrawn}  one is genuine, and withdrawn or replaced by the status list
               {NotInLog}  the proof of the log does not hold for the file
-            """) { inputs, root, keys, qualified, status, data, json, proof };
+            """) { inputs, root, stamps, keys, qualified, status, data, json, proof };
         command.SetAction(parsed =>
         {
             var all = parsed.GetValue(inputs)!;
-            var exit = Run(all, parsed.GetValue(root), parsed.GetValue(keys), parsed.GetValue(qualified), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json));
+            var exit = Run(all, parsed.GetValue(root), parsed.GetValue(stamps), parsed.GetValue(keys), parsed.GetValue(qualified), parsed.GetValue(status) ?? [], parsed.GetValue(data), parsed.GetValue(json));
             return exit == Genuine && parsed.GetValue(proof) is { } file ? CheckLog(all, file, parsed.GetValue(keys)) : exit;
         });
         return command;
     }
 
-    private static int Run(string[] inputs, string? root, string? keys, string? qualifiedRoot, string[] lists, string? dataFolder, bool json)
+    private static int Run(string[] inputs, string? root, string? stamps, string? keys, string? qualifiedRoot, string[] lists, string? dataFolder, bool json)
     {
         VerifyInput checker;
         try
         {
             var settings = Settings(dataFolder);
-            var verifier = new Verifier(root is null ? SigningKeys.ReadTrust(settings) : IssuerTrust.FromPem(File.ReadAllText(root)), TimeProvider.System);
+            var trust = root is null ? SigningKeys.ReadTrust(settings) : IssuerTrust.FromPem(File.ReadAllText(root));
+            var verifier = new Verifier(stamps is null ? trust : trust with { TimestampRoots = IssuerTrust.FromPem(File.ReadAllText(stamps)).Roots }, TimeProvider.System);
             // Only asked for when something needs keys: whoever checks PDF files has no use for them.
             var known = new Lazy<IReadOnlyList<PublicKeyJwk>>(() => keys is null ? SigningKeys.ReadTokenKeys(settings) : PublicKeyJwk.ReadAll(File.ReadAllBytes(keys)));
             checker = new VerifyInput(verifier, known, new Lazy<GostTrust>(() => QualifiedRoots(qualifiedRoot ?? SigningOptions.Of(settings).Qualified.RootFile)));

@@ -80,10 +80,10 @@ public sealed partial class BrowserApp : App
     public static Task Picture(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{Unsafe().Replace(name, "-")}.png"), FullPage = true });
 
-    /// <summary>Fails when axe-core finds a breach of WCAG 2.1 A or AA on the page.</summary>
+    /// <summary>Fails when axe-core finds a breach of WCAG 2.2 A or AA on the page.</summary>
     public static async Task ShouldBeAccessible(IPage page)
     {
-        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
         found.Violations.Select(v => $"{v.Id}: {v.Help} at {string.Join("; ", v.Nodes.Select(n => n.Html))}").ShouldBeEmpty($"on {page.Url}");
     }
 

@@ -24,7 +24,7 @@ internal static class LogEndpoints
                 TypedResults.Text((await mediator.Send(new GetSelection(token), ct)).Presentation, Credentials.Tokens.SdJwt.MediaType)),
             "GetSelection", "What a holder shares, signed", "SD-JWT with the values that the holder chose and no others. Ends with the link; not found once the link was taken back.");
         Get(app, "/p/{token}/log-proof", (string token, HttpResponse response, IMediator mediator, CancellationToken ct) => Answer(response, "no-store", async () =>
-                TypedResults.Text((await mediator.Send(new GetLogProof(token), ct)).Text, LogProof.MediaType)),
+                TypedResults.Text((await mediator.Send(new GetLogProof(token), ct)).Proof.Text, LogProof.MediaType)),
             "GetLogProof", "Proof that a passport stands in the log", "C2SP tlog-proof: line, place, hashes up to the signed root. Checked offline by `DemoExam verify`.");
     }
 

@@ -9,18 +9,23 @@ namespace DemoExam.Features.Passports;
 /// <param name="Place">Place in the log, from 0.</param>
 /// <param name="Size">Lines in the log.</param>
 /// <param name="At">When the line was written.</param>
-public sealed record LogPlace(string Token, long Place, long Size, DateTimeOffset At);
+/// <param name="List">Status list of the passport, by the register.</param>
+/// <param name="Index">Its place in that list, by the register.</param>
+public sealed record LogPlace(string Token, long Place, long Size, DateTimeOffset At, int List, int Index);
 
 internal static class LogPlaces
 {
-    /// <summary>Checks the proof with the issuer's published keys before the page speaks of it; null when there is none that holds.</summary>
+    /// <summary>Checks the proof with the issuer's published keys, and that it is of this passport, before the page speaks of it; null when there is none that holds.</summary>
     public static async Task<LogPlace?> PlaceInLog(this IMediator mediator, string token, CancellationToken ct)
     {
         try
         {
-            var proof = await mediator.Send(new GetLogProof(token), ct);
+            var found = await mediator.Send(new GetLogProof(token), ct);
+            var proof = found.Proof;
             var keys = (await mediator.Send(new GetIssuerKeys(), ct)).Where(k => k.Revoked is null).Select(k => k.Key).ToList();
-            return proof.Check(keys) == LogFinding.Good ? new LogPlace(token, proof.Place, LogCheckpoint.Read(proof.Checkpoint, keys)!.Size, proof.Leaf.At) : null;
+            return found.IsOfThePassport && proof.Check(keys) == LogFinding.Good
+                ? new LogPlace(token, proof.Place, LogCheckpoint.Read(proof.Checkpoint, keys)!.Size, proof.Leaf.At, found.List, found.Index)
+                : null;
         }
         catch (Exception failure) when (failure is Pipeline.NotFound or DbException || failure.InnerException is DbException)
         {

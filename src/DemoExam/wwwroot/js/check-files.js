@@ -1,6 +1,6 @@
 // Checks files and lists in the reader's own browser: PDF, ZIP of PDFs, CSV of links. Nothing is sent anywhere; the only requests are for
 // the issuer's signed status lists, which are the same for everybody.
-import { keepForLater } from "./check-app.js";
+import { keepForLater, locale } from "./check-app.js";
 import { digitsIn, readProof, readStatus, standingOf } from "./passport-proof.js";
 import { checkPdf, LARGEST_PDF } from "./pdf-check.js";
 import { entriesOf, MOST_ENTRIES } from "./zip-read.js";
@@ -14,7 +14,7 @@ const box = document.getElementById("files"), input = document.getElementById("f
 const progress = document.getElementById("files-progress"), bar = progress.querySelector("progress"), count = progress.querySelector("[data-count]");
 const summary = document.getElementById("files-summary"), rows = table.querySelector("tbody"), template = document.getElementById("files-row").content;
 const points = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
-const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
 const lists = new Map();
 let found = [], run = 0;
 

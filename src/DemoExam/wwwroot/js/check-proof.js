@@ -1,6 +1,6 @@
 // Checks the signed digits in the address of a QR code in the reader's own browser. Where the server has answered already it adds one
 // line to the answer; on the page that stands in for the server when there is no network it is the whole answer.
-import { keepForLater } from "./check-app.js";
+import { keepForLater, locale } from "./check-app.js";
 import { digitsIn, readProof, readStatus, standingOf } from "./passport-proof.js";
 
 const KINDS = { withdrawn: "bad", good: "good" };
@@ -9,7 +9,7 @@ const box = document.getElementById("proof");
 const whole = box.dataset.whole !== undefined;
 const words = data.words;
 const points = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
-const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
 
 keepForLater(data.base).then(ready);
 
@@ -64,7 +64,8 @@ function show(kind, state, claims, status) {
   facts.className = "facts";
   if (claims && (whole || state === "good")) {
     const { number, name, total, maximum, packageName, level, modules } = claims;
-    const lines = [
+    // Of a passport that is not in force nothing is told but which one it is, as on the page of the register.
+    const lines = state === "withdrawn" || state === "early" ? [[words.number, number]] : [
       [words.number, number], [words.holder, name], [words.total, of(total, maximum)], [words.skill, packageName], [words.level, level],
       ...modules.map(m => [`${words.module} ${m.code}`, of(m.mark, m.maximum)]),
     ];

@@ -7,6 +7,8 @@ using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Support;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DemoExam.FunctionalTests.Features.Passports;
 
@@ -56,6 +58,41 @@ public sealed class KeyRotationTests(App app) : IClassFixture<App>
         (refused.State, refused.Reasons[0], refused.IssuedByUs).ShouldBe((VerdictState.UntrustedIssuer, CodeReason.KeyRevoked, FactMark.No));
         (await Check(issued)).State.ShouldBe(VerdictState.Valid);
         (await Should.ThrowAsync<SigningKeyFault>(() => app.Send(new RegisterSigningKey(), TestUser.System))).Message.ShouldContain("keys rotate");
+    }
+
+    [Fact]
+    public async Task The_documented_command_withdraws_a_stolen_key_once_another_is_in_use()
+    {
+        await using var own = new App();
+        await own.InitializeAsync();
+        var (_, passport) = await own.APassport();
+        using var stolen = CertificateFileKey.Load(Path.Combine(own.Folder, "keys", NewSigningKey.KeyFile));
+        var serial = stolen.Certificate.SerialNumber;
+        var inUse = await Revoke(own.Folder, serial);
+        (inUse.Exit, inUse.Errors.Length > 0).ShouldBe((1, true));
+        (await State()).ShouldBeNull();
+        var folder = Databases.NewFolder();
+        CopyKeys(Path.Combine(own.Folder, "keys"), Path.Combine(folder, "keys"));
+        (await Tool.DemoExam("keys", "rotate", "--DataFolder", folder)).Exit.ShouldBe(0);
+
+        var done = await Revoke(folder, serial);
+
+        done.Exit.ShouldBe(0, done.Errors);
+        done.Output.ShouldContain(serial);
+        (await State()).ShouldBe("Украден из машинного зала");
+        (await own.Send(new VerifyPassport(File: await own.PdfOf(passport)), TestUser.Anonymous)).State.ShouldBe(VerdictState.Valid);
+        var unknown = await Revoke(folder, "0123456789ABCDEF");
+        (unknown.Exit, unknown.Errors.Length > 0).ShouldBe((1, true));
+
+        Task<string?> State() => own.Query(db => db.IssuerCertificates.Where(c => c.Serial == serial).Select(c => c.RevokedWhy).SingleAsync(Ct));
+
+        Task<(int Exit, string Output, string Errors)> Revoke(string data, string key)
+        {
+            var settings = own.Services.GetRequiredService<IConfiguration>();
+            return Tool.DemoExam(
+                "keys", "revoke", key, "--why", "Украден из машинного зала", $"--DataFolder={data}",
+                $"--Database:Provider={settings["Database:Provider"]}", $"--Database:Connection={settings["Database:Connection"]}");
+        }
     }
 
     private Task<PassportCheck> Check(byte[] file) => app.Send(new VerifyPassport(File: file), TestUser.Anonymous);

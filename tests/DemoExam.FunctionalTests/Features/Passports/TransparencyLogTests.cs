@@ -136,6 +136,58 @@ public sealed class TransparencyLogTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_watcher_sees_that_the_log_only_grew_and_notices_every_line_that_was_touched()
+    {
+        await app.AnExamWithPassports(3);
+        await Publish();
+        var folder = Directory.CreateDirectory(Path.Combine(app.Folder, "watcher")).FullName;
+        await Copy();
+        var first = await Watch();
+        first.Exit.ShouldBe(0, first.Errors);
+        first.Output.ShouldContain("whole");
+        var kept = await File.ReadAllTextAsync(Path.Combine(folder, "state.txt"), Ct);
+        await app.AnExamWithPassports(2);
+        await Publish();
+        await Copy();
+
+        (await Watch()).Exit.ShouldBe(0);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "state.txt"), Ct)).ShouldBe(await Text("/log/checkpoint"));
+        (await File.ReadAllTextAsync(Path.Combine(folder, "state.txt"), Ct)).ShouldNotBe(kept);
+        // A line that says something else than what was signed.
+        var state = await Checkpoint();
+        var entries = Path.Combine(folder, "log", "tile", "entries", Path.Combine(LogTileName.All(0, state.Size).First().ToString().Split('/')));
+        var lines = await File.ReadAllBytesAsync(entries, Ct);
+        var changed = Encoding.UTF8.GetString(lines).Replace("\"kind\":\"issue\"", "\"kind\":\"assue\"", StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(entries, Encoding.UTF8.GetBytes(changed), Ct);
+        var touched = await Watch();
+        (touched.Exit, touched.Errors.Contains("NOT those whose state was signed", StringComparison.Ordinal)).ShouldBe((10, true));
+        // A log of the same issuer that lacks a line of the kept one: signed well, and still not the same log.
+        await Copy();
+        await File.WriteAllBytesAsync(entries, lines, Ct);
+        var key = app.Services.GetRequiredService<DemoExam.Security.SigningKeys>().Current;
+        await File.WriteAllTextAsync(Path.Combine(folder, "state.txt"), await (state with { Root = MerkleTree.LeafHash("another"u8) }).Sign(key, Ct), Ct);
+        var rewritten = await Watch();
+        (rewritten.Exit, rewritten.Errors.Contains("does NOT begin", StringComparison.Ordinal)).ShouldBe((10, true));
+        await File.WriteAllTextAsync(Path.Combine(folder, "state.txt"), kept.Replace("/log", "/lag", StringComparison.Ordinal), Ct);
+        (await Watch()).Exit.ShouldBe(11);
+        File.Delete(Path.Combine(folder, "log", "checkpoint"));
+        (await Watch()).Exit.ShouldBe(13);
+
+        async Task Copy()
+        {
+            foreach (var address in new[] { "log/checkpoint", ".well-known/jwks.json" }.Concat(LogTileName.All(0, (await Checkpoint()).Size).Select(t => $"log/tile/entries/{t}")))
+            {
+                var path = Path.Combine(folder, Path.Combine(address.Split('/')));
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                using var client = await app.As(TestUser.Anonymous);
+                await File.WriteAllBytesAsync(path, await client.GetByteArrayAsync($"/{address}", Ct), Ct);
+            }
+        }
+
+        Task<(int Exit, string Output, string Errors)> Watch() => Tool.DemoExam("watch-log", folder, "--checkpoint", Path.Combine(folder, "state.txt"));
+    }
+
+    [Fact]
     public async Task A_log_of_several_tiles_keeps_its_upper_hashes_right()
     {
         var (_, passport) = await app.APassport();

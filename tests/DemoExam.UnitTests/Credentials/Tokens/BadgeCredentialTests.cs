@@ -70,6 +70,50 @@ public sealed class BadgeCredentialTests
         Text(p.GetProperty("credentialSchema").EnumerateArray().Single(), "type").ShouldBe("1EdTechJsonSchemaValidator2019");
     }
 
+    [Fact]
+    public void There_are_these_members_and_no_others_and_each_has_its_type_and_form()
+    {
+        var p = JsonDocument.Parse(BadgeCredential.Payload(Content, ACredential.Frame)).RootElement;
+        Members(p, "@context", "id", "type", "name", "awardedDate", "issuer", "validFrom", "validUntil", "credentialSubject", "credentialStatus", "credentialSchema", "iss", "jti", "sub", "nbf", "exp");
+        var issuer = p.GetProperty("issuer");
+        Members(issuer, "id", "type", "name", "url");
+        (Text(issuer, "name"), Text(issuer, "url")).ShouldBe((Content.Issuer.Name.Ru, Content.Issuer.Site.AbsoluteUri));
+        var subject = p.GetProperty("credentialSubject");
+        Members(subject, "id", "type", "identifier", "licenseNumber", "source", "achievement", "result");
+        Text(subject, "id").ShouldMatch("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$");
+        Members(subject.GetProperty("identifier")[0], "type", "hashed", "identityHash", "identityType");
+        var source = subject.GetProperty("source");
+        Members(source, "id", "type", "name");
+        (Text(source, "id"), Text(source, "name")).ShouldBe((ACredential.Frame.Venue.AbsoluteUri, Content.Place.Venue.Ru));
+        var achievement = subject.GetProperty("achievement");
+        Members(achievement, "id", "type", "achievementType", "name", "description", "inLanguage", "criteria", "resultDescription");
+        (Text(achievement, "id"), Text(achievement, "name"), Text(achievement, "inLanguage")).ShouldBe((ACredential.Frame.Achievement.AbsoluteUri, Content.Event.PackageName.Ru, "ru"));
+        Text(achievement, "description").ShouldBe($"{Content.Event.Type.Ru}. {Content.Event.Level.Ru}. {Content.Event.PackageCode}");
+        Members(achievement.GetProperty("criteria"), "narrative");
+        foreach (var described in achievement.GetProperty("resultDescription").EnumerateArray())
+        {
+            Members(described, "id", "type", "name", "resultType", "valueMin", "valueMax");
+            Texts(described.GetProperty("type")).ShouldBe(["ResultDescription"]);
+            Text(described, "id").ShouldStartWith(Text(achievement, "id") + "#");
+            Text(described, "name").ShouldNotBeEmpty();
+        }
+
+        foreach (var result in subject.GetProperty("result").EnumerateArray()) Members(result, "type", "resultDescription", "value");
+        var status = p.GetProperty("credentialStatus");
+        Members(status, "id", "type", "statusPurpose", "statusListIndex", "statusListCredential");
+        Text(status, "id").ShouldBe($"{Text(status, "statusListCredential")}#{Text(status, "statusListIndex")}");
+        var schema = p.GetProperty("credentialSchema")[0];
+        Members(schema, "id", "type");
+        Text(schema, "id").ShouldBe("https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json");
+        foreach (var moment in new[] { "awardedDate", "validFrom", "validUntil" }) Text(p, moment).ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$");
+
+        // What may be missing is missing and not empty; an end of validity and its claim come and go together.
+        var bare = JsonDocument.Parse(BadgeCredential.Payload(APassport.Everyday(), ACredential.Frame with { Status = null })).RootElement;
+        Members(bare, "@context", "id", "type", "name", "awardedDate", "issuer", "validFrom", "credentialSubject", "credentialSchema", "iss", "jti", "sub", "nbf");
+
+        static void Members(JsonElement element, params string[] names) => element.EnumerateObject().Select(m => m.Name).ShouldBe(names, ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
