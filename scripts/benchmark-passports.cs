@@ -1,7 +1,7 @@
 #!/usr/bin/env dotnet
 #:project ../src/DemoExam
 #:property Configuration=Release
-#:property NoWarn=CS8002;NU1510
+#:property NoWarn=CS8002;NU1510;MSB3277
 // What one signed, tagged, two-page passport with code and attached credential costs, and how far that is from the least it can cost:
 //   dotnet run -c Release scripts/benchmark-passports.cs [seconds per line, default 3] [folder with the packages of benchmark-peer.mjs]
 // The floor is measured in the same run: encode a code of the same text, deflate the same bytes, hash a file of the same size, sign
