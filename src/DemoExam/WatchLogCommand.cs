@@ -25,8 +25,8 @@ internal static class WatchLogCommand
         var command = new Command("watch-log", $"""
             Watch the issuer's transparency log: is every line under the signed state, and were lines only added?
 
-            Run it daily from a machine that is not the issuer's, and keep the state: who has taken back or changed a line
-            can't show the same log again.
+            Run it daily from a machine that is not the issuer's, and keep the state: whoever has changed or removed a line
+            can't show a log that begins with it. The state that doesn't fit is kept beside it, as FILE.other.
 
             Exit code:
               {Whole}   the log is whole, and grew from the kept state
@@ -69,7 +69,9 @@ internal static class WatchLogCommand
 
                 if (!await HasGrown(former, state, tiles, ct))
                 {
-                    Console.Error.WriteLine(FormattableString.Invariant($"The log does NOT begin with the {former.Size} lines that were kept: lines were changed or removed. Keep both states; together they are the proof."));
+                    // Two states of one log, both signed, neither the beginning of the other.
+                    await File.WriteAllTextAsync(kept + ".other", note, ct);
+                    Console.Error.WriteLine(FormattableString.Invariant($"The log does NOT begin with the {former.Size} lines that were kept: lines were changed or removed. {kept} and {kept}.other, together, are the proof."));
                     return Rewritten;
                 }
             }

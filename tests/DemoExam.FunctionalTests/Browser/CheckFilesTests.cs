@@ -249,6 +249,7 @@ public sealed class CheckFilesTests(BrowserApp app) : IClassFixture<BrowserApp>
                   return (await readCheckpoint(await (await fetch("./log/checkpoint")).text(), keys)).size;
                 }
                 """)).ShouldBeGreaterThan(0);
+            (await Tool.DemoExam("watch-log", $"http://127.0.0.1:{port}", "--keys", Path.Combine(folder, ".well-known", "jwks.json"))).Exit.ShouldBe(0);
             foreign.ShouldBeEmpty();
         }
         finally

@@ -42,6 +42,13 @@ public sealed class CheckStatesTests(BrowserApp app) : IClassFixture<BrowserApp>
         await Looks("past-day", $"/p/{passports[0].Token}?on={app.Clock.Today:yyyy-MM-dd}", "Паспорт подлинный и действует", "The passport is genuine and in force");
         var log = await app.Open(TestUser.Anonymous, $"/p/{passports[0].Token}", 390);
         await Assertions.Expect(log.Locator("#log-check")).ToHaveAttributeAsync("data-state", "good");
+        // A sound proof of another passport proves nothing of this one.
+        using var client = await app.As(TestUser.Anonymous);
+        var foreign = await client.GetStringAsync($"/p/{passports[1].Token}/log-proof", Ct);
+        await log.RouteAsync("**/log-proof", route => route.FulfillAsync(new() { Body = foreign }));
+        await log.ReloadAsync();
+        await Assertions.Expect(log.Locator("#log-check")).ToHaveAttributeAsync("data-state", "otherDocument");
+        await Assertions.Expect(log.Locator("#log-check")).ToHaveTextAsync("Ваш браузер не смог подтвердить запись. Сообщите издателю.");
     }
 
     [Fact]

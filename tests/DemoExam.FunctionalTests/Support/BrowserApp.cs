@@ -83,8 +83,13 @@ public sealed partial class BrowserApp : App
     /// <summary>Fails when axe-core finds a breach of WCAG 2.2 A or AA on the page.</summary>
     public static async Task ShouldBeAccessible(IPage page)
     {
+        // Sizes of targets are judged as they are seen. What the bar at the foot of a phone covers just now can be scrolled out from under it.
+        await Bar(page, "static");
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        await Bar(page, "");
         found.Violations.Select(v => $"{v.Id}: {v.Help} at {string.Join("; ", v.Nodes.Select(n => n.Html))}").ShouldBeEmpty($"on {page.Url}");
+
+        static Task Bar(IPage page, string position) => page.EvaluateAsync("position => document.querySelectorAll('.bottom').forEach(bar => bar.style.position = position)", position);
     }
 
     /// <summary>Fails when the page is wider than its window.</summary>

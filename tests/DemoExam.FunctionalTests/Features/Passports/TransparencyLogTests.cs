@@ -168,6 +168,7 @@ public sealed class TransparencyLogTests(App app) : IClassFixture<App>
         await File.WriteAllTextAsync(Path.Combine(folder, "state.txt"), await (state with { Root = MerkleTree.LeafHash("another"u8) }).Sign(key, Ct), Ct);
         var rewritten = await Watch();
         (rewritten.Exit, rewritten.Errors.Contains("does NOT begin", StringComparison.Ordinal)).ShouldBe((10, true));
+        (await File.ReadAllTextAsync(Path.Combine(folder, "state.txt.other"), Ct)).ShouldBe(await Text("/log/checkpoint"));
         await File.WriteAllTextAsync(Path.Combine(folder, "state.txt"), kept.Replace("/log", "/lag", StringComparison.Ordinal), Ct);
         (await Watch()).Exit.ShouldBe(11);
         File.Delete(Path.Combine(folder, "log", "checkpoint"));
