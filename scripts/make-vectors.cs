@@ -39,7 +39,7 @@ var content = Content("ПК-39-2026-000123-4");
 var genuine = await Passport(content, content, key);
 var stamped = await Stamped(key, lasting: false);
 
-List<(string File, byte[] Bytes, string State, string Reason, string Level, string Standing, string About)> vectors =
+List<Vector> vectors =
 [
     Good("genuine.pdf", genuine, "basic", "", "A passport as it was signed, ECDSA P-256."),
     Good("genuine-rsa.pdf", await Passport(content, content, rsa), "basic", "", "A passport that was signed with RSA-3072."),
@@ -57,6 +57,7 @@ List<(string File, byte[] Bytes, string State, string Reason, string Level, stri
     Bad("foreign.pdf", await Passport(content, content, stranger), "foreign", "signer-not-trusted", "Signed under the same name by another key."),
     Bad("contradiction.pdf", await Passport(content, Content("ПК-39-2026-000124-2"), key), "cannotCheck", "credential-disagrees", "Signed by the issuer, but the credential inside speaks of another passport."),
     Bad("other-document.pdf", await Form(), "unreadable", "not-a-passport", "Signed by the issuer, but no passport."),
+    Bad("no-credential.pdf", await WithoutCredential(), "unreadable", "not-a-passport", "Signed by the issuer, but without the credential that every passport carries."),
     Bad("unsigned.pdf", Unsigned(), "unreadable", "no-signature", "A passport that nobody signed."),
     Bad("cut.pdf", genuine[..(genuine.Length / 2)], "unreadable", "", "Half of a file."),
     Bad("text.pdf", "no passport"u8.ToArray(), "unreadable", "not-a-pdf", "Not a PDF."),
@@ -77,10 +78,9 @@ await File.WriteAllTextAsync(Path.Combine(target, "vectors.json"), JsonSerialize
 Console.WriteLine($"{vectors.Count} vectors in {Path.GetFullPath(target)}");
 return 0;
 
-// What every checker finds in a genuine file: the level of its signature, and where its own dates decide, its standing.
-static (string, byte[], string, string, string, string, string) Good(string file, byte[] bytes, string level, string standing, string about) => (file, bytes, "genuine", "signature-good", level, standing, about);
+static Vector Good(string file, byte[] bytes, string level, string standing, string about) => new(file, bytes, about, "genuine", "signature-good") { Level = level, Standing = standing };
 
-static (string, byte[], string, string, string, string, string) Bad(string file, byte[] bytes, string state, string reason, string about) => (file, bytes, state, reason, "", "", about);
+static Vector Bad(string file, byte[] bytes, string state, string reason, string about) => new(file, bytes, about, state, reason);
 
 Task<byte[]> Signed(PassportContent dated) => Passport(dated, dated, key);
 
@@ -106,6 +106,13 @@ async Task<byte[]> Passport(PassportContent printed, PassportContent attested, I
     var signer = new PdfSigner(signedBy, stamps.ReservedBytes);
     var credential = await (signedBy == rsa ? rsaTokens : tokens).Sign(BadgeCredential.Payload(attested, Frame()), TokenType.OpenBadge);
     using var drawn = passports.Render(printed, signer.Slot(at, evidence), [BadgeCredential.Attachment(credential)]);
+    return await signer.Sign(drawn);
+}
+
+async Task<byte[]> WithoutCredential()
+{
+    var signer = new PdfSigner(key);
+    using var drawn = passports.Render(content, signer.Slot(at));
     return await signer.Sign(drawn);
 }
 
@@ -181,3 +188,10 @@ static PassportContent Content(string number) => new()
 };
 
 static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+/// <summary>A file and what every checker finds in it: the state and its reason; of a genuine one also the level of its signature, and its standing where its own dates decide.</summary>
+internal sealed record Vector(string File, byte[] Bytes, string About, string State, string Reason)
+{
+    public string Level { get; init; } = "";
+    public string Standing { get; init; } = "";
+}

@@ -100,9 +100,8 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         try
         {
             var pdf = PdfReader.Open(file);
-            if (ReadValues(pdf) is not { } values) return null;
-            var credential = PdfAttachments.Read(pdf, BadgeCredential.FileName) is { } token ? System.Text.Encoding.ASCII.GetString(token) : "";
-            return LogLeaf.CommitmentTo(values.VerificationUrl.Segments[^1], credential, LogLeaf.SignedDigest(file.Span));
+            return ReadValues(pdf) is { } values && Attached(pdf) is { } credential
+                ? LogLeaf.CommitmentTo(values.VerificationUrl.Segments[^1], credential, LogLeaf.SignedDigest(file.Span)) : null;
         }
         catch (PdfFault)
         {
@@ -137,11 +136,10 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
 
     private static Verdict Genuine(PdfReader pdf, SignatureReport report)
     {
-        var values = ReadValues(pdf);
-        // Our issuer signed it, but it is another document, for example an exam protocol.
-        if (values is null) return Failed(VerdictState.Unreadable, FactMark.Yes, VerdictReason.NotAPassport) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
+        // Our issuer signed it, but it is another document, for example an exam protocol: a passport carries its values and its credential.
+        if (ReadValues(pdf) is not { } values || Attached(pdf) is not { } credential) return Failed(VerdictState.Unreadable, FactMark.Yes, VerdictReason.NotAPassport) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
         // A credential inside that says something else would be our own mistake: the file is what was signed, but we vouch for nothing.
-        if (!CredentialAgrees(pdf, values, out var status)) return Failed(VerdictState.CannotCheck, FactMark.Yes, VerdictReason.CredentialDisagrees) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
+        if (!CredentialAgrees(credential, values, out var status)) return Failed(VerdictState.CannotCheck, FactMark.Yes, VerdictReason.CredentialDisagrees) with { IssuedByUs = FactMark.Yes, Signer = report.Signer };
         return new Verdict
         {
             State = VerdictState.CannotCheck,
@@ -168,23 +166,25 @@ public sealed class Verifier(IssuerTrust trust, TimeProvider clock)
         }
     }
 
-    private static bool CredentialAgrees(PdfReader pdf, PassportContent values, out StatusEntry? status)
+    // Null when there is none; empty, and so in agreement with nothing, when it can't be unpacked.
+    private static string? Attached(PdfReader pdf)
     {
-        status = null;
-        byte[]? token;
         try
         {
-            token = PdfAttachments.Read(pdf, BadgeCredential.FileName);
+            return PdfAttachments.Read(pdf, BadgeCredential.FileName) is { } token ? System.Text.Encoding.ASCII.GetString(token) : null;
         }
         catch (PdfFault)
         {
-            return false;
+            return "";
         }
+    }
 
-        if (token is null) return true;
+    private static bool CredentialAgrees(string credential, PassportContent values, out StatusEntry? status)
+    {
+        status = null;
         // The signature of the file covers the token, so only what it says is in question here; its own signature is for those who
         // meet it alone.
-        if (!TokenReader.TryReadUnverified(System.Text.Encoding.ASCII.GetString(token), out var payload) || !BadgeCredential.Agrees(payload, values)) return false;
+        if (!TokenReader.TryReadUnverified(credential, out var payload) || !BadgeCredential.Agrees(payload, values)) return false;
         status = BadgeCredential.StatusOf(payload);
         return true;
     }

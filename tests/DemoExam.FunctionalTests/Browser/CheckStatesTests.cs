@@ -1,15 +1,10 @@
-using DemoExam.Credentials;
-using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Signing;
-using DemoExam.Credentials.Tokens;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
-using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace DemoExam.FunctionalTests.Browser;
@@ -89,19 +84,18 @@ public sealed class CheckStatesTests(BrowserApp app) : IClassFixture<BrowserApp>
         var (_, passport) = await app.APassport();
         var file = await app.PdfOf(passport);
         var content = app.Offline(file).Values!;
-        var credential = await app.Query(db => db.PassportDocuments.Where(d => d.PassportId == passport.Id).Select(d => d.OpenBadge).SingleAsync(Ct));
         var changed = file.ToArray();
         changed[changed.Length / 2] ^= 1;
 
         await LooksAsFile("file-valid", file, "Файл подлинный, паспорт действует", "The file is genuine, the passport is in force");
         await LooksAsFile("file-tampered", changed, "Документ изменён", "The document was changed");
         await LooksAsFile("file-unreadable", "no pdf"u8.ToArray(), "Файл не удалось прочитать", "The file can't be read");
-        await LooksAsFile("file-expired", await Signed(content with { ValidUntil = app.Clock.Today.AddDays(-1) }, null), "Паспорт подлинный, но его срок истёк", "its term is over");
-        await LooksAsFile("file-cannot-check", await Signed(content with { Number = "ПК-39-2026-000001-1" }, credential), "Файл подписан нами, но противоречит сам себе", "it contradicts itself");
+        await LooksAsFile("file-expired", await app.Signed(content with { ValidUntil = app.Clock.Today.AddDays(-1) }), "Паспорт подлинный, но его срок истёк", "its term is over");
+        await LooksAsFile("file-cannot-check", await app.Signed(content with { Number = "ПК-39-2026-000001-1" }, attested: content), "Файл подписан нами, но противоречит сам себе", "it contradicts itself");
         var folder = Databases.NewFolder();
         NewSigningKey.Create(folder, "Demonstration Regional Operator", app.Clock.Now);
         using var stranger = CertificateFileKey.Load(Path.Combine(folder, NewSigningKey.KeyFile));
-        await LooksAsFile("file-foreign", await Signed(content, null, stranger), "Подписано не нами", "Not signed by us");
+        await LooksAsFile("file-foreign", await app.Signed(content, key: stranger), "Подписано не нами", "Not signed by us");
         app.Clock.Advance(TimeSpan.FromDays(-2));
         await LooksAsFile("file-not-yet", file, "Паспорт ещё не вступил в силу", "The passport is not in force yet");
         app.Clock.Advance(TimeSpan.FromDays(2));
@@ -119,7 +113,7 @@ public sealed class CheckStatesTests(BrowserApp app) : IClassFixture<BrowserApp>
         foreach (var language in new[] { "ru", "en" })
         {
             var page = await app.Open(TestUser.Anonymous, address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"lang={language}", 390, language);
-            await ShouldBeGood(page, $"state-{name}-{language}", language == "ru" ? headline : english);
+            await BrowserApp.ShouldBeGood(page, language == "ru" ? headline : english, $"state-{name}-{language}");
         }
     }
 
@@ -127,30 +121,7 @@ public sealed class CheckStatesTests(BrowserApp app) : IClassFixture<BrowserApp>
     {
         foreach (var language in new[] { "ru", "en" })
         {
-            var page = await app.Open(TestUser.Anonymous, $"/check?lang={language}", 390, language);
-            // The way of a browser that can't check by itself.
-            await page.EvaluateAsync("document.querySelector('[data-without-script]').hidden = false");
-            await page.SetInputFilesAsync("input[name=Upload]", new FilePayload { Name = "passport.pdf", MimeType = "application/pdf", Buffer = file });
-            await page.ClickAsync("[data-without-script] button");
-            await page.WaitForSelectorAsync(".verdict");
-            await ShouldBeGood(page, $"state-{name}-{language}", language == "ru" ? headline : english);
+            await BrowserApp.ShouldBeGood(await app.CheckedByTheServer(file, language), language == "ru" ? headline : english, $"state-{name}-{language}");
         }
-    }
-
-    private static async Task ShouldBeGood(IPage page, string picture, string headline)
-    {
-        (await page.Locator("h1").First.TextContentAsync())!.ShouldContain(headline, Case.Insensitive);
-        await BrowserApp.ShouldBeAccessible(page);
-        await BrowserApp.ShouldFitItsWidth(page);
-        await BrowserApp.Picture(page, picture);
-        await page.Context.CloseAsync();
-    }
-
-    private async Task<byte[]> Signed(PassportContent content, string? credential, ISigningKey? key = null)
-    {
-        var signer = new PdfSigner(key ?? app.Services.GetRequiredService<SigningKeys>().Current);
-        PdfAttachment[] attached = credential is null ? [] : [BadgeCredential.Attachment(credential)];
-        using var drawn = app.Services.GetRequiredService<PassportLayouts>().For("state-attestation").Render(content, signer.Slot(app.Clock.Now), attached);
-        return await signer.Sign(drawn, Ct);
     }
 }

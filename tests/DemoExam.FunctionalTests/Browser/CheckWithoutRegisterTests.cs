@@ -62,13 +62,8 @@ public sealed class CheckWithoutRegisterTests(BrowserApp app) : IClassFixture<Br
             foreach (var (language, headline, ofFile) in new[] { ("ru", "Проверить не получилось", "Файл подлинный, но статус неизвестен"), ("en", "We could not check", "The file is genuine, its status is not known") })
             {
                 var page = await app.Open(TestUser.Anonymous, $"/p/{passport.Token}?lang={language}", 390, language);
-                await IsGood(page, page.Locator("h1").First, headline, $"state-register-away-{language}");
-                page = await app.Open(TestUser.Anonymous, $"/check?lang={language}", 390, language);
-                await page.EvaluateAsync("document.querySelector('[data-without-script]').hidden = false");
-                await page.SetInputFilesAsync("input[name=Upload]", new FilePayload { Name = "passport.pdf", MimeType = "application/pdf", Buffer = file });
-                await page.ClickAsync("[data-without-script] button");
-                await page.WaitForSelectorAsync(".verdict");
-                await IsGood(page, page.Locator("h1").First, ofFile, $"state-register-away-file-{language}");
+                await BrowserApp.ShouldBeGood(page, headline, $"state-register-away-{language}");
+                await BrowserApp.ShouldBeGood(await app.CheckedByTheServer(file, language), ofFile, $"state-register-away-file-{language}");
             }
         }
         finally
@@ -134,17 +129,8 @@ public sealed class CheckWithoutRegisterTests(BrowserApp app) : IClassFixture<Br
             // As of when the answer holds is told wherever a list was asked.
             (await page.Locator("#proof [data-text]").TextContentAsync())!.Contains(app.Clock.Now.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .ShouldBe(state is "good" or "stale" or "withdrawn" or "expired" or "early");
-            await IsGood(page, page.Locator("#proof h1"), title, $"proof-{state}-{language}");
+            await BrowserApp.ShouldBeGood(page, title, $"proof-{state}-{language}", "#proof h1");
         }
-    }
-
-    private static async Task IsGood(IPage page, ILocator headline, string words, string picture)
-    {
-        (await headline.TextContentAsync())!.ShouldContain(words, Case.Insensitive);
-        await BrowserApp.ShouldBeAccessible(page);
-        await BrowserApp.ShouldFitItsWidth(page);
-        await BrowserApp.Picture(page, picture);
-        await page.Context.CloseAsync();
     }
 
     // The message is read as before; one bit of its signature, the last part, is another.

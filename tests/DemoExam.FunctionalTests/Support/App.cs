@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using DemoExam.Data;
+using DemoExam.Data.Providers;
 using DemoExam.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
@@ -12,6 +13,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -87,12 +90,20 @@ public class App : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(Clock);
                 services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => new ClosedNetwork()));
+                RefuseUnorderedPages<SqliteDb>(services);
+                RefuseUnorderedPages<PostgresDb>(services);
+                RefuseUnorderedPages<SqlServerDb>(services);
                 Configure(services);
             });
         });
         Start(_factory);
         await Prepare();
     }
+
+    // A part of rows that stand in no order is another part each time.
+    private static void RefuseUnorderedPages<TContext>(IServiceCollection services) where TContext : DbContext =>
+        services.ConfigureDbContext<TContext>(options => options.ConfigureWarnings(w => w.Throw(
+            CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.DistinctAfterOrderByWithoutRowLimitingOperatorWarning)));
 
     /// <summary>What a subclass does once the host runs.</summary>
     protected virtual ValueTask Prepare() => ValueTask.CompletedTask;

@@ -99,6 +99,27 @@ public sealed partial class BrowserApp : App
         overflow.ShouldBeLessThanOrEqualTo(0, $"{page.Url} scrolls sideways by {overflow} px");
     }
 
+    /// <summary>Fails unless the headline says this and the page is accessible and not too wide; keeps its picture, and closes it.</summary>
+    public static async Task ShouldBeGood(IPage page, string headline, string picture, string where = "h1")
+    {
+        (await page.Locator(where).First.TextContentAsync())!.ShouldContain(headline, Case.Insensitive);
+        await ShouldBeAccessible(page);
+        await ShouldFitItsWidth(page);
+        await Picture(page, picture);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>The page of checking with the answer to a file, the way of a browser that can't check by itself.</summary>
+    public async Task<IPage> CheckedByTheServer(byte[] file, string language)
+    {
+        var page = await Open(TestUser.Anonymous, $"/check?lang={language}", 390, language);
+        await page.EvaluateAsync("document.querySelector('[data-without-script]').hidden = false");
+        await page.SetInputFilesAsync("input[name=Upload]", new FilePayload { Name = "passport.pdf", MimeType = "application/pdf", Buffer = file });
+        await page.ClickAsync("[data-without-script] button");
+        await page.WaitForSelectorAsync(".verdict");
+        return page;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         if (_browser is not null)

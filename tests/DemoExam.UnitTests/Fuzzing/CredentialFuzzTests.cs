@@ -32,7 +32,7 @@ public sealed class CredentialFuzzTests
     public void Files_that_are_checked()
     {
         var (everyday, bare) = (APassport.Everyday(), APassport.Bare());
-        var samples = new[] { Issuer.Issue(everyday, BadgeCredential.Attachment(ACredential.Sign(Issuer, everyday))), Issuer.Issue(bare), AnIssuer.WithRsaKey().Issue(bare) };
+        var samples = new[] { Issuer.Issue(everyday), Issuer.Issue(bare), AnIssuer.WithRsaKey().Issue(bare) };
         new Fuzz(samples).Run(400, 256 * Megabyte, (input, isChanged) =>
         {
             var verdict = Issuer.Verifier.CheckFile(input, Good);

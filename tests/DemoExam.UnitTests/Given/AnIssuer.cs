@@ -1,6 +1,7 @@
 using DemoExam.Credentials;
 using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Signing;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 
 namespace DemoExam.UnitTests.Given;
@@ -46,12 +47,17 @@ public sealed class AnIssuer
 
     public Verifier VerifierAt(DateTimeOffset now) => new(Trust, new FixedClock(now));
 
+    /// <summary>A signed passport with its credential inside, or with other files instead.</summary>
     public byte[] Issue(PassportContent content, params PdfAttachment[] attachments)
     {
+        if (attachments.Length == 0) attachments = [CredentialOf(content)];
         using var pdf = StateLayout.Render(content, Signer.Slot(content.IssuedAt), attachments);
         var signing = Signer.Sign(pdf, TestContext.Current.CancellationToken);
         return signing.AsTask().GetAwaiter().GetResult();
     }
+
+    /// <summary>The signed credential as it lies inside a passport.</summary>
+    public PdfAttachment CredentialOf(PassportContent content) => BadgeCredential.Attachment(ACredential.Sign(this, content));
 
     public static string TemplatePath(string name) => Path.Combine(RepositoryRoot(), "templates", "passport", name + ".json");
 

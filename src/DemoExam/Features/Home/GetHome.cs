@@ -168,7 +168,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
                            select new { exam.Number, exam.FirstDay, venue.Name, venue.NameEn, venue.City }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(exams.Select(e => new HomeTask(HomeTaskKind.SitExam, e.Number, $"{e.Name}, {e.City}", e.NameEn.Length == 0 ? "" : $"{e.NameEn}, {e.City}", e.FirstDay, "/my")));
         var passports = await db.Passports.AsNoTracking().Where(p => mine.Contains(p.CandidateId) && p.Status == PassportStatus.Issued)
-            .Select(p => new { p.Number, p.Facts }).Take(MostRows).ToListAsync(ct);
+            .OrderByDescending(p => p.IssuedAt).Select(p => new { p.Number, p.Facts }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(passports.Select(p => new HomeTask(HomeTaskKind.SeePassport, p.Number, p.Facts.Skill, p.Facts.SkillEn, null, "/my")));
     }
 

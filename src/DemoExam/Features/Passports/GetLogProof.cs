@@ -19,7 +19,7 @@ public sealed record GetLogProof(string Token) : IQuery<PassportLogProof>;
 public sealed record PassportLogProof(LogProof Proof, int List, int Index)
 {
     /// <summary>Whether the line tells of the issuing of this passport.</summary>
-    public bool IsOfThePassport => (Proof.Leaf.Kind, Proof.Leaf.List, Proof.Leaf.Index) == ("issue", List, Index);
+    public bool IsOfThePassport => (Proof.Leaf.Kind, Proof.Leaf.List, Proof.Leaf.Index) == (LogEntryKind.Issue.Word(), List, Index);
 }
 
 internal sealed class GetLogProofHandler(DemoExamDb db) : IRequestHandler<GetLogProof, PassportLogProof>

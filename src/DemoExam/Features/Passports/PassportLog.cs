@@ -14,7 +14,10 @@ internal static class PassportLog
     /// <summary>A line about a passport that was issued, replaced or withdrawn a moment ago.</summary>
     public static void Log(this DemoExamDb db, SkillsPassport passport, LogEntryKind kind, DateTimeOffset now) =>
         db.LogEntries.Add(new LogEntry(LogEntryId.New(), passport.Id, kind,
-            new LogLeaf(kind.ToString().ToLowerInvariant(), passport.LogCommitment, passport.StatusList, passport.StatusIndex, now).Text));
+            new LogLeaf(kind.Word(), passport.LogCommitment, passport.StatusList, passport.StatusIndex, now).Text));
+
+    /// <summary>What a line of the log calls a deed.</summary>
+    public static string Word(this LogEntryKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>Reads tiles of the published log from the database.</summary>
     public static TileReader Tiles(this DemoExamDb db) => async (level, tile, width, ct) =>

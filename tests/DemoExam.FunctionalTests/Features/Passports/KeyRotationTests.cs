@@ -1,4 +1,3 @@
-using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Signing;
 using DemoExam.Credentials.Verification;
 using DemoExam.Domain;
@@ -97,15 +96,11 @@ public sealed class KeyRotationTests(App app) : IClassFixture<App>
 
     private Task<PassportCheck> Check(byte[] file) => app.Send(new VerifyPassport(File: file), TestUser.Anonymous);
 
-    // Our own key, another total: what somebody could do who has stolen it.
+    // Our own key, another holder: what somebody could do who has stolen it.
     private async Task<byte[]> Forge(SkillsPassport passport)
     {
         var content = app.Offline(await app.PdfOf(passport)).Values!;
-        using var key = CertificateFileKey.Load(Path.Combine(app.Folder, "keys", NewSigningKey.KeyFile));
-        var signer = new PdfSigner(key);
-        var drawer = new PassportPdf(PdfTemplate.Load(Path.Combine(AppContext.BaseDirectory, "templates/passport/state-attestation.json")), FontLibrary.Find());
-        using var drawn = drawer.Render(content with { Holder = content.Holder with { FullName = "Самозванцев Иван" } }, signer.Slot(app.Clock.Now));
-        return await signer.Sign(drawn, Ct);
+        return await app.Signed(content with { Holder = content.Holder with { FullName = "Самозванцев Иван" } });
     }
 
     private static void CopyKeys(string from, string to)

@@ -1,8 +1,12 @@
+using DemoExam.Credentials;
+using DemoExam.Credentials.Signing;
+using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 using DemoExam.Domain;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Support;
+using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,4 +52,15 @@ internal static class Passports
 
     /// <summary>What the offline check says of a file.</summary>
     public static Verdict Offline(this App app, byte[] pdf) => app.Services.GetRequiredService<Verifier>().CheckFile(pdf);
+
+    /// <summary>A passport that we never issued: with a credential that says the same or something else, signed by us or by the key.</summary>
+    public static async Task<byte[]> Signed(this App app, PassportContent printed, PassportContent? attested = null, ISigningKey? key = null)
+    {
+        var identity = app.Services.GetRequiredService<IssuerIdentity>();
+        var signer = new PdfSigner(key ?? app.Services.GetRequiredService<SigningKeys>().Current);
+        var frame = new CredentialFrame(identity.Did, Guid.NewGuid(), printed.IssuedAt, new Uri("https://example.org/achievement"), new Uri("https://example.org/venue"), null);
+        var credential = await identity.Signer.Sign(BadgeCredential.Payload(attested ?? printed, frame), TokenType.OpenBadge);
+        using var drawn = app.Services.GetRequiredService<PassportLayouts>().For("state-attestation").Render(printed, signer.Slot(app.Clock.Now), [BadgeCredential.Attachment(credential)]);
+        return await signer.Sign(drawn);
+    }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Signing;
 using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
@@ -219,11 +218,8 @@ public sealed class VerifyPassportTests(App app) : IClassFixture<App>
         var folder = Databases.NewFolder();
         NewSigningKey.Create(folder, "Demonstration Regional Operator", app.Clock.Now);
         using var key = CertificateFileKey.Load(Path.Combine(folder, NewSigningKey.KeyFile));
-        var signer = new PdfSigner(key);
-        var drawer = new PassportPdf(PdfTemplate.Load(Path.Combine(AppContext.BaseDirectory, "templates/passport/state-attestation.json")), FontLibrary.Find());
-        using var drawn = drawer.Render(content, signer.Slot(app.Clock.Now));
 
-        var page = await Upload(await signer.Sign(drawn, TestContext.Current.CancellationToken));
+        var page = await Upload(await app.Signed(content, key: key));
 
         page.TextOf("h1").ShouldBe("Подписано не нами");
         page.Body.ShouldNotContain(passport.Number);

@@ -81,7 +81,7 @@ public sealed class SignatureVariantsTests(SignatureVariantsTests.House house) :
 
         var passports = new PdfSigner(signer, stamps.ReservedBytes);
         var now = DateTimeOffset.UtcNow;
-        using var pdf = AnIssuer.StateLayout.Render(APassport.Everyday(), passports.Slot(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), evidence));
+        using var pdf = AnIssuer.StateLayout.Render(APassport.Everyday(), passports.Slot(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), evidence), [AnIssuer.WithEcKey().CredentialOf(APassport.Everyday())]);
         var file = await passports.Sign(pdf, ct);
         return level == SignatureLevel.Basic ? file : (await PdfTimestamps.Add(file, stamps, ct)).ShouldNotBeNull();
     }

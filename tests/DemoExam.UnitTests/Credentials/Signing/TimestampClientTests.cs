@@ -131,7 +131,7 @@ public sealed class TimestampClientTests(TimestampClientTests.Authority authorit
     private byte[] Plain()
     {
         var signer = new PdfSigner(issuer.Key, timestampRoom: 6000);
-        using var pdf = AnIssuer.StateLayout.Render(APassport.Bare(), signer.Slot(APassport.Bare().IssuedAt));
+        using var pdf = AnIssuer.StateLayout.Render(APassport.Bare(), signer.Slot(APassport.Bare().IssuedAt), [issuer.CredentialOf(APassport.Bare())]);
         return signer.Sign(pdf, TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult();
     }
 

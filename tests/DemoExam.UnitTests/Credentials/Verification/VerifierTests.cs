@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using DemoExam.Credentials;
+using DemoExam.Credentials.Pdf;
 using DemoExam.Credentials.Tokens;
 using DemoExam.Credentials.Verification;
 using DemoExam.UnitTests.Given;
@@ -71,12 +72,21 @@ public sealed class VerifierTests
     public void A_credential_inside_must_say_what_the_passport_says()
     {
         var content = APassport.Everyday();
-        var own = BadgeCredential.Attachment(ACredential.Sign(issuer, content));
-        issuer.Verifier.CheckFile(issuer.Issue(content, own), Good).State.ShouldBe(VerdictState.Valid);
+        issuer.Verifier.CheckFile(issuer.Issue(content), Good).State.ShouldBe(VerdictState.Valid);
         var other = BadgeCredential.Attachment(ACredential.Sign(issuer, content with { Number = "ПК-39-2026-000124-5" }));
         var verdict = issuer.Verifier.CheckFile(issuer.Issue(content, other), Good);
         verdict.State.ShouldBe(VerdictState.CannotCheck);
         verdict.Reasons.ShouldContain(VerdictReason.CredentialDisagrees);
+        verdict.Values.ShouldBeNull();
+        issuer.Verifier.CheckFile(issuer.Issue(content, new PdfAttachment(BadgeCredential.FileName, BadgeCredential.MediaType, new byte[9], "")), Good).State.ShouldBe(VerdictState.CannotCheck);
+    }
+
+    [Fact]
+    public void A_file_without_its_credential_is_no_passport_though_we_signed_it()
+    {
+        var verdict = issuer.Verifier.CheckFile(issuer.Issue(APassport.Everyday(), new PdfAttachment("readme.txt", "text/plain", new byte[9], "")), Good);
+        (verdict.State, verdict.Unchanged, verdict.IssuedByUs).ShouldBe((VerdictState.Unreadable, FactMark.Yes, FactMark.Yes));
+        verdict.Reasons.ShouldBe([VerdictReason.NotAPassport]);
         verdict.Values.ShouldBeNull();
     }
 
@@ -140,7 +150,7 @@ public sealed class VerifierTests
     public void An_update_that_changes_the_score_or_swaps_an_attachment_is_refused_and_poppler_warns(string what, string edit)
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("p.pdf", issuer.Issue(APassport.Everyday(), BadgeCredential.Attachment(ACredential.Sign(issuer, APassport.Everyday()))));
+        var path = folder.Write("p.pdf", issuer.Issue(APassport.Everyday()));
         var done = Tool.Run("mutool", "mupdf-tools", "run", folder.Write("edit.js", Encoding.ASCII.GetBytes(
             $"var d = new PDFDocument('{path}'); {edit} d.save('{folder.File("q.pdf")}', 'incremental');")));
         done.Exit.ShouldBe(0, done.Output + done.Errors);
