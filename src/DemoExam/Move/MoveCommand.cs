@@ -15,7 +15,7 @@ internal static class MoveCommand
 
     public static Command Make(string[] args)
     {
-        var provider = new Option<DatabaseKind>("--to-provider") { Description = "Kind of the new database: Postgres or Sqlite.", Required = true };
+        var provider = new Option<DatabaseKind>("--to-provider") { Description = "Kind of the new database: Postgres, SqlServer or Sqlite.", Required = true };
         var connection = new Option<string>("--to-connection") { Description = "Connection string of the new database, empty or from an interrupted move.", Required = true };
         var command = new Command("move", """
             Copy every row of this installation into an empty database of another kind, for example from SQLite to PostgreSQL.
@@ -44,11 +44,6 @@ internal static class MoveCommand
         var watch = Stopwatch.StartNew();
         await using var from = Host.Build(settings);
         await using var to = Host.Build([.. settings.Where(s => !s.StartsWith("--Database:", StringComparison.OrdinalIgnoreCase)), $"--Database:Provider={kind}", $"--Database:Connection={connection}"]);
-        if (kind == DatabaseKind.SqlServer || from.Services.GetRequiredService<DatabaseOptions>().Provider == DatabaseKind.SqlServer)
-        {
-            throw new BackupFault("move knows SQLite and PostgreSQL. For SQL Server use its own tools for copying between databases, after `DemoExam migrate`.");
-        }
-
         await from.Services.GetRequiredService<Migrator>().RequireCurrent(ct);
         await to.Services.GetRequiredService<Migrator>().Migrate(ct);
         await using var fromScope = from.Services.CreateAsyncScope();
@@ -59,7 +54,7 @@ internal static class MoveCommand
         // One state of the former database, even if somebody forgot to stop the service.
         await using var state = await source.BeginTransactionAsync(IsolationLevel.Serializable, ct);
 
-        var tables = InOrder(Tables(old), Tables(young));
+        var tables = InOrder(Tables(old, from.Services.GetRequiredService<DatabaseOptions>().Provider), Tables(young, kind));
         await RequireBeginningOfSame(tables, source, state, target, ct);
         Console.WriteLine($"{"table",-28}{"rows",10}  {"checksum",-32}");
         foreach (var (reading, writing) in tables)
@@ -83,7 +78,7 @@ internal static class MoveCommand
         return db.Database.GetDbConnection();
     }
 
-    private static Dictionary<string, MovedTable> Tables(DemoExamDb db) => db.Model.GetRelationalModel().Tables.Select(t => new MovedTable(t)).ToDictionary(t => t.Name);
+    internal static Dictionary<string, MovedTable> Tables(DemoExamDb db, DatabaseKind kind) => db.Model.GetRelationalModel().Tables.Select(t => new MovedTable(t, kind)).ToDictionary(t => t.Name);
 
     // Whatever a row points to is there before it.
     private static List<(MovedTable Reading, MovedTable Writing)> InOrder(Dictionary<string, MovedTable> old, Dictionary<string, MovedTable> young)

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using DemoExam.Data;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -14,10 +15,12 @@ internal sealed class MovedTable
 {
     private readonly List<Column> _columns;
     private readonly List<string> _key;
+    private readonly DatabaseKind _kind;
 
-    public MovedTable(ITable table)
+    public MovedTable(ITable table, DatabaseKind kind)
     {
         Name = table.Name;
+        _kind = kind;
         _columns = [.. table.Columns.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new Column(c, table))];
         _key = [.. table.PrimaryKey!.Columns.Select(c => c.Name)];
         DependsOn = [.. table.ForeignKeyConstraints.Select(f => f.PrincipalTable.Name).Where(n => n != Name).Distinct()];
@@ -31,15 +34,29 @@ internal sealed class MovedTable
     /// <summary>Columns that the database numbers by itself.</summary>
     public IEnumerable<string> Counted => _columns.Where(c => c.IsCounted).Select(c => c.Name);
 
+    /// <summary>Writes one row. SQL Server takes a number that it would give itself only when it is told so, for one table at a time.</summary>
+    public string InsertSql
+    {
+        get
+        {
+            var insert = $"INSERT INTO \"{Name}\" ({List(_columns.Select(c => c.Name))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
+            return _kind == DatabaseKind.SqlServer && Counted.Any() ? $"SET IDENTITY_INSERT \"{Name}\" ON; {insert}; SET IDENTITY_INSERT \"{Name}\" OFF;" : insert;
+        }
+    }
+
     /// <summary>Columns that point to another row of the table, which may come later.</summary>
     public IReadOnlyList<string> PointingHere => [.. _columns.Where(c => c.PointsHere).Select(c => c.Name)];
+
+    /// <summary>Reads the rows after so many, in the order of the key.</summary>
+    public string SelectSql(long from) =>
+        $"SELECT {List(_columns.Select(c => c.Name))} FROM \"{Name}\" ORDER BY {List(_key)} {(_kind == DatabaseKind.Sqlite ? $"LIMIT -1 OFFSET {from}" : $"OFFSET {from} ROWS")}";
 
     /// <summary>Rows in the order of the key, as values of the model.</summary>
     public async IAsyncEnumerable<object?[]> Read(DbConnection connection, DbTransaction? transaction, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         await using var select = connection.CreateCommand();
         select.Transaction = transaction;
-        select.CommandText = $"SELECT {List(_columns.Select(c => c.Name))} FROM \"{Name}\" ORDER BY {List(_key)} LIMIT {long.MaxValue} OFFSET {from}";
+        select.CommandText = SelectSql(from);
         await using var reader = await select.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -66,7 +83,7 @@ internal sealed class MovedTable
     {
         var insert = connection.CreateCommand();
         insert.Transaction = transaction;
-        insert.CommandText = $"INSERT INTO \"{Name}\" ({List(_columns.Select(c => c.Name))}) VALUES ({string.Join(", ", _columns.Select((_, i) => $"@p{i}"))})";
+        insert.CommandText = InsertSql;
         return insert;
     }
 

@@ -1,5 +1,6 @@
 using DemoExam.Data;
 using DemoExam.Data.Providers;
+using DemoExam.Move;
 using DemoExam.Security;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -105,6 +106,31 @@ public sealed class MigrationTests
         await query.ShouldThrowAsync<SqlException>();
     }
 
+    [Fact]
+    public void What_a_move_says_to_SQL_Server_is_valid_and_gives_numbers_where_the_server_counts()
+    {
+        using var db = Context(DatabaseKind.SqlServer);
+        var (said, counting) = (new MoveReader(), new IdentityReader());
+        Parsed(db.GetService<IMigrator>().GenerateScript()).Accept(counting);
+
+        foreach (var table in MoveCommand.Tables(db, DatabaseKind.SqlServer).Values)
+        {
+            Parsed(table.SelectSql(500)).Accept(said);
+            Parsed(table.InsertSql).Accept(said);
+        }
+
+        (said.Read.Count, said.Written.Count).ShouldBe((counting.All.Count, counting.All.Count));
+        said.Numbered.ShouldBe(counting.Counted, ignoreOrder: true);
+        counting.Counted.ShouldNotBeEmpty();
+
+        static TSqlFragment Parsed(string sql)
+        {
+            var parsed = new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(sql), out var errors);
+            errors.Select(e => $"line {e.Line}: {e.Message} in {sql}").ShouldBeEmpty();
+            return parsed;
+        }
+    }
+
     // As the host registers it, because the tables of accounts depend on its options.
     // All that queries and saves are made from.
     private static List<string> Facts(IModel model) =>
@@ -140,5 +166,49 @@ public sealed class MigrationTests
         public int Count { get; private set; }
 
         public override void Visit(CreateTableStatement node) => Count++;
+    }
+
+    // Tables of the model, and those with a column that the server numbers.
+    private sealed class IdentityReader : TSqlFragmentVisitor
+    {
+        public HashSet<string> All { get; } = [];
+
+        public HashSet<string> Counted { get; } = [];
+
+        public override void Visit(CreateTableStatement node)
+        {
+            var name = node.SchemaObjectName.BaseIdentifier.Value;
+            if (name.StartsWith("__", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            All.Add(name);
+            if (node.Definition.ColumnDefinitions.Any(c => c.IdentityOptions is not null))
+            {
+                Counted.Add(name);
+            }
+        }
+    }
+
+    private sealed class MoveReader : TSqlFragmentVisitor
+    {
+        public HashSet<string> Read { get; } = [];
+
+        public HashSet<string> Written { get; } = [];
+
+        public HashSet<string> Numbered { get; } = [];
+
+        public override void Visit(QuerySpecification node) => Read.Add(((NamedTableReference)node.FromClause.TableReferences.ShouldHaveSingleItem()).SchemaObject.BaseIdentifier.Value);
+
+        public override void Visit(InsertStatement node) => Written.Add(((NamedTableReference)node.InsertSpecification.Target).SchemaObject.BaseIdentifier.Value);
+
+        public override void Visit(SetIdentityInsertStatement node)
+        {
+            if (node.IsOn)
+            {
+                Numbered.Add(node.Table.BaseIdentifier.Value);
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ using DemoExam.Domain.Programmes;
 using DemoExam.Features.Employers;
 using DemoExam.Features.Programmes;
 using DemoExam.FunctionalTests.Support;
-using Microsoft.Playwright;
 
 namespace DemoExam.FunctionalTests.Browser;
 
@@ -82,7 +81,8 @@ public sealed class RegionMenuTests(BrowserApp app) : IClassFixture<BrowserApp>
                         failures.Add($"{of.Key.Role ?? "nobody"}: {what} answers {answer.Status} at {answer.Url}");
                     }
 
-                    await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+                    // Asked again and again: an event of a quick page may be over before anybody waits for it.
+                    await page.WaitForFunctionAsync("url => location.href === url && document.readyState !== 'loading'", answer.Url);
                 }
             }
 

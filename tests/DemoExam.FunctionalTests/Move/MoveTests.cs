@@ -3,6 +3,7 @@ using DemoExam.FunctionalTests.Support;
 namespace DemoExam.FunctionalTests.Move;
 
 /// <summary>A whole region goes to another kind of database, is killed on the way, and arrives.</summary>
+[Trait(Databases.Contract, Databases.Database)]
 public sealed class MoveTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -13,7 +14,7 @@ public sealed class MoveTests
         var folder = Databases.NewFolder();
         var first = await Databases.New(folder);
         (await Tool.DemoExam(["demo", "--fill-only", .. Settings(first), "--Logging:LogLevel:Default=Error"])).Exit.ShouldBe(0);
-        // From the kind of this run to a file of SQLite and, on PostgreSQL, into an empty database of the server again.
+        // From the kind of this run to a file of SQLite and, with a server, into an empty database of it again.
         var second = Beside(first, "Sqlite", $"Data Source={Path.Combine(folder, "moved.db")}");
 
         using (var killed = Tool.StartDemoExam(["move", .. To(second), .. Settings(first)]))
@@ -29,10 +30,10 @@ public sealed class MoveTests
         }
 
         await Moved(first, second);
-        if (Databases.OnPostgres)
+        if (Databases.OnPostgres || Databases.OnSqlServer)
         {
             var third = await Databases.NewEmpty();
-            await Moved(second, Beside(first, "Postgres", third["Database:Connection"]));
+            await Moved(second, Beside(first, third["Database:Provider"], third["Database:Connection"]));
             await Databases.Forget(third);
         }
 

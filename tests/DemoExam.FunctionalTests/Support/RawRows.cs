@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -10,13 +12,18 @@ public static class RawRows
     public static async Task<IReadOnlyDictionary<string, long>> Count(IReadOnlyDictionary<string, string> settings)
     {
         var ct = TestContext.Current.CancellationToken;
-        var isPostgres = settings["Database:Provider"] == "Postgres";
-        await using DbConnection connection = isPostgres ? new NpgsqlConnection(settings["Database:Connection"]) : new SqliteConnection(settings["Database:Connection"]);
+        var (provider, where) = (settings["Database:Provider"], settings["Database:Connection"]);
+        await using DbConnection connection = provider switch { "Postgres" => new NpgsqlConnection(where), "SqlServer" => new SqlConnection(where), _ => new SqliteConnection(where) };
         await connection.OpenAsync(ct);
         var tables = new List<string>();
         await using (var list = connection.CreateCommand())
         {
-            list.CommandText = isPostgres ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public'" : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '__EFMigrationsLock'";
+            list.CommandText = provider switch
+            {
+                "Postgres" => "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+                "SqlServer" => "SELECT name FROM sys.tables WHERE SCHEMA_NAME(schema_id) = 'dbo'",
+                _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '__EFMigrationsLock'",
+            };
             await using var names = await list.ExecuteReaderAsync(ct);
             while (await names.ReadAsync(ct))
             {
@@ -29,7 +36,7 @@ public static class RawRows
         {
             await using var count = connection.CreateCommand();
             count.CommandText = $"SELECT count(*) FROM \"{table}\"";
-            rows[table] = (long)(await count.ExecuteScalarAsync(ct))!;
+            rows[table] = Convert.ToInt64(await count.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
         }
 
         rows.Count.ShouldBeGreaterThan(50);
