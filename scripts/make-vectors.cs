@@ -57,7 +57,7 @@ List<Vector> vectors =
     Bad("foreign.pdf", await Passport(content, content, stranger), "foreign", "signer-not-trusted", "Signed under the same name by another key."),
     Bad("contradiction.pdf", await Passport(content, Content("ПК-39-2026-000124-2"), key), "cannotCheck", "credential-disagrees", "Signed by the issuer, but the credential inside speaks of another passport."),
     Bad("other-document.pdf", await Form(), "unreadable", "not-a-passport", "Signed by the issuer, but no passport."),
-    Bad("no-credential.pdf", await WithoutCredential(), "unreadable", "not-a-passport", "Signed by the issuer, but without the credential that every passport carries."),
+    Bad("no-credential.pdf", await Passport(content, null, key), "unreadable", "not-a-passport", "Signed by the issuer, but without the credential that every passport carries."),
     Bad("unsigned.pdf", Unsigned(), "unreadable", "no-signature", "A passport that nobody signed."),
     Bad("cut.pdf", genuine[..(genuine.Length / 2)], "unreadable", "", "Half of a file."),
     Bad("text.pdf", "no passport"u8.ToArray(), "unreadable", "not-a-pdf", "Not a PDF."),
@@ -101,18 +101,11 @@ async Task<byte[]> Stamped(CertificateFileKey signedBy, bool lasting)
 // Where the identifier of the time stamp's attribute stands in the signature.
 static int Stamp(byte[] file) => Encoding.Latin1.GetString(file).IndexOf("060B2A864886F70D010910020E", StringComparison.Ordinal);
 
-async Task<byte[]> Passport(PassportContent printed, PassportContent attested, ISigningKey signedBy, ValidationEvidence? evidence = null)
+async Task<byte[]> Passport(PassportContent printed, PassportContent? attested, ISigningKey signedBy, ValidationEvidence? evidence = null)
 {
     var signer = new PdfSigner(signedBy, stamps.ReservedBytes);
-    var credential = await (signedBy == rsa ? rsaTokens : tokens).Sign(BadgeCredential.Payload(attested, Frame()), TokenType.OpenBadge);
-    using var drawn = passports.Render(printed, signer.Slot(at, evidence), [BadgeCredential.Attachment(credential)]);
-    return await signer.Sign(drawn);
-}
-
-async Task<byte[]> WithoutCredential()
-{
-    var signer = new PdfSigner(key);
-    using var drawn = passports.Render(content, signer.Slot(at));
+    PdfAttachment[] credential = attested is null ? [] : [BadgeCredential.Attachment(await (signedBy == rsa ? rsaTokens : tokens).Sign(BadgeCredential.Payload(attested, Frame()), TokenType.OpenBadge))];
+    using var drawn = passports.Render(printed, signer.Slot(at, evidence), credential);
     return await signer.Sign(drawn);
 }
 
