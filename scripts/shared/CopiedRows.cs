@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 
 /// <summary>
-/// Fills tables by copies of one real row that the database makes itself, with identities, numbers and tokens of their own. Works over SQLite and PostgreSQL. What a
+/// Fills tables by copies of real rows that the database makes itself, with identities, numbers and tokens of their own. Works over SQLite and PostgreSQL. What a
 /// copy points to is what the real row points to; nothing checks it, because these databases are thrown away.
 /// </summary>
 internal sealed class CopiedRows(DbConnection connection, bool isSqlite)
@@ -21,17 +21,26 @@ internal sealed class CopiedRows(DbConnection connection, bool isSqlite)
     /// <summary>Adds rows <paramref name="from"/> to <paramref name="to"/> − 1 of the table.</summary>
     /// <param name="where">Which row is copied; the first one that fits.</param>
     /// <param name="changes">Column and expression over <c>i</c>.</param>
-    public async Task Fill(string table, string where, int from, int to, params (string Column, string Expression)[] changes)
+    public Task Fill(string table, string where, int from, int to, params (string Column, string Expression)[] changes) => Fill(table, where, 1, from, to, changes);
+
+    /// <param name="originals">How many rows that fit are copied in turn.</param>
+    public async Task Fill(string table, string where, int originals, int from, int to, params (string Column, string Expression)[] changes)
     {
         var columns = await Columns(table);
         var picked = string.Join(", ", columns.Select(c => changes.FirstOrDefault(x => x.Column == c) is { Expression: { } own } ? own : $"t.\"{c}\""));
-        var template = await Scalar($"SELECT \"Id\" FROM \"{table}\" WHERE {where} ORDER BY \"Id\" LIMIT 1") ?? throw new InvalidOperationException($"{table} holds nothing to copy.");
+        var templates = await Texts($"SELECT \"Id\" FROM \"{table}\" WHERE {where} ORDER BY \"Id\" LIMIT {originals}");
+        if (templates.Count == 0)
+        {
+            throw new InvalidOperationException($"{table} holds nothing to copy.");
+        }
+
+        var copied = $"(SELECT t.*, row_number() OVER (ORDER BY \"Id\") - 1 AS copied FROM \"{table}\" t WHERE \"Id\" IN ('{string.Join("', '", templates)}')) t";
         await Run(isSqlite ? "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000" : "SET session_replication_role = replica");
         for (var first = from; first < to; first += Chunk)
         {
             var last = Math.Min(first + Chunk, to) - 1;
             var numbers = isSqlite ? $"(WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n) s" : $"generate_series({first}, {last}) s(i)";
-            await Run($"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) SELECT {picked} FROM {numbers} JOIN \"{table}\" t ON t.\"Id\" = '{template}'");
+            await Run($"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) SELECT {picked} FROM {numbers} JOIN {copied} ON t.copied = i % {templates.Count}");
         }
     }
 
@@ -49,6 +58,20 @@ internal sealed class CopiedRows(DbConnection connection, bool isSqlite)
         await using var command = connection.CreateCommand();
         (command.CommandText, command.CommandTimeout) = (sql, 1200);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<List<string>> Texts(string sql)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (sql, 1200);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> texts = [];
+        while (await reader.ReadAsync())
+        {
+            texts.Add($"{reader.GetValue(0)}");
+        }
+
+        return texts;
     }
 
     private async Task<List<string>> Columns(string table)

@@ -129,19 +129,6 @@ public sealed class PassportOrder
 
     public int Version { get; private set; }
 
-    /// <summary>Marks the order fulfilled by the holder of the lease.</summary>
-    /// <exception cref="RuleViolation"><see cref="LeaseIsHeld"/> when the lease went to somebody else.</exception>
-    public void Complete(Guid lease, DateTimeOffset now)
-    {
-        LeaseIsHeld.Require(Status == PassportOrderStatus.Leased && LeaseOwner == lease);
-        Status = PassportOrderStatus.Done;
-        CompletedAt = now;
-        LeaseOwner = null;
-        LeaseUntil = null;
-        Error = null;
-        Version++;
-    }
-
     /// <summary>Records a failed attempt: tried again later with doubling waits, or failed for good.</summary>
     /// <exception cref="RuleViolation"><see cref="LeaseIsHeld"/>.</exception>
     public void Fail(Guid lease, string error, DateTimeOffset now)

@@ -14,6 +14,9 @@ public interface IQuery<out TAnswer> : IRequest<TAnswer>;
 /// </summary>
 public interface ICommitsItself;
 
+/// <summary>Marks a command whose handler runs statements of its own before the save: the pipeline puts both into one transaction.</summary>
+public interface IRunsStatements;
+
 /// <summary>
 /// Marks a command that reads before its turn to write comes, for those that come many at a time. All that it changes has a concurrency token or a key of its own,
 /// so that what was read too early is found out when it is saved, and the handler runs again.

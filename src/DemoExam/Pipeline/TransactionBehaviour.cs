@@ -39,8 +39,7 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
             {
                 try
                 {
-                    answer = await next();
-                    await Save(hasTurn: turn is not null, ct);
+                    answer = request is IRunsStatements ? await InOneTransaction(HandleAndSave) : await HandleAndSave();
                     break;
                 }
                 catch (Exception failure) when (attempt < MostAttempts && FailedSave.Of(failure) is { } lost && IsContest(lost))
@@ -59,6 +58,24 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
 
         await afterCommit.Run();
         return answer;
+
+        async Task<TResponse> HandleAndSave()
+        {
+            var said = await next();
+            await Save(hasTurn: request is not IReadsAhead, ct);
+            return said;
+        }
+
+        // The whole runs again when the connection breaks, as a save alone would.
+        Task<TResponse> InOneTransaction(Func<Task<TResponse>> work) => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            afterCommit.Forget();
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var said = await work();
+            await transaction.CommitAsync(ct);
+            return said;
+        });
     }
 
     private async Task Save(bool hasTurn, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using DemoExam.Data.Providers;
@@ -97,6 +98,21 @@ public sealed class QueryPlanTests(QueryPlanTests.PlannedApp app) : IClassFixtur
             });
             (fault is not null).ShouldBe(sql.Contains("\"CertificateSerial\" =", StringComparison.Ordinal), $"{sql}\n{fault}");
         }
+    }
+
+    [Fact]
+    public async Task A_worker_finds_what_is_due_without_passing_what_is_done()
+    {
+        await app.Filled;
+        var fault = await app.Query(async db =>
+        {
+            await db.Database.OpenConnectionAsync(Ct);
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            const string Moment = "'2026-11-01 00:00:00Z'";
+            command.CommandText = string.Format(CultureInfo.InvariantCulture, db.ClaimOrdersSql, $"'{Guid.Empty}'", Moment, 500, Moment, Moment);
+            return await QueryPlans.FaultOf(command, Ct);
+        });
+        fault.ShouldBeNull();
     }
 
     [Fact]

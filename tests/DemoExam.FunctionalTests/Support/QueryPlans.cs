@@ -129,7 +129,7 @@ public sealed partial class QueryPlans : DbCommandInterceptor
     {
         var type = (string)node["Node Type"]!;
         var table = (string?)node["Relation Name"];
-        if (table is not null && Growing.Contains(table) && (type == "Seq Scan" || (node["Index Cond"] is null && !paged)))
+        if (table is not null && type != "ModifyTable" && Growing.Contains(table) && (type == "Seq Scan" || (node["Index Cond"] is null && !paged)))
         {
             return $"reads a whole table: {type} {table}";
         }

@@ -223,7 +223,7 @@ public sealed class Scenario(App app)
                 db.Results.Add(result);
                 results.Add(result);
                 db.PassportOrders.Add(new PassportOrder(PassportOrderId.New(), PassportId.New(), exam.Id, candidate.Id, result.Id,
-                    PassportNumber.Of(TestUser.TestRegion, now.Year, series.Next()), PublicToken.From(RandomNumberGenerator.GetBytes(16)), 1, now, new StatusPlace(1, Next())));
+                    PassportNumber.Of(TestUser.TestRegion, now.Year, series.Next()), PublicToken.From(RandomNumberGenerator.GetBytes(16)), 1, now, await FreePlace(db)));
             }
 
             var protocol = new ResultProtocol(ResultProtocolId.New(), exam.Id, 1, results, now);
@@ -307,6 +307,19 @@ public sealed class Scenario(App app)
         db.Add(entity);
         return Task.CompletedTask;
     });
+
+    // The service takes places at random, and may have taken the next one.
+    private async Task<StatusPlace> FreePlace(DemoExamDb db)
+    {
+        int index;
+        do
+        {
+            index = Next();
+        }
+        while (await db.PassportOrders.AnyAsync(o => o.StatusList == 1 && o.StatusIndex == index));
+
+        return new StatusPlace(1, index);
+    }
 
     private int Next() => Interlocked.Increment(ref _count);
 

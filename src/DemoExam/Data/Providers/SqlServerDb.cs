@@ -16,7 +16,8 @@ public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options) : DemoExa
     public override string ClaimOrdersSql => """
         WITH due AS (
             SELECT TOP ({2}) * FROM [PassportOrders] WITH (ROWLOCK, UPDLOCK, READPAST)
-             WHERE (([Status] = 0 AND ([NotBefore] <= {3} OR [NotBefore] > {4})) OR ([Status] = 1 AND ([LeaseUntil] < {3} OR [LeaseUntil] > {4})))
+             WHERE [CompletedAt] IS NULL
+               AND (([Status] = 0 AND ([NotBefore] <= {3} OR [NotBefore] > {4})) OR ([Status] = 1 AND ([LeaseUntil] < {3} OR [LeaseUntil] > {4})))
                AND ([CampaignId] IS NULL OR [CampaignId] NOT IN (SELECT [Id] FROM [ReissueCampaigns] WHERE [PausedAt] IS NOT NULL))
              ORDER BY [NotBefore], [Id])
         UPDATE due

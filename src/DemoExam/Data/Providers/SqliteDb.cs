@@ -20,7 +20,8 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : DemoExamDb(op
         UPDATE "PassportOrders"
            SET "Status" = 1, "LeaseOwner" = {0}, "LeaseUntil" = {1}, "Attempts" = "Attempts" + 1, "Version" = "Version" + 1
          WHERE "Id" IN (SELECT "Id" FROM "PassportOrders"
-                         WHERE (("Status" = 0 AND ("NotBefore" <= {3} OR "NotBefore" > {4})) OR ("Status" = 1 AND ("LeaseUntil" < {3} OR "LeaseUntil" > {4})))
+                         WHERE "CompletedAt" IS NULL
+                           AND (("Status" = 0 AND ("NotBefore" <= {3} OR "NotBefore" > {4})) OR ("Status" = 1 AND ("LeaseUntil" < {3} OR "LeaseUntil" > {4})))
                            AND ("CampaignId" IS NULL OR "CampaignId" NOT IN (SELECT "Id" FROM "ReissueCampaigns" WHERE "PausedAt" IS NOT NULL))
                          ORDER BY "NotBefore", "Id" LIMIT {2})
         RETURNING *

@@ -29,7 +29,7 @@ internal sealed class CountWorkHandler(DemoExamDb db, SigningKeys keys, TimeProv
     public async Task<WorkCounts> Handle(CountWork request, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var orders = await db.PassportOrders.Where(o => o.Status != PassportOrderStatus.Done)
+        var orders = await db.PassportOrders.Where(o => o.CompletedAt == null && o.Status != PassportOrderStatus.Cancelled)
             .GroupBy(o => o.Status).Select(g => new { g.Key, Count = g.Count(), Oldest = g.Min(o => o.IssueMoment) }).ToListAsync(ct);
         var messages = await db.MailMessages.Where(m => m.Status != MailStatus.Sent).GroupBy(m => m.Status).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct);
         var waiting = orders.Where(o => o.Key != PassportOrderStatus.Failed).ToList();

@@ -70,17 +70,17 @@ internal sealed class GetInstallationHandler(
     public async Task<Installation> Handle(GetInstallation request, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var counts = await db.PassportOrders.GroupBy(o => o.Status).Select(g => new { Status = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Status, g => g.Count, ct);
+        var counts = await db.PassportOrders.Where(o => o.CompletedAt == null).GroupBy(o => o.Status).Select(g => new { Status = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Status, g => g.Count, ct);
         var failed = await (
             from order in db.PassportOrders
             join exam in db.Exams on order.ExamId equals exam.Id
-            where order.Status == PassportOrderStatus.Failed
+            where order.CompletedAt == null && order.Status == PassportOrderStatus.Failed
             orderby order.Number
             select new { order.Id, order.Number, order.ExamId, ExamNumber = exam.Number, order.Attempts, order.Error })
             .AsNoTracking().Take(MostFailures).ToListAsync(ct);
         return new Installation(
             ProductVersion.Text, now, address.Value, address.IsSet,
-            new OrderCounts(Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), Count(PassportOrderStatus.Done), Count(PassportOrderStatus.Failed),
+            new OrderCounts(Count(PassportOrderStatus.Open), Count(PassportOrderStatus.Leased), await db.Passports.CountAsync(ct), Count(PassportOrderStatus.Failed),
                 await db.PassportDocuments.CountAsync(d => d.AwaitsTimestamp, ct), await db.PassportDocuments.CountAsync(d => d.AwaitsQualified, ct)),
             Recurring(), jobs.GetMonitoringApi().Servers().Count, Signing(now),
             new DatabaseState(database.Provider, await db.Database.SqlQueryRaw<long>(db.SizeSql).SingleAsync(ct), (await db.Database.GetAppliedMigrationsAsync(ct)).Count()),

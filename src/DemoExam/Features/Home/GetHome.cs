@@ -237,7 +237,7 @@ internal sealed class GetHomeHandler(DemoExamDb db, CurrentUser user, TimeProvid
     {
         var failed = await (from order in db.PassportOrders.AsNoTracking()
                             join exam in db.Exams.IgnoreAutoIncludes().InRegionOf(user) on order.ExamId equals exam.Id
-                            where order.Status == PassportOrderStatus.Failed
+                            where order.CompletedAt == null && order.Status == PassportOrderStatus.Failed
                             orderby order.Number
                             select new { order.Number, ExamNumber = exam.Number, exam.Id }).Take(MostRows).ToListAsync(ct);
         _tasks.AddRange(failed.Select(o => new HomeTask(HomeTaskKind.MendPassport, o.Number, o.ExamNumber, "", null, $"/exams/{o.Id}/passports")));

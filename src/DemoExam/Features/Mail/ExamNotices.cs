@@ -191,12 +191,10 @@ internal sealed class ExamNotices(DemoExamDb db, Outbox outbox, PublicAddress ad
         }
 
         var exams = (await FactsOf([.. passports.Select(p => p.Exam).Distinct()], ct)).ToDictionary(e => e.Id);
-        foreach (var passport in passports.Where(p => holders.ContainsKey(p.Holder)))
+        var byCause = passports.Where(p => holders.ContainsKey(p.Holder)).ToDictionary(p => $"{p.Id}");
+        foreach (var (holder, cause) in await outbox.NotTold(MailKind.PassportIssued, [.. byCause.Select(p => (holders[p.Value.Holder], p.Key))], ct))
         {
-            foreach (var holder in await outbox.NotTold(MailKind.PassportIssued, [holders[passport.Holder]], $"{passport.Id}", ct))
-            {
-                outbox.Write(MailKind.PassportIssued, holder, $"{passport.Id}", "/my", t => [.. exams[passport.Exam].Say(t), ("number", passport.Number)]);
-            }
+            outbox.Write(MailKind.PassportIssued, holder, cause, "/my", t => [.. exams[byCause[cause].Exam].Say(t), ("number", byCause[cause].Number)]);
         }
     }
 

@@ -50,10 +50,14 @@ internal sealed class Outbox(DemoExamDb db, Texts texts, TimeProvider time, Afte
     }
 
     /// <summary>Those who were not written to for this cause yet.</summary>
-    public async Task<IReadOnlyList<Receiver>> NotTold(MailKind kind, IReadOnlyCollection<Receiver> receivers, string cause, CancellationToken ct)
+    public async Task<IReadOnlyList<Receiver>> NotTold(MailKind kind, IReadOnlyCollection<Receiver> receivers, string cause, CancellationToken ct) =>
+        [.. (await NotTold(kind, [.. receivers.Select(r => (r, cause))], ct)).Select(m => m.To)];
+
+    /// <summary>The messages that were not written yet, each to its receiver for its cause.</summary>
+    public async Task<IReadOnlyList<(Receiver To, string Cause)>> NotTold(MailKind kind, IReadOnlyCollection<(Receiver To, string Cause)> messages, CancellationToken ct)
     {
-        var keys = receivers.ToDictionary(r => KeyOf(kind, r.Who, cause));
-        var told = await db.MailMessages.Where(m => keys.Keys.Contains(m.Key)).Select(m => m.Key).ToListAsync(ct);
+        var keys = messages.ToDictionary(m => KeyOf(kind, m.To.Who, m.Cause));
+        var told = (await db.MailMessages.Where(m => keys.Keys.Contains(m.Key)).Select(m => m.Key).ToListAsync(ct)).ToHashSet();
         return [.. keys.Where(k => !told.Contains(k.Key)).Select(k => k.Value)];
     }
 

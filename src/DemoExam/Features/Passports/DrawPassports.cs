@@ -28,7 +28,7 @@ public sealed record DrawPassports(IReadOnlyList<PassportOrder> Orders) : IQuery
 public sealed record DrawnPassports(IReadOnlyList<DrawnPassport> Drawn, IReadOnlyList<FailedPassport> Failed);
 
 /// <summary>A signed document that waits to be stored.</summary>
-public sealed record DrawnPassport(PassportOrderId OrderId, SignedPdf Document, PublicFacts Facts);
+public sealed record DrawnPassport(PassportOrder Order, SignedPdf Document, PublicFacts Facts);
 
 /// <summary>An order whose document could not be drawn, and why.</summary>
 public sealed record FailedPassport(PassportOrderId OrderId, IssueFailure Failure);
@@ -54,7 +54,7 @@ internal sealed class DrawPassportsHandler(
             try
             {
                 var document = await press.Print(contents.Of(source), contents.FrameOf(source), new QrStatus(source.Order.StatusList, source.Order.StatusIndex), PassportLayouts.NameFor(source.Exam.Type, source.Candidate.Category), CancellationToken.None);
-                drawn.Add(new DrawnPassport(source.Order.Id, document, contents.PublicOf(source)));
+                drawn.Add(new DrawnPassport(source.Order, document, contents.PublicOf(source)));
             }
             catch (Exception failure)
             {

@@ -94,7 +94,7 @@ public sealed class IssuePassportsJob(RunAsSystem system, IssuingOptions options
         }
         catch (Exception failure) when (Outages.Of(failure) is null)
         {
-            await Fail(new FailedPassport(drawn[0].OrderId, IssueFailure.Of(failure)), lease);
+            await Fail(new FailedPassport(drawn[0].Order.Id, IssueFailure.Of(failure)), lease);
         }
     }
 

@@ -7,6 +7,7 @@ using DemoExam.Domain.Packages;
 using DemoExam.Domain.Passports;
 using DemoExam.Domain.Results;
 using DemoExam.Domain.Scoring;
+using DemoExam.Features.Admin;
 using DemoExam.Features.Appeals;
 using DemoExam.Features.My;
 using DemoExam.Features.Passports;
@@ -162,6 +163,8 @@ public sealed class AppealTests : IClassFixture<App>
 
         (await app.Query(db => db.PassportOrders.SingleAsync(o => o.ExamId == exam.Id))).Status.ShouldBe(PassportOrderStatus.Cancelled);
         (await app.Query(db => db.Passports.AnyAsync(p => p.ExamId == exam.Id))).ShouldBeFalse();
+        // Nobody waits for it: the alarm of orders that grow old stays silent.
+        (await app.Send(new CountWork(), TestUser.System)).OpenOrders.ShouldBe(0);
         (await app.Get("/my", exam.HolderUser())).Text.ShouldNotContain("Паспорт выпускается");
     }
 

@@ -135,6 +135,35 @@ public sealed class IssuePassportsTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_batch_of_which_one_order_was_taken_over_stores_nothing_at_once_and_the_rest_one_by_one()
+    {
+        var exam = await app.Given.ALockedExam(3);
+        await app.Issue();
+        foreach (var passport in await app.PassportsOf(exam.Id))
+        {
+            await app.Send(new ReissuePassport(passport.Id, SupersedingCategory.Correction), TestUser.RegionalOperator);
+        }
+
+        var (slow, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var claimed = (await app.Send(new ClaimPassportOrders(slow, 50), TestUser.System)).Where(o => o.ExamId == exam.Id).ToList();
+        var drawn = (await app.Send(new DrawPassports(claimed), TestUser.System)).Drawn;
+        drawn.Count.ShouldBe(3);
+        // A lease ends at the same moment for all of a batch, but another run may take only some of them.
+        var lost = claimed[1].Id;
+        await app.Change(db => db.PassportOrders.Where(o => o.Id == lost).ExecuteUpdateAsync(o => o.SetProperty(x => x.LeaseOwner, second)));
+
+        (await Should.ThrowAsync<RuleViolation>(() => app.Send(new CompletePassportOrders(slow, drawn), TestUser.System))).Rule.ShouldBe(PassportRules.LeaseIsHeld);
+        (await app.OrdersOf(exam.Id)).Count(o => o.Status == PassportOrderStatus.Leased).ShouldBe(3, "closed and stored together or not at all");
+        (await app.PassportsOf(exam.Id)).ShouldAllBe(p => p.PassportVersion == 1 && p.Status == PassportStatus.Issued);
+
+        (await app.Send(new CompletePassportOrders(slow, [.. drawn.Where(d => d.Order.Id != lost)]), TestUser.System)).ShouldBe(2);
+        (await app.OrdersOf(exam.Id)).Single(o => o.Status == PassportOrderStatus.Leased).Id.ShouldBe(lost);
+        (await app.PassportsOf(exam.Id)).Count(p => p.Status == PassportStatus.Superseded).ShouldBe(2);
+        (await app.Send(new CompletePassportOrders(second, [.. drawn.Where(d => d.Order.Id == lost)]), TestUser.System)).ShouldBe(1);
+        (await app.PassportsOf(exam.Id)).Count(p => p.Status == PassportStatus.Issued && p.PassportVersion == 2).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_failure_is_visible_with_its_reason_blocks_nobody_and_can_be_retried()
     {
         var exam = await app.Given.ALockedExam(3);

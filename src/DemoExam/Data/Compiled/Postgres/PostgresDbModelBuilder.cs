@@ -12,7 +12,7 @@ namespace DemoExam.Data.Compiled.Postgres
     public partial class PostgresDbModel
     {
         private PostgresDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2e4a6aa8-d603-4b4a-a53f-04ae6b2d636b"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("32c3491a-d4eb-4c3d-8731-34a0feb093b6"), entityTypeCount: 81)
         {
         }
 

@@ -11,7 +11,7 @@ namespace DemoExam.Data.Compiled.SqlServer
     public partial class SqlServerDbModel
     {
         private SqlServerDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("62bcb475-a6b2-4874-aa3a-93be09bc2391"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("e39c5708-d632-4f01-a673-3801be0de764"), entityTypeCount: 81)
         {
         }
 

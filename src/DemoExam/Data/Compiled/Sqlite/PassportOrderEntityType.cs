@@ -23,7 +23,7 @@ namespace DemoExam.Data.Compiled.Sqlite
                 baseEntityType,
                 propertyCount: 24,
                 foreignKeyCount: 4,
-                unnamedIndexCount: 9,
+                unnamedIndexCount: 8,
                 namedIndexCount: 1,
                 keyCount: 1);
 
@@ -215,40 +215,39 @@ namespace DemoExam.Data.Compiled.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { candidateId });
+                new[] { campaignId });
+            index.AddAnnotation("Relational:Filter", "\"CampaignId\" IS NOT NULL");
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { candidateId });
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { number },
                 unique: true);
 
-            var index1 = runtimeEntityType.AddIndex(
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { passportId },
                 unique: true);
 
-            var index2 = runtimeEntityType.AddIndex(
+            var index3 = runtimeEntityType.AddIndex(
                 new[] { resultId });
 
-            var index3 = runtimeEntityType.AddIndex(
-                new[] { supersedesId });
-
             var index4 = runtimeEntityType.AddIndex(
-                new[] { campaignId, status });
+                new[] { supersedesId });
+            index4.AddAnnotation("Relational:Filter", "\"SupersedesId\" IS NOT NULL");
 
             var index5 = runtimeEntityType.AddIndex(
-                new[] { status, notBefore });
-
-            var index6 = runtimeEntityType.AddIndex(
                 new[] { statusList, statusIndex },
                 unique: true);
 
-            var index7 = runtimeEntityType.AddIndex(
+            var index6 = runtimeEntityType.AddIndex(
                 new[] { examId, candidateId, passportVersion },
                 unique: true);
 
-            var iX_PassportOrders_Failed = runtimeEntityType.AddIndex(
-                new[] { status, number },
-                name: "IX_PassportOrders_Failed");
-            iX_PassportOrders_Failed.AddAnnotation("Relational:Filter", "\"Status\" = 3");
+            var iX_PassportOrders_Undone = runtimeEntityType.AddIndex(
+                new[] { notBefore, id },
+                name: "IX_PassportOrders_Undone");
+            iX_PassportOrders_Undone.AddAnnotation("Relational:Filter", "\"CompletedAt\" IS NULL");
 
             return runtimeEntityType;
         }

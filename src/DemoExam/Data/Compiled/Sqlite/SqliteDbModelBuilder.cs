@@ -11,7 +11,7 @@ namespace DemoExam.Data.Compiled.Sqlite
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7ade7ca7-52ba-4f6b-a115-6bd7010479f3"), entityTypeCount: 81)
+            : base(skipDetectChanges: false, modelId: new Guid("074cfa61-8fbe-42db-b23a-eab2ca536e18"), entityTypeCount: 81)
         {
         }
 

@@ -2062,6 +2062,9 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CampaignId")
+                        .HasFilter("\"CampaignId\" IS NOT NULL");
+
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("Number")
@@ -2072,11 +2075,8 @@ namespace DemoExam.Data.Migrations.Postgres
 
                     b.HasIndex("ResultId");
 
-                    b.HasIndex("SupersedesId");
-
-                    b.HasIndex("CampaignId", "Status");
-
-                    b.HasIndex("Status", "NotBefore");
+                    b.HasIndex("SupersedesId")
+                        .HasFilter("\"SupersedesId\" IS NOT NULL");
 
                     b.HasIndex("StatusList", "StatusIndex")
                         .IsUnique();
@@ -2084,10 +2084,12 @@ namespace DemoExam.Data.Migrations.Postgres
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
-                        .HasFilter("\"Status\" = 3");
+                    b.HasIndex(new[] { "NotBefore", "Id" }, "IX_PassportOrders_Undone")
+                        .HasFilter("\"CompletedAt\" IS NULL");
 
                     b.ToTable("PassportOrders");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("DemoExam.Domain.Passports.PublishedStatusList", b =>

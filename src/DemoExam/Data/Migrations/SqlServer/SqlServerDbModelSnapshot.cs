@@ -2066,6 +2066,9 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CampaignId")
+                        .HasFilter("\"CampaignId\" IS NOT NULL");
+
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("Number")
@@ -2076,11 +2079,8 @@ namespace DemoExam.Data.Migrations.SqlServer
 
                     b.HasIndex("ResultId");
 
-                    b.HasIndex("SupersedesId");
-
-                    b.HasIndex("CampaignId", "Status");
-
-                    b.HasIndex("Status", "NotBefore");
+                    b.HasIndex("SupersedesId")
+                        .HasFilter("\"SupersedesId\" IS NOT NULL");
 
                     b.HasIndex("StatusList", "StatusIndex")
                         .IsUnique();
@@ -2088,8 +2088,8 @@ namespace DemoExam.Data.Migrations.SqlServer
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
-                        .HasFilter("\"Status\" = 3");
+                    b.HasIndex(new[] { "NotBefore", "Id" }, "IX_PassportOrders_Undone")
+                        .HasFilter("\"CompletedAt\" IS NULL");
 
                     b.ToTable("PassportOrders");
                 });

@@ -2057,6 +2057,9 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CampaignId")
+                        .HasFilter("\"CampaignId\" IS NOT NULL");
+
                     b.HasIndex("CandidateId");
 
                     b.HasIndex("Number")
@@ -2067,11 +2070,8 @@ namespace DemoExam.Data.Migrations.Sqlite
 
                     b.HasIndex("ResultId");
 
-                    b.HasIndex("SupersedesId");
-
-                    b.HasIndex("CampaignId", "Status");
-
-                    b.HasIndex("Status", "NotBefore");
+                    b.HasIndex("SupersedesId")
+                        .HasFilter("\"SupersedesId\" IS NOT NULL");
 
                     b.HasIndex("StatusList", "StatusIndex")
                         .IsUnique();
@@ -2079,8 +2079,8 @@ namespace DemoExam.Data.Migrations.Sqlite
                     b.HasIndex("ExamId", "CandidateId", "PassportVersion")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Status", "Number" }, "IX_PassportOrders_Failed")
-                        .HasFilter("\"Status\" = 3");
+                    b.HasIndex(new[] { "NotBefore", "Id" }, "IX_PassportOrders_Undone")
+                        .HasFilter("\"CompletedAt\" IS NULL");
 
                     b.ToTable("PassportOrders");
                 });
