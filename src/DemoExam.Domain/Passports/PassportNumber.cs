@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -33,6 +34,10 @@ public readonly partial record struct PassportNumber
     /// <summary>No number of the region comes after it.</summary>
     /// <param name="regionCode">Two digits.</param>
     public static string Last(string regionCode) => $"ПК-{regionCode}-9999-999999-9";
+
+    /// <summary>Whether a text stands between <see cref="First"/> and <see cref="Last"/> in every collation: it has their beginning, and then digits and hyphens alone.</summary>
+    public static bool IsAmong([NotNullWhen(true)] string? text, string regionCode) =>
+        text is not null && text.StartsWith($"ПК-{regionCode}-", StringComparison.Ordinal) && text.Skip(3 + regionCode.Length).All(c => c == '-' || char.IsAsciiDigit(c));
 
     /// <summary>
     /// Reads a number as people type it: any case, Latin look-alikes or no prefix, spaces or no hyphens.

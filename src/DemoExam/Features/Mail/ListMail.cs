@@ -59,7 +59,7 @@ internal sealed class ListMailHandler(DemoExamDb db, MailSettings mail, IConfigu
         };
         if (request.After is { } after && await db.MailMessages.AsNoTracking().Where(m => m.Id == after).Select(m => new { m.CreatedAt, m.Key }).SingleOrDefaultAsync(ct) is { } last)
         {
-            messages = messages.Where(m => m.CreatedAt < last.CreatedAt || (m.CreatedAt == last.CreatedAt && m.Key.CompareTo(last.Key) < 0));
+            messages = messages.Where(m => m.CreatedAt <= last.CreatedAt && (m.CreatedAt < last.CreatedAt || m.Key.CompareTo(last.Key) < 0));
         }
 
         var rows = await messages.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Key).Take(PageSize + 1).ToListAsync(ct);
