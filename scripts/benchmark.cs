@@ -273,7 +273,7 @@ async Task Lists(Place place)
         [
             "/candidates", $"/candidates?after={WebUtility.UrlEncode("КОПИЙ0005000~0")}", $"/candidates?organisationId={office}",
             "/passports", $"/passports?after={WebUtility.UrlEncode($"ПК-39-2019-{deepNumber:000000}-0")}", "/passports?status=issued",
-            "/exams", $"/exams?after={deepDay:yyyy-MM-dd}~ZZ", $"/exams?venueId={venue}",
+            "/exams", $"/exams?after={WebUtility.UrlEncode($"{deepDay:yyyy-MM-dd}~ДЭ-39-2019-9999999")}", $"/exams?venueId={venue}",
             $"/exams/{audited}/trail",
         ];
         string[] names = ["candidates, first page", "candidates, deep page", "candidates, of a college", "passports, first page", "passports, deep page", "passports, in force", "exams, first page", "exams, deep page", "exams, of a venue", "audit trail of an exam"];
