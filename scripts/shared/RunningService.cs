@@ -46,7 +46,9 @@ internal sealed class RunningService : IDisposable
     public static async Task<RunningService> Start(string binary, Dictionary<string, string> settings, string first = "/readyz")
     {
         var address = new Uri($"http://127.0.0.1:{Shell.FreePort()}");
-        var process = Shell.Start("dotnet", ["exec", binary, "serve"], new Dictionary<string, string>(settings) { ["urls"] = address.ToString(), ["PublicAddress"] = address.ToString() }, capture: false);
+        // Of a service that is not published, every request looks for a new file of its address.
+        var own = new Dictionary<string, string> { ["urls"] = address.ToString(), ["PublicAddress"] = address.ToString(), ["ReloadStaticAssetsAtRuntime"] = "false" };
+        var process = Shell.Start("dotnet", ["exec", binary, "serve"], new Dictionary<string, string>(settings.Concat(own)), capture: false);
         var service = new RunningService(process, address);
         while (!await service.Answers(first))
         {

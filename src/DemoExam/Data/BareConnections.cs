@@ -18,11 +18,40 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
     // keep theirs with the pooled connection.
     private readonly ConcurrentDictionary<string, ConcurrentBag<DbCommand>> _kept = new();
 
+    public DatabaseKind Kind => kind;
+
     /// <summary>The first row of a question that all three databases understand, made into an answer; default when there is none.</summary>
     /// <param name="sql">With the parameter <c>@asked</c>.</param>
     /// <param name="asked">Its value: a text or a Guid, and for one question always the same kind.</param>
     /// <param name="answer">Reads the columns of the row.</param>
     public async Task<T?> First<T>(string sql, object asked, Func<DbDataReader, T> answer, CancellationToken ct)
+    {
+        T? first = default;
+        await Read(sql, asked, async rows => first = await rows.ReadAsync(ct) ? answer(rows) : default, ct);
+        return first;
+    }
+
+    /// <summary>All rows of a question, one after another.</summary>
+    public Task Each(string sql, object asked, Action<DbDataReader> row) => Read(sql, asked, async rows =>
+    {
+        while (await rows.ReadAsync())
+        {
+            row(rows);
+        }
+    }, CancellationToken.None);
+
+    public void Dispose()
+    {
+        foreach (var command in _kept.Values.SelectMany(kept => kept))
+        {
+            command.Connection?.Dispose();
+            command.Dispose();
+        }
+
+        _kept.Clear();
+    }
+
+    private async Task Read(string sql, object asked, Func<DbDataReader, Task> read, CancellationToken ct)
     {
         var kept = kind == DatabaseKind.Sqlite ? _kept.GetOrAdd(sql, _ => []) : null;
         if (kept is null || !kept.TryTake(out var command))
@@ -33,10 +62,8 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
         try
         {
             command.Parameters[0].Value = asked;
-            await using (var row = await command.ExecuteReaderAsync(ct))
-            {
-                return await row.ReadAsync(ct) ? answer(row) : default;
-            }
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            await read(rows);
         }
         catch
         {
@@ -54,17 +81,6 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
                 await Close(command);
             }
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in _kept.Values.SelectMany(kept => kept))
-        {
-            command.Connection?.Dispose();
-            command.Dispose();
-        }
-
-        _kept.Clear();
     }
 
     private async Task<DbCommand> Open(string sql, object asked, CancellationToken ct)

@@ -69,6 +69,28 @@ public sealed class VerifyPassportTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Of_many_who_check_at_the_same_moment_each_gets_the_answer_to_their_own_question()
+    {
+        var (_, first) = await app.APassport();
+        var (_, second) = await app.APassport();
+        await app.Revoke(second, RevocationCategory.ResultAnnulled, "Решение комиссии № 8");
+        using var client = await app.Api(TestUser.Anonymous);
+        var stranger = PublicToken.From(RandomNumberGenerator.GetBytes(16));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Task.Run(async () =>
+        {
+            var token = (i % 3) switch { 0 => first.Token, 1 => second.Token, _ => stranger };
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/p/{token}");
+            request.Headers.Accept.ParseAdd("application/json");
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            var check = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+            return (token, state: check.GetProperty("state").GetString(), number: check.GetProperty("passport") is { ValueKind: JsonValueKind.Object } passport ? passport.GetProperty("number").GetString() : null);
+        })));
+
+        answers.Distinct().ShouldBe([(first.Token, "valid", first.Number), (second.Token, "revoked", second.Number), (stranger, "unknown", null)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_revoked_passport_is_shown_as_revoked_at_once_with_its_category_and_without_the_person()
     {
         var (exam, passport) = await app.APassport();

@@ -1,0 +1,80 @@
+using System.Data.Common;
+
+namespace DemoExam.Data;
+
+/// <summary>
+/// One question about one row that many ask at the same time, each with a key of theirs. Who comes while the database answers waits for it, and then all who wait are
+/// answered by one statement; so the way to a database server and back is paid once for all of them. A key is always read after it was asked for: nothing is kept.
+/// </summary>
+/// <param name="sql">Finds the rows of many keys, which are the parameter <c>@asked</c>.</param>
+/// <param name="read">The columns of a row, and its key.</param>
+/// <param name="keys">The keys as the database understands many values.</param>
+internal sealed class AskedTogether<T>(BareConnections connections, string sql, Func<DbDataReader, (string Key, T Row)> read, Func<IEnumerable<string>, object> keys)
+    where T : class
+{
+    private readonly Lock _lock = new();
+
+    private List<Question> _waiting = [];
+    private bool _busy;
+
+    /// <summary>The row of a key; null when there is none. A fault of the database is told to all who asked together.</summary>
+    public Task<T?> First(string key)
+    {
+        var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Add(new Question(key, answer));
+            if (!_busy)
+            {
+                _busy = true;
+                Queue();
+            }
+        }
+
+        return answer.Task;
+    }
+
+    // Behind the requests that the machine has already taken in, so that they can still join; and on behalf of nobody, since it serves those who come later too.
+    private void Queue() => ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.AnswerThoseWhoWait(), this, preferLocal: false);
+
+    private async Task AnswerThoseWhoWait()
+    {
+        List<Question> questions;
+        lock (_lock)
+        {
+            (questions, _waiting) = (_waiting, []);
+        }
+
+        try
+        {
+            var rows = new Dictionary<string, T>(questions.Count);
+            await connections.Each(sql, keys(questions.Select(q => q.Key)), row =>
+            {
+                var (key, found) = read(row);
+                rows[key] = found;
+            });
+            foreach (var (key, answer) in questions)
+            {
+                answer.SetResult(rows.GetValueOrDefault(key));
+            }
+        }
+        catch (Exception failure)
+        {
+            foreach (var (_, answer) in questions)
+            {
+                answer.TrySetException(failure);
+            }
+        }
+
+        lock (_lock)
+        {
+            _busy = _waiting.Count > 0;
+            if (_busy)
+            {
+                Queue();
+            }
+        }
+    }
+
+    private readonly record struct Question(string Key, TaskCompletionSource<T?> Answer);
+}
