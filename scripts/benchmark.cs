@@ -7,7 +7,7 @@
 #:include shared/RunningService.cs
 #:include shared/CopiedRows.cs
 #:include shared/ScoringLoad.cs
-// What the running service promises, against floors of the same run:  dotnet run -c Release scripts/benchmark.cs [part …] [--rows=1000000] [--seconds=10] [--database=sqlite|postgres]
+// What the running service promises, against floors of the same run:  dotnet run -c Release scripts/benchmark.cs [part …] [--rows=1000000] [--seconds=10] [--connections=32] [--database=sqlite|postgres]
 // Parts: start, verification, scoring, lists, queue; none means all, on both databases where a part runs on both. Each prints lines of one table. Seconds of the
 // clock are worth what the machine has to spare, so the load of others and the processor time of the service stand beside them. Exit code 0 when all is kept.
 using System.Collections.Concurrent;

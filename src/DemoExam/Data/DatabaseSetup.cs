@@ -131,10 +131,18 @@ internal static class DatabaseSetup
             ? options.Provider == DatabaseKind.Sqlite ? $"Data Source={Path.Combine(DataFolder.Of(configuration), "demoexam.db")}" : throw new InvalidOperationException("Set Database:Connection to the connection string of the database.")
             : (options.Provider, options.MaxConnections) switch
             {
-                (DatabaseKind.Postgres, { } most) => new NpgsqlConnectionStringBuilder(options.Connection) { MaxPoolSize = most }.ConnectionString,
+                (DatabaseKind.Postgres, var most) => PooledPostgres(options.Connection, most),
                 (DatabaseKind.SqlServer, { } most) => new SqlConnectionStringBuilder(options.Connection) { MaxPoolSize = most }.ConnectionString,
                 _ => options.Connection,
             };
+    }
+
+    // Nothing here sets anything for a session, so there is nothing to reset between uses of a connection; of one short question the reset took a quarter of the server's time.
+    private static string PooledPostgres(string connection, int? most)
+    {
+        var pooled = new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true };
+        pooled.MaxPoolSize = most ?? pooled.MaxPoolSize;
+        return pooled.ConnectionString;
     }
 
     private static DatabaseOptions OptionsOf(IConfiguration configuration) => (configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions()).Checked();
