@@ -107,9 +107,9 @@ async Task Start()
     var least = Stopwatch.StartNew();
     RunningService.Do(Path.Combine(published, "DemoExam.dll"), place.Settings, "--version");
     var floor = least.Elapsed.TotalSeconds;
-    Tell("start to the first page, SQLite", $"{Middle(starts):0.0} s, {Middle(processor):0.0} s of processor", $"{floor:0.0} s (`--version`)", "below 2 s", Middle(starts) < 2);
+    Tell("start to the first page, SQLite", $"{Load.Middle(starts):0.0} s, {Load.Middle(processor):0.0} s of processor", $"{floor:0.0} s (`--version`)", "below 2 s", Load.Middle(starts) < 2);
     // Files that are mapped are the page cache of the machine, which takes them back when it needs to; what a service holds is its own memory.
-    Tell("memory of its own when idle", $"{Middle(own):0} MB; {Middle(resident):0} MB resident with mapped files", "", "below 200 MB", Middle(own) < 200);
+    Tell("memory of its own when idle", $"{Load.Middle(own):0} MB; {Load.Middle(resident):0} MB resident with mapped files", "", "below 200 MB", Load.Middle(own) < 200);
 }
 
 // Checks by the address of the QR code against the health of the same process, by wrk on the same machine; meanwhile one passport is revoked.
@@ -308,7 +308,7 @@ async Task Lists(Place place)
                 }
             }
 
-            answer[name] = (Middle(times), (service.Processor - began).TotalMilliseconds / Times);
+            answer[name] = (Load.Middle(times), (service.Processor - began).TotalMilliseconds / Times);
         }
 
         return answer;
@@ -454,8 +454,6 @@ static double Flushes(string folder)
     return count / watch.Elapsed.TotalSeconds;
 }
 
-static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
 /// <summary>One kind of request by wrk, again and again; the figures are the middle ones.</summary>
 internal sealed class Load(string name, string? path, string accept = "application/json")
 {
@@ -502,7 +500,7 @@ internal sealed class Load(string name, string? path, string accept = "applicati
         }
     }
 
-    private static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    public static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static double Number(string text, string pattern) => double.Parse(Regex.Match(text, pattern).Groups[1].Value, CultureInfo.InvariantCulture);
 }
