@@ -74,8 +74,12 @@ public sealed record LogProof(LogLeaf Leaf, long Place, IReadOnlyList<byte[]> Ha
 
     /// <summary>Checks signature and hashes.</summary>
     /// <param name="keys">Keys of the issuer.</param>
-    public LogFinding Check(IEnumerable<PublicKeyJwk> keys) =>
-        LogCheckpoint.Read(Checkpoint, keys) is not { } state ? LogFinding.UnknownKey
+    public LogFinding Check(IEnumerable<PublicKeyJwk> keys) => Check(LogCheckpoint.Read(Checkpoint, keys));
+
+    /// <summary>Checks the hashes against a state whose signature was checked.</summary>
+    /// <param name="state">The state that <see cref="Checkpoint"/> tells of; null when no known key has signed it.</param>
+    public LogFinding Check(LogCheckpoint? state) =>
+        state is null ? LogFinding.UnknownKey
         : MerkleTree.VerifyInclusion(Place, state.Size, MerkleTree.LeafHash(Encoding.UTF8.GetBytes(Leaf.Text)), Hashes, state.Root) ? LogFinding.Good
         : LogFinding.NotInLog;
 

@@ -15,7 +15,9 @@ public static class MerkleTree
     /// <summary>Hashes in a full tile.</summary>
     public const int TileWidth = 256;
 
-    private const int TileLevels = 8, HashSize = SHA256.HashSizeInBytes;
+    internal const int HashSize = SHA256.HashSizeInBytes;
+
+    private const int TileLevels = 8;
 
     /// <summary>Hash of an entry.</summary>
     public static byte[] LeafHash(ReadOnlySpan<byte> entry) => SHA256.HashData([0, .. entry]);
@@ -23,17 +25,31 @@ public static class MerkleTree
     /// <summary>Hash of a node over two others.</summary>
     public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => SHA256.HashData([1, .. left, .. right]);
 
+    internal static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
+    {
+        Span<byte> both = stackalloc byte[1 + (2 * HashSize)];
+        both[0] = 1;
+        left.CopyTo(both[1..]);
+        right.CopyTo(both[(1 + HashSize)..]);
+        SHA256.HashData(both, hash);
+    }
+
     /// <summary>Root of a log of this size; for the empty log the hash of nothing.</summary>
     public static async ValueTask<byte[]> Root(long size, TileReader tiles, CancellationToken cancellation = default) =>
-        size == 0 ? SHA256.HashData([]) : await new Reader(size, tiles, cancellation).Range(0, size);
+        size == 0 ? SHA256.HashData([]) : await new Reader(size, tiles, new KnownTiles(), cancellation).Range(0, size);
 
     /// <summary>Proof that the entry at a place belongs to the log of this size, from the leaf upwards.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The place lies outside the log.</exception>
-    public static async ValueTask<IReadOnlyList<byte[]>> Inclusion(long place, long size, TileReader tiles, CancellationToken cancellation = default)
+    public static ValueTask<IReadOnlyList<byte[]>> Inclusion(long place, long size, TileReader tiles, CancellationToken cancellation = default) =>
+        Inclusion(place, size, tiles, new KnownTiles(), cancellation);
+
+    /// <summary>The same, when many proofs of one log are asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The place lies outside the log.</exception>
+    public static async ValueTask<IReadOnlyList<byte[]>> Inclusion(long place, long size, TileReader tiles, KnownTiles known, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(place);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, size);
-        var reader = new Reader(size, tiles, cancellation);
+        var reader = new Reader(size, tiles, known, cancellation);
         var proof = new List<byte[]>();
         for (var (start, end) = (0L, size); end - start > 1;)
         {
@@ -60,7 +76,7 @@ public static class MerkleTree
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, second);
-        var reader = new Reader(second, tiles, cancellation);
+        var reader = new Reader(second, tiles, new KnownTiles(), cancellation);
         var proof = new List<byte[]>();
         var (start, end, whole) = (0L, second, true);
         while (first != end)
@@ -156,10 +172,8 @@ public static class MerkleTree
         return NodeHash(Fold(hashes[..half]), Fold(hashes[half..]));
     }
 
-    private sealed class Reader(long size, TileReader tiles, CancellationToken cancellation)
+    private sealed class Reader(long size, TileReader tiles, KnownTiles known, CancellationToken cancellation)
     {
-        private readonly Dictionary<(int, long), ReadOnlyMemory<byte>> read = [];
-
         /// <summary>Hash over the entries from the start to before the end.</summary>
         public async ValueTask<byte[]> Range(long start, long end)
         {
@@ -170,20 +184,13 @@ public static class MerkleTree
             return NodeHash(left, right);
         }
 
-        private async ValueTask<byte[]> Subtree(int height, long start)
+        private ValueTask<byte[]> Subtree(int height, long start)
         {
             var (level, rest) = (height / TileLevels, height % TileLevels);
             var first = start >> (level * TileLevels);
             var tile = first / TileWidth;
-            if (!read.TryGetValue((level, tile), out var hashes))
-            {
-                var width = (int)Math.Min(TileWidth, (size >> (level * TileLevels)) - (tile * TileWidth));
-                hashes = await tiles(level, tile, width, cancellation);
-                if (hashes.Length != width * HashSize) throw new InvalidDataException($"Tile {tile} of level {level} does not hold {width} hashes.");
-                read[(level, tile)] = hashes;
-            }
-
-            return Fold(hashes.Span.Slice((int)(first % TileWidth) * HashSize, HashSize << rest));
+            var width = (int)Math.Min(TileWidth, (size >> (level * TileLevels)) - (tile * TileWidth));
+            return known.Node(tiles, level, tile, width, rest, (int)(first % TileWidth), cancellation);
         }
     }
 }

@@ -1,3 +1,4 @@
+using DemoExam.Credentials.Tokens;
 using DemoExam.Data;
 using DemoExam.Pipeline;
 using DemoExam.Security;
@@ -7,15 +8,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Passports;
 
-/// <summary>Fingerprints of the certificates whose signatures in PDF files count, and of those above the one in use; lower-case hex.</summary>
+/// <summary>What programs of the page check passports with.</summary>
 [AllowAnonymous]
-public sealed record GetIssuerCertificates : IQuery<IReadOnlyList<string>>;
+public sealed record GetIssuerCertificates : IQuery<PublishedCertificates>;
 
-internal sealed class GetIssuerCertificatesHandler(DemoExamDb db, SigningKeys keys) : IRequestHandler<GetIssuerCertificates, IReadOnlyList<string>>
+/// <summary>The issuer's keys and certificates.</summary>
+/// <param name="Keys">As <see cref="GetIssuerKeys"/> gives them.</param>
+/// <param name="Fingerprints">Of the certificates whose signatures in PDF files count, and of those above the one in use; SHA-256, lower-case hex.</param>
+public sealed record PublishedCertificates(IReadOnlyList<IssuerKey> Keys, IReadOnlyList<string> Fingerprints);
+
+internal sealed class GetIssuerCertificatesHandler(DemoExamDb db, SigningKeys keys) : IRequestHandler<GetIssuerCertificates, PublishedCertificates>
 {
-    public async Task<IReadOnlyList<string>> Handle(GetIssuerCertificates request, CancellationToken ct) =>
-    [
-        .. await db.IssuerCertificates.AsNoTracking().Where(c => c.RevokedAt == null).OrderByDescending(c => c.FirstUsedAt).Select(c => c.Sha256).ToListAsync(ct),
-        .. keys.Current.Intermediates.Select(IssuerCertificate.FingerprintOf),
-    ];
+    public async Task<PublishedCertificates> Handle(GetIssuerCertificates request, CancellationToken ct)
+    {
+        var all = await db.IssuerCertificates.AsNoTracking().OrderByDescending(c => c.FirstUsedAt).ToListAsync(ct);
+        return new PublishedCertificates(
+            GetIssuerKeysHandler.KeysOf(all),
+            [.. all.Where(c => c.RevokedAt is null).Select(c => c.Sha256), .. keys.Current.Intermediates.Select(IssuerCertificate.FingerprintOf)]);
+    }
 }

@@ -22,7 +22,7 @@ public sealed record PassportLogProof(LogProof Proof, int List, int Index)
     public bool IsOfThePassport => (Proof.Leaf.Kind, Proof.Leaf.List, Proof.Leaf.Index) == (LogEntryKind.Issue.Word(), List, Index);
 }
 
-internal sealed class GetLogProofHandler(DemoExamDb db) : IRequestHandler<GetLogProof, PassportLogProof>
+internal sealed class GetLogProofHandler(DemoExamDb db, KnownLog log) : IRequestHandler<GetLogProof, PassportLogProof>
 {
     public async Task<PassportLogProof> Handle(GetLogProof request, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal sealed class GetLogProofHandler(DemoExamDb db) : IRequestHandler<GetLog
             where passport.Token == request.Token && passport.Visibility != PassportVisibility.Closed && entry.Kind == LogEntryKind.Issue && entry.Place != null
             select new { entry.Leaf, entry.Place, passport.StatusList, passport.StatusIndex }).AsNoTracking().SingleOrDefaultAsync(ct), "log proof");
         var checkpoint = (await db.LastCheckpoint(ct))!;
-        var hashes = await MerkleTree.Inclusion(row.Place!.Value, checkpoint.Size, db.Tiles(), ct);
+        var hashes = await MerkleTree.Inclusion(row.Place!.Value, checkpoint.Size, db.Tiles(), log.Tiles, ct);
         return new PassportLogProof(new LogProof(LogLeaf.Read(row.Leaf)!, row.Place.Value, hashes, checkpoint.Note), row.StatusList, row.StatusIndex);
     }
 }

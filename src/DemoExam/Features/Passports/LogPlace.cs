@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DemoExam.Credentials.Log;
+using DemoExam.Credentials.Tokens;
 using MediatR;
 
 namespace DemoExam.Features.Passports;
@@ -16,15 +17,15 @@ public sealed record LogPlace(string Token, long Place, long Size, DateTimeOffse
 internal static class LogPlaces
 {
     /// <summary>Checks the proof with the issuer's published keys, and that it is of this passport, before the page speaks of it; null when there is none that holds.</summary>
-    public static async Task<LogPlace?> PlaceInLog(this IMediator mediator, string token, CancellationToken ct)
+    public static async Task<LogPlace?> PlaceInLog(this IMediator mediator, KnownLog log, string token, IReadOnlyList<IssuerKey> published, CancellationToken ct)
     {
         try
         {
             var found = await mediator.Send(new GetLogProof(token), ct);
             var proof = found.Proof;
-            var keys = (await mediator.Send(new GetIssuerKeys(), ct)).Where(k => k.Revoked is null).Select(k => k.Key).ToList();
-            return found.IsOfThePassport && proof.Check(keys) == LogFinding.Good
-                ? new LogPlace(token, proof.Place, LogCheckpoint.Read(proof.Checkpoint, keys)!.Size, proof.Leaf.At, found.List, found.Index)
+            var state = log.Read(proof.Checkpoint, [.. published.Where(k => k.Revoked is null).Select(k => k.Key)]);
+            return found.IsOfThePassport && proof.Check(state) == LogFinding.Good
+                ? new LogPlace(token, proof.Place, state!.Size, proof.Leaf.At, found.List, found.Index)
                 : null;
         }
         catch (Exception failure) when (failure is Pipeline.NotFound or DbException || failure.InnerException is DbException)

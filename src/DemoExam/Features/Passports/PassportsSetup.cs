@@ -29,6 +29,7 @@ internal static class PassportsSetup
         services.AddSingleton(provider => new FormPdf(provider.GetRequiredService<PassportLayouts>().Fonts));
         services.AddSingleton<ReceiptPress>();
         services.AddSingleton<PublishedPassports>();
+        services.AddSingleton<KnownLog>();
         services.AddScoped<RegisterCheck>();
         services.AddSingleton<CheckTally>().AddHostedService(provider => provider.GetRequiredService<CheckTally>());
         services.AddSingleton<IssuerIdentity>();

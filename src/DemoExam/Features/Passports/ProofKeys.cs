@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DemoExam.Credentials.Tokens;
 using DemoExam.Web;
 using MediatR;
 
@@ -11,18 +10,16 @@ internal static class ProofKeys
     /// <summary>The view; without keys when the register does not answer, for the page must stand without the script too.</summary>
     public static async Task<ProofView> Proof(this IMediator mediator, IssuerIdentity issuer, PublicAddress address, HttpRequest request, string? number, bool whole, CancellationToken ct)
     {
-        IReadOnlyList<IssuerKey> keys = [];
-        IReadOnlyList<string> certificates = [];
+        var published = new PublishedCertificates([], []);
         try
         {
-            keys = await mediator.Send(new GetIssuerKeys(), ct);
-            certificates = await mediator.Send(new GetIssuerCertificates(), ct);
+            published = await mediator.Send(new GetIssuerCertificates(), ct);
         }
         catch (Exception failure) when (failure is DbException || failure.InnerException is DbException)
         {
             // The answer of the page says that the register does not answer.
         }
 
-        return new ProofView(issuer.Did, address.Value, request.PathBase + "/", keys, certificates, number, whole);
+        return new ProofView(issuer.Did, address.Value, request.PathBase + "/", published.Keys, published.Fingerprints, number, whole);
     }
 }

@@ -12,7 +12,7 @@ namespace DemoExam.Features.Passports;
 [AllowAnonymous]
 [PublicPage]
 [EnableRateLimiting(RateLimits.Checks)]
-public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issuer, PublicAddress address) : PageModel
+public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issuer, PublicAddress address, KnownLog log) : PageModel
 {
     public PassportCheck Check { get; private set; } = null!;
 
@@ -38,8 +38,8 @@ public sealed class VerifyPassportModel(IMediator mediator, IssuerIdentity issue
 
         Check = await mediator.Send(new VerifyPassport(Token: token, On: On), ct);
         Token = token;
-        Log = Check.Passport is null ? null : await mediator.PlaceInLog(token, ct);
         Proof = await mediator.Proof(issuer, address, Request, Check.Passport?.Number, whole: false, ct);
+        Log = Check.Passport is null ? null : await mediator.PlaceInLog(log, token, Proof.Keys, ct);
         return Page();
     }
 

@@ -96,6 +96,45 @@ public sealed class LogTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(64)]
+    public async Task What_is_known_of_a_log_serves_it_while_it_grows(int most)
+    {
+        var leaves = Enumerable.Range(0, 1_100).Select(i => MerkleTree.LeafHash(Encoding.ASCII.GetBytes($"entry {i}"))).ToList();
+        var (known, random, asked) = (new KnownTiles(most), new Random(9162), 0);
+        var tiles = Tiles(leaves);
+        TileReader counted = (level, tile, width, ct) =>
+        {
+            asked++;
+            return tiles(level, tile, width, ct);
+        };
+
+        for (var size = 1; size <= leaves.Count; size += random.Next(1, 40))
+        {
+            var root = await MerkleTree.Root(size, tiles, Ct);
+            foreach (var place in Enumerable.Range(0, 4).Select(_ => random.Next(size)))
+            {
+                var proof = await MerkleTree.Inclusion(place, size, counted, known, Ct);
+                MerkleTree.VerifyInclusion(place, size, leaves[place], proof, root).ShouldBeTrue($"{place} of {size}");
+            }
+
+            var proved = await MerkleTree.Inclusion(size - 1, size, counted, known, Ct);
+            var before = asked;
+            (await MerkleTree.Inclusion(size - 1, size, counted, known, Ct)).Select(Hex).ShouldBe(proved.Select(Hex));
+            if (most == 64) asked.ShouldBe(before, "Nothing is read twice while there is room.");
+        }
+    }
+
+    [Fact]
+    public async Task A_tile_of_another_width_is_no_tile()
+    {
+        var known = new KnownTiles();
+
+        await Should.ThrowAsync<InvalidDataException>(async () => await MerkleTree.Inclusion(1, 3, (_, _, width, _) => ValueTask.FromResult<ReadOnlyMemory<byte>>(new byte[32 * (width - 1)]), known, Ct));
+    }
+
     [Fact]
     public async Task Every_proof_of_every_small_log_holds_and_no_other_place_size_root_or_hash_does()
     {
