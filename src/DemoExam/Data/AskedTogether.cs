@@ -12,39 +12,18 @@ namespace DemoExam.Data;
 internal sealed class AskedTogether<T>(BareConnections connections, string sql, Func<DbDataReader, (string Key, T Row)> read, Func<IEnumerable<string>, object> keys)
     where T : class
 {
-    private readonly Lock _lock = new();
-
-    private List<Question> _waiting = [];
-    private bool _busy;
+    private readonly Together<Question> _together = new(questions => Answer(connections, sql, read, keys, questions));
 
     /// <summary>The row of a key; null when there is none. A fault of the database is told to all who asked together.</summary>
     public Task<T?> First(string key)
     {
         var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            _waiting.Add(new Question(key, answer));
-            if (!_busy)
-            {
-                _busy = true;
-                Queue();
-            }
-        }
-
+        _together.Add(new Question(key, answer));
         return answer.Task;
     }
 
-    // Behind the requests that the machine has already taken in, so that they can still join; and on behalf of nobody, since it serves those who come later too.
-    private void Queue() => ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.AnswerThoseWhoWait(), this, preferLocal: false);
-
-    private async Task AnswerThoseWhoWait()
+    private static async Task Answer(BareConnections connections, string sql, Func<DbDataReader, (string Key, T Row)> read, Func<IEnumerable<string>, object> keys, IReadOnlyList<Question> questions)
     {
-        List<Question> questions;
-        lock (_lock)
-        {
-            (questions, _waiting) = (_waiting, []);
-        }
-
         try
         {
             var rows = new Dictionary<string, T>(questions.Count);
@@ -63,15 +42,6 @@ internal sealed class AskedTogether<T>(BareConnections connections, string sql, 
             foreach (var (_, answer) in questions)
             {
                 answer.TrySetException(failure);
-            }
-        }
-
-        lock (_lock)
-        {
-            _busy = _waiting.Count > 0;
-            if (_busy)
-            {
-                Queue();
             }
         }
     }

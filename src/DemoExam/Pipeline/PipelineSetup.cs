@@ -35,7 +35,10 @@ internal static class PipelineSetup
             select (contract, type);
         foreach (var (contract, type) in found)
         {
-            services.AddTransient(contract, type);
+            // A validator says its rules when it is made, which takes longer than checking them; one without services serves all.
+            services.Add(new ServiceDescriptor(contract, type, IsRulesOnly(contract, type) ? ServiceLifetime.Singleton : ServiceLifetime.Transient));
         }
     }
+
+    private static bool IsRulesOnly(Type contract, Type type) => contract.GetGenericTypeDefinition() == typeof(IValidator<>) && type.GetConstructors().All(c => c.GetParameters().Length == 0);
 }

@@ -87,6 +87,12 @@ internal sealed class TransactionBehaviour<TRequest, TResponse>(DemoExamDb db, W
         {
             NoteStatusChanges();
             history.Record();
+            if (!hasTurn && !db.ChangeTracker.HasChanges())
+            {
+                // It changed nothing, or others have saved it, and need not wait for a turn.
+                return;
+            }
+
             using (hasTurn ? null : await gate.Enter(ct))
             {
                 await db.SaveChangesAsync(ct);

@@ -39,8 +39,16 @@ internal sealed class ExamsAtWork(BareConnections connections, MarkingSchemes sc
     public async Task<ExamAtWork> Open(DemoExamDb db, CurrentUser user, ExamId id, CancellationToken ct)
     {
         var me = user.RequireExpert();
-        // Asked before loading: what changes meanwhile is seen by the next who asks.
-        var state = NotFound.Unless(await connections.First(StateOf, id.Value, row => string.Join('/', Enumerable.Range(0, row.FieldCount).Select(i => Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture))), ct), "exam", id);
+        return await As(me, await Known(db, id, await State(id, ct), ct), db, ct);
+    }
+
+    /// <summary>What the exam depends on, as it is now. Asked before <see cref="Known"/>, so that what changes meanwhile is seen by the next who asks.</summary>
+    public async Task<string> State(ExamId id, CancellationToken ct) => NotFound.Unless(
+        await connections.First(StateOf, id.Value, row => string.Join('/', Enumerable.Range(0, row.FieldCount).Select(i => Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture))), ct), "exam", id);
+
+    /// <summary>The exam as it was in this state, or later.</summary>
+    public async Task<KnownExam> Known(DemoExamDb db, ExamId id, string state, CancellationToken ct)
+    {
         if (!_kept.TryGetValue(id, out var kept) || kept.State != state)
         {
             kept = (state, await KnownExam.Load(db, id, ct));
@@ -52,16 +60,31 @@ internal sealed class ExamsAtWork(BareConnections connections, MarkingSchemes sc
             _kept[id] = kept;
         }
 
-        NotFound.Unless(kept.Exam.Exam.Duties.FirstOrDefault(d => d.ExpertId == me), "exam", id);
-        return new ExamAtWork(kept.Exam, await schemes.Of(kept.Exam.Exam.PackageId, db, ct), me);
+        return kept.Exam;
+    }
+
+    /// <summary>The sheet on which a mark belongs, by what is in memory: a sheet keeps its id as long as it lives. Null when it is not known here.</summary>
+    public ScoreSheetId? SheetOf(ExamId id, CandidateId candidate, AspectId aspect) =>
+        _kept.TryGetValue(id, out var kept) && kept.Exam is { Exam: var exam, Sheets: var sheets }
+        && schemes.Known(exam.PackageId)?.CriteriaOf(exam.Scope).FirstOrDefault(c => c.Aspects.Any(a => a.Id == aspect)) is { } criterion
+        && sheets.TryGetValue((candidate, criterion.Id), out var sheet) ? sheet : null;
+
+    /// <summary>The exam for an expert who has a duty in it; to everybody else there is no such exam.</summary>
+    public async Task<ExamAtWork> As(ExpertId me, KnownExam exam, DemoExamDb db, CancellationToken ct)
+    {
+        NotFound.Unless(exam.Exam.Duties.FirstOrDefault(d => d.ExpertId == me), "exam", exam.Exam.Id);
+        return new ExamAtWork(exam, await schemes.Of(exam.Exam.PackageId, db, ct), me);
     }
 }
 
 /// <summary>An exam with the people in it, as its database had it at one moment. Shared by all who ask, so nothing in it may be changed.</summary>
 internal sealed class KnownExam
 {
-    private KnownExam(Exam exam, Dictionary<CandidateId, Candidate> candidates, Dictionary<ExpertId, Expert> experts, OrganisationTree organisations)
+    private KnownExam(
+        Exam exam, Dictionary<CandidateId, Candidate> candidates, Dictionary<ExpertId, Expert> experts, OrganisationTree organisations,
+        Dictionary<(CandidateId, CriterionId), ScoreSheetId> sheets)
     {
+        Sheets = sheets;
         Exam = exam;
         Experts = experts;
         Organisations = organisations;
@@ -81,6 +104,9 @@ internal sealed class KnownExam
     /// <summary>Everybody enrolled, numbered through by group and workplace.</summary>
     public IReadOnlyList<Seat> Seats { get; }
 
+    /// <summary>The sheets that there were; they are made when the exam starts, and each keeps its id.</summary>
+    public IReadOnlyDictionary<(CandidateId Candidate, CriterionId Criterion), ScoreSheetId> Sheets { get; }
+
     public static async Task<KnownExam> Load(DemoExamDb db, ExamId id, CancellationToken ct)
     {
         var exam = NotFound.Unless(await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct), "exam", id);
@@ -89,6 +115,7 @@ internal sealed class KnownExam
         var expertIds = exam.Duties.Select(d => d.ExpertId).ToList();
         var experts = await db.Experts.AsNoTracking().IgnoreAutoIncludes().Where(e => expertIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var parents = await db.Organisations.AsNoTracking().Where(o => o.ParentId != null).ToDictionaryAsync(o => o.Id, o => o.ParentId, ct);
-        return new KnownExam(exam, candidates, experts, new OrganisationTree(parents));
+        var sheets = await db.ScoreSheets.Where(s => s.ExamId == id).Select(s => new { s.Id, s.CandidateId, s.CriterionId }).ToDictionaryAsync(s => (s.CandidateId, s.CriterionId), s => s.Id, ct);
+        return new KnownExam(exam, candidates, experts, new OrganisationTree(parents), sheets);
     }
 }

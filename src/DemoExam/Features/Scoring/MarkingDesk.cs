@@ -11,10 +11,13 @@ namespace DemoExam.Features.Scoring;
 internal sealed class MarkingDesk
 {
     private readonly ExamAtWork _work;
-    private readonly Dictionary<(CandidateId, CriterionId), ScoreSheet> _sheets;
+    private readonly IReadOnlyDictionary<(CandidateId, CriterionId), ScoreSheet> _sheets;
     private readonly DateTimeOffset _now;
 
-    private MarkingDesk(ExamAtWork work, Dictionary<(CandidateId, CriterionId), ScoreSheet> sheets, DateTimeOffset now)
+    /// <param name="work">The exam, for the expert whose events come.</param>
+    /// <param name="sheets">Tracked sheets of the exam, at least those that the events concern.</param>
+    /// <param name="now">The server's clock.</param>
+    public MarkingDesk(ExamAtWork work, IReadOnlyDictionary<(CandidateId, CriterionId), ScoreSheet> sheets, DateTimeOffset now)
     {
         _work = work;
         _sheets = sheets;

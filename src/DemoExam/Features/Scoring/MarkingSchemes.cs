@@ -15,6 +15,9 @@ internal sealed class MarkingSchemes
 {
     private readonly ConcurrentDictionary<PackageId, AssessmentPackage> _known = new();
 
+    /// <summary>The package when it is in memory; null otherwise.</summary>
+    public AssessmentPackage? Known(PackageId id) => _known.GetValueOrDefault(id);
+
     public async Task<AssessmentPackage> Of(PackageId id, DemoExamDb db, CancellationToken ct)
     {
         if (_known.TryGetValue(id, out var known))

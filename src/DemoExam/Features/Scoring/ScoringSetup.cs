@@ -6,5 +6,5 @@ namespace DemoExam.Features.Scoring;
 internal static class ScoringSetup
 {
     public static IServiceCollection AddScoring(this IServiceCollection services) =>
-        services.AddSingleton<MarkingSchemes>().AddSingleton<ExamsAtWork>().AddSingleton<PageJson>().AddSingleton<BoardSignals>().AddScoped<AuditTrail>();
+        services.AddSingleton<MarkingSchemes>().AddSingleton<ExamsAtWork>().AddSingleton<MarksTogether>().AddSingleton<PageJson>().AddSingleton<BoardSignals>().AddScoped<AuditTrail>();
 }
