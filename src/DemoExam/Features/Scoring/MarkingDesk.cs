@@ -2,6 +2,7 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Packages;
 using DemoExam.Domain.Scoring;
+using DemoExam.Pipeline;
 using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,8 +37,24 @@ internal sealed class MarkingDesk
         return new MarkingDesk(work, sheets, time.GetUtcNow());
     }
 
-    /// <exception cref="RuleViolation">This event is not taken; nothing was changed.</exception>
-    public void Record(ScoreEvent @event)
+    /// <summary>Records events, each by itself: one that is refused does not hold up the others.</summary>
+    public RecordedEvents Record(IReadOnlyList<ScoreEvent> events) => new(this, [.. events.Select(Refused)]);
+
+    private Exception? Refused(ScoreEvent @event)
+    {
+        try
+        {
+            Record(@event);
+            return null;
+        }
+        catch (Exception refusal) when (refusal is RuleViolation or NotFound)
+        {
+            return refusal;
+        }
+    }
+
+    // Refuses before it changes anything.
+    private void Record(ScoreEvent @event)
     {
         var (criterion, aspect) = _work.AspectOf(@event.AspectId);
         var seat = _work.SeatOf(@event.CandidateId);
@@ -68,3 +85,8 @@ internal sealed class MarkingDesk
         ? sheet
         : throw new RuleViolation(ScoringRules.ExamTakesMarks.Refuse(("status", _work.Exam.Status)));
 }
+
+/// <summary>What became of events that one expert sent in one request.</summary>
+/// <param name="Desk">With what holds now.</param>
+/// <param name="Refusals">For each event the <see cref="RuleViolation"/> or <see cref="NotFound"/> that refused it; null when it is taken.</param>
+internal sealed record RecordedEvents(MarkingDesk Desk, IReadOnlyList<Exception?> Refusals);

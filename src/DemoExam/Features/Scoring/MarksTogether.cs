@@ -2,14 +2,15 @@ using DemoExam.Data;
 using DemoExam.Domain;
 using DemoExam.Domain.Scoring;
 using DemoExam.Pipeline;
+using DemoExam.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.Features.Scoring;
 
 /// <summary>
-/// Single marks that many experts send at the same moment, recorded together: their sheets are read by one statement and saved in one transaction, which at a disk
-/// or over a network costs little more than for one. Each is taken or refused by itself. Whoever is in the way of the others' save makes all of them record by
-/// themselves, so no mark fails for what another one did.
+/// Marks that experts send at the same moment, recorded together: their sheets are read by one statement and saved in one transaction, which at a disk or over a network
+/// costs little more than for one. Each is taken or refused by itself. When the save fails for one of them, each request is recorded by itself, so no mark fails
+/// for what another expert did.
 /// </summary>
 internal sealed class MarksTogether
 {
@@ -17,77 +18,74 @@ internal sealed class MarksTogether
     private readonly ExamsAtWork _exams;
     private readonly WriteGate _gate;
     private readonly TimeProvider _time;
-    private readonly Together<Mark> _together;
+    private readonly Together<Sent> _together;
 
     public MarksTogether(IServiceScopeFactory scopes, ExamsAtWork exams, WriteGate gate, TimeProvider time)
     {
         (_scopes, _exams, _gate, _time) = (scopes, exams, gate, time);
-        _together = new Together<Mark>(Serve);
+        _together = new Together<Sent>(Serve);
     }
 
-    /// <summary>Records and saves a mark.</summary>
-    /// <returns>The desk with what holds now; null when this mark must be recorded by itself.</returns>
-    /// <exception cref="RuleViolation">The mark is not taken.</exception>
-    /// <exception cref="NotFound">The expert has no duty in the exam, or the candidate no place.</exception>
-    public Task<MarkingDesk?> Record(ExpertId expert, ExamId exam, ScoreEvent @event)
+    /// <summary>Records what one request brings; it is saved when this returns, or is tracked by the context of the request and saved with it.</summary>
+    /// <exception cref="NotFound">There is no such exam, or the expert has no duty in it.</exception>
+    public async Task<RecordedEvents> Record(DemoExamDb db, CurrentUser user, ExamId exam, IReadOnlyList<ScoreEvent> events, CancellationToken ct)
     {
-        var mark = new Mark(expert, exam, @event);
-        _together.Add(mark);
-        return mark.Answer.Task;
+        var sent = new Sent(user.RequireExpert(), exam, events);
+        _together.Add(sent);
+        return await sent.Answer.Task ?? (await MarkingDesk.Open(db, _exams, user, _time, exam, events, ct)).Record(events);
     }
 
-    private async Task Serve(IReadOnlyList<Mark> marks)
+    private async Task Serve(IReadOnlyList<Sent> all)
     {
         try
         {
-            await RecordAll(marks);
+            await RecordAll(all);
         }
         catch (Exception failure) when (FailedSave.Of(failure) is not null)
         {
-            foreach (var mark in marks)
+            foreach (var sent in all)
             {
-                mark.Answer.TrySetResult(null);
+                sent.Answer.TrySetResult(null);
             }
         }
         catch (Exception failure)
         {
-            foreach (var mark in marks)
+            foreach (var sent in all)
             {
-                mark.Answer.TrySetException(failure);
+                sent.Answer.TrySetException(failure);
             }
         }
     }
 
-    private async Task RecordAll(IReadOnlyList<Mark> marks)
+    private async Task RecordAll(IReadOnlyList<Sent> all)
     {
         // Nobody's own cancellation may take the marks of others with it.
         var ct = CancellationToken.None;
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DemoExamDb>();
         // Both at once. Each is asked after the marks have come, and a sheet that changes later fails the save.
-        var states = marks.Select(m => m.Exam).Distinct().ToDictionary(id => id, id => _exams.State(id, ct));
-        var sheets = await SheetsOf(marks, [], db, ct);
-        foreach (var exam in marks.GroupBy(m => m.Exam))
+        var states = all.Select(s => s.Exam).Distinct().ToDictionary(id => id, id => _exams.State(id, ct));
+        var sheets = new Dictionary<ScoreSheetId, ScoreSheet>();
+        await Find(all, sheets, db, ct);
+        foreach (var exam in all.GroupBy(s => s.Exam))
         {
             await Open(exam.Key, states[exam.Key], [.. exam], db, ct);
         }
 
-        sheets = await SheetsOf(marks, sheets, db, ct);
+        await Find(all, sheets, db, ct);
         var now = _time.GetUtcNow();
-        var taken = new List<(Mark Mark, MarkingDesk Desk)>();
-        foreach (var mark in marks.Where(m => m is { Work: not null, Answer.Task.IsCompleted: false }))
+        var recorded = new List<(Sent Sent, RecordedEvents Events)>();
+        foreach (var sent in all.Where(s => s.Work is not null))
         {
-            if (mark.Sheet is not { } id || !sheets.TryGetValue(id, out var sheet))
+            if (sent.Sheets.All(id => id is { } known && sheets.ContainsKey(known)))
             {
-                // Whoever records it by itself looks for it.
-                mark.Answer.SetResult(null);
-                continue;
+                var own = sent.Sheets.Distinct().Select(id => sheets[id!.Value]).ToDictionary(s => (s.CandidateId, s.CriterionId));
+                recorded.Add((sent, new MarkingDesk(sent.Work!, own, now).Record(sent.Events)));
             }
-
-            var desk = new MarkingDesk(mark.Work!, new Dictionary<(CandidateId, CriterionId), ScoreSheet> { [(sheet.CandidateId, sheet.CriterionId)] = sheet }, now);
-            if (mark.Try(() => desk.Record(mark.Event)))
+            else
             {
-                taken.Add((mark, desk));
+                // Whoever records it by itself looks for the sheet, or says why there is none.
+                sent.Answer.SetResult(null);
             }
         }
 
@@ -96,81 +94,60 @@ internal sealed class MarksTogether
             await db.SaveChangesAsync(ct);
         }
 
-        foreach (var (mark, desk) in taken)
+        foreach (var (sent, events) in recorded)
         {
-            mark.Answer.SetResult(desk);
+            sent.Answer.SetResult(events);
         }
     }
 
-    // Adds those that can be told now and are not there yet.
-    private async Task<Dictionary<ScoreSheetId, ScoreSheet>> SheetsOf(IReadOnlyList<Mark> marks, Dictionary<ScoreSheetId, ScoreSheet> sheets, DemoExamDb db, CancellationToken ct)
+    // Adds the sheets that can be told now and are not there yet.
+    private async Task Find(IReadOnlyList<Sent> all, Dictionary<ScoreSheetId, ScoreSheet> sheets, DemoExamDb db, CancellationToken ct)
     {
-        foreach (var mark in marks.Where(m => m.Sheet is null))
+        foreach (var sent in all.Where(s => s.Sheets.Contains(null)))
         {
-            mark.Sheet = _exams.SheetOf(mark.Exam, mark.Event.CandidateId, mark.Event.AspectId);
+            sent.Sheets = [.. sent.Events.Select(e => _exams.SheetOf(sent.Exam, e.CandidateId, e.AspectId))];
         }
 
-        var ids = marks.Select(m => m.Sheet).OfType<ScoreSheetId>().Where(id => !sheets.ContainsKey(id)).Distinct().ToList();
-        return ids.Count == 0 ? sheets : sheets.Concat(await db.ScoreSheets.AsSingleQuery().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, ct)).ToDictionary();
-    }
-
-    private async Task Open(ExamId id, Task<string> state, IReadOnlyList<Mark> marks, DemoExamDb db, CancellationToken ct)
-    {
-        KnownExam exam;
-        try
+        var ids = all.SelectMany(s => s.Sheets).OfType<ScoreSheetId>().Distinct().Where(id => !sheets.ContainsKey(id)).ToList();
+        if (ids.Count > 0)
         {
-            exam = await _exams.Known(db, id, await state, ct);
-        }
-        catch (NotFound unknown)
-        {
-            foreach (var mark in marks)
+            await foreach (var sheet in db.ScoreSheets.AsSingleQuery().Where(s => ids.Contains(s.Id)).AsAsyncEnumerable().WithCancellation(ct))
             {
-                mark.Answer.SetException(unknown);
+                sheets.Add(sheet.Id, sheet);
             }
-
-            return;
         }
+    }
 
-        foreach (var mark in marks)
+    private async Task Open(ExamId id, Task<string> state, IReadOnlyList<Sent> all, DemoExamDb db, CancellationToken ct)
+    {
+        KnownExam? exam = null;
+        foreach (var sent in all)
         {
             try
             {
-                mark.Work = await _exams.As(mark.Expert, exam, db, ct);
+                exam ??= await _exams.Known(db, id, await state, ct);
+                sent.Work = await _exams.As(sent.Expert, exam, db, ct);
             }
             catch (NotFound unknown)
             {
-                mark.Answer.SetException(unknown);
+                sent.Answer.SetException(unknown);
             }
         }
     }
 
-    private sealed class Mark(ExpertId expert, ExamId exam, ScoreEvent @event)
+    private sealed class Sent(ExpertId expert, ExamId exam, IReadOnlyList<ScoreEvent> events)
     {
         public ExpertId Expert { get; } = expert;
         public ExamId Exam { get; } = exam;
-        public ScoreEvent Event { get; } = @event;
+        public IReadOnlyList<ScoreEvent> Events { get; } = events;
+
+        /// <summary>The sheet of each event; null while it is not known.</summary>
+        public IReadOnlyList<ScoreSheetId?> Sheets { get; set; } = new ScoreSheetId?[events.Count];
 
         /// <summary>The exam for its expert; null until it is open.</summary>
         public ExamAtWork? Work { get; set; }
 
-        /// <summary>The sheet to write on; null when it is not known.</summary>
-        public ScoreSheetId? Sheet { get; set; }
-
-        public TaskCompletionSource<MarkingDesk?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Does what concerns this mark alone, and tells its sender when it is refused.</summary>
-        public bool Try(Action deed)
-        {
-            try
-            {
-                deed();
-                return true;
-            }
-            catch (Exception refusal)
-            {
-                Answer.SetException(refusal);
-                return false;
-            }
-        }
+        /// <summary>What became of the events; null when they must be recorded by themselves.</summary>
+        public TaskCompletionSource<RecordedEvents?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

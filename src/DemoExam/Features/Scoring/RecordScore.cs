@@ -55,19 +55,17 @@ internal sealed class ScoreEventValidator : AbstractValidator<ScoreEvent>
     }
 }
 
-internal sealed class RecordScoreHandler(DemoExamDb db, ExamsAtWork exams, MarksTogether marks, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<RecordScore, RecordedScore>
+internal sealed class RecordScoreHandler(DemoExamDb db, MarksTogether marks, CurrentUser user, AfterCommit afterCommit, BoardSignals signals, Texts texts) : IRequestHandler<RecordScore, RecordedScore>
 {
     public async Task<RecordedScore> Handle(RecordScore request, CancellationToken cancellationToken)
     {
-        var desk = await marks.Record(user.RequireExpert(), request.ExamId, request.Event) ?? await ByItself(request, cancellationToken);
+        var (desk, refusals) = await marks.Record(db, user, request.ExamId, [request.Event], cancellationToken);
+        if (refusals[0] is { } refusal)
+        {
+            throw refusal;
+        }
+
         afterCommit.Do(() => signals.Raise(request.ExamId));
         return new RecordedScore(desk.View(texts, request.Event), desk.Progress(request.Event));
-    }
-
-    private async Task<MarkingDesk> ByItself(RecordScore request, CancellationToken ct)
-    {
-        var desk = await MarkingDesk.Open(db, exams, user, time, request.ExamId, [request.Event], ct);
-        desk.Record(request.Event);
-        return desk;
     }
 }

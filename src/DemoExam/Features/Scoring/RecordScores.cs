@@ -44,13 +44,13 @@ internal sealed class RecordScoresValidator : AbstractValidator<RecordScores>
     }
 }
 
-internal sealed class RecordScoresHandler(DemoExamDb db, ExamsAtWork exams, CurrentUser user, TimeProvider time, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
+internal sealed class RecordScoresHandler(DemoExamDb db, MarksTogether marks, CurrentUser user, AfterCommit afterCommit, BoardSignals signals, AuditTrail trail, Texts texts) : IRequestHandler<RecordScores, RecordedScores>
 {
     public async Task<RecordedScores> Handle(RecordScores request, CancellationToken cancellationToken)
     {
-        var desk = await MarkingDesk.Open(db, exams, user, time, request.ExamId, request.Events, cancellationToken);
+        var (desk, recorded) = await marks.Record(db, user, request.ExamId, request.Events, cancellationToken);
         afterCommit.Do(() => signals.Raise(request.ExamId));
-        var refusals = request.Events.Select(e => (Event: e, Refusal: Try(desk, e))).ToList();
+        var refusals = request.Events.Zip(recorded, (e, refused) => (Event: e, Refusal: RefusalOf(refused))).ToList();
         var attempts = refusals.Where(r => r.Refusal is { } refusal && AuditedRules.Contains(refusal.Rule)).GroupBy(r => r.Refusal!.Rule.Code);
         foreach (var attempt in attempts)
         {
@@ -67,22 +67,12 @@ internal sealed class RecordScoresHandler(DemoExamDb db, ExamsAtWork exams, Curr
         })]);
     }
 
-    private static Refusal? Try(MarkingDesk desk, ScoreEvent @event)
+    private static Refusal? RefusalOf(Exception? refused) => refused switch
     {
-        try
-        {
-            desk.Record(@event);
-            return null;
-        }
-        catch (RuleViolation violation)
-        {
-            return violation.Refusals[0];
-        }
-        catch (NotFound)
-        {
-            return ScoringRules.AspectIsInExam.Refuse();
-        }
-    }
+        null => null,
+        RuleViolation violation => violation.Refusals[0],
+        _ => ScoringRules.AspectIsInExam.Refuse(),
+    };
 
     // A value off the scale or a locked sheet: the sender scores this sheet and is told what holds.
     private static bool MayStillSee(Rule rule) => rule == ScoringRules.EntryOnScale || rule == ScoringRules.SheetIsOpen || rule == ScoringRules.NotAttemptedHasReason;

@@ -61,6 +61,30 @@ public sealed class MarksTogetherTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_several_devices_have_collected_is_taken_event_by_event()
+    {
+        var (first, second) = (await app.Given.ARunningExam(2), await app.Given.ARunningExam(1));
+        var used = Guid.CreateVersion7();
+        await app.Score(second.ScorerUser(), second, "B1.1", 1, entryId: used);
+
+        var batches = await Task.WhenAll(
+            Send(first, [.. Aspects.Select(a => first.Event(a, 1)), first.Event("A2.2", 6)]),
+            Send(first, [first.Event("A2.2", 6, candidate: 1), .. Aspects.Select(a => first.Event(a, 1, candidate: 1))]),
+            Send(second, [.. Aspects.Select(a => second.Event(a, 1))]),
+            // An id that is used on another sheet: nothing of its own request can be saved, and all of the others.
+            Send(first, [first.Event("B1.1", 1, entryId: used)]));
+
+        batches[0].Body["events"]!.AsArray().Select(e => (bool)e!["taken"]!).ShouldBe([.. Aspects.Select(_ => true), false]);
+        batches[1].Body["events"]!.AsArray().Select(e => (bool)e!["taken"]!).ShouldBe([false, .. Aspects.Select(_ => true)]);
+        batches[2].Body["events"]!.AsArray().ShouldAllBe(e => (bool)e!["taken"]!);
+        batches[3].Status.ShouldBe(HttpStatusCode.Conflict);
+        (await Entries(first)).ShouldBe(2 * Aspects.Length);
+        (await Entries(second)).ShouldBe(Aspects.Length + 1);
+
+        Task<(HttpStatusCode Status, System.Text.Json.Nodes.JsonNode Body)> Send(ExamState exam, params object[] events) => app.Post(exam.ScorerUser(), $"/api/v1/exams/{exam.Id}/scores", new { events });
+    }
+
+    [Fact]
     public async Task A_mark_that_comes_ten_times_at_once_stands_once()
     {
         var exam = await app.Given.ARunningExam(1);
