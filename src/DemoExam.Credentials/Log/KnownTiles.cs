@@ -33,8 +33,8 @@ public sealed class KnownTiles(int most = 64)
         return nodes.AsSpan(place * HashSize, HashSize).ToArray();
     }
 
-    // The hashes, then the nodes over two of them, over four, and so on, as far as they are whole.
-    private static byte[] WithNodes(ReadOnlySpan<byte> hashes, int width)
+    /// <summary>The hashes, then the nodes over two of them, over four, and so on, as far as they are whole.</summary>
+    internal static byte[] WithNodes(ReadOnlySpan<byte> hashes, int width)
     {
         var count = Enumerable.Range(0, BitOperations.Log2((uint)width) + 1).Sum(height => width >> height);
         var nodes = new byte[count * HashSize];
@@ -45,7 +45,7 @@ public sealed class KnownTiles(int most = 64)
             for (var i = 0; i < wide / 2; i++)
             {
                 var pair = nodes.AsSpan((row + (2 * i)) * HashSize, 2 * HashSize);
-                MerkleTree.NodeHash(pair[..HashSize], pair[HashSize..], nodes.AsSpan((next + i) * HashSize, HashSize));
+                MerkleTree.NodeHash(pair[..HashSize], pair[HashSize..]).CopyTo(nodes.AsSpan((next + i) * HashSize));
             }
 
             (row, next) = (next, next + (wide / 2));

@@ -25,15 +25,6 @@ public static class MerkleTree
     /// <summary>Hash of a node over two others.</summary>
     public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => SHA256.HashData([1, .. left, .. right]);
 
-    internal static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
-    {
-        Span<byte> both = stackalloc byte[1 + (2 * HashSize)];
-        both[0] = 1;
-        left.CopyTo(both[1..]);
-        right.CopyTo(both[(1 + HashSize)..]);
-        SHA256.HashData(both, hash);
-    }
-
     /// <summary>Root of a log of this size; for the empty log the hash of nothing.</summary>
     public static async ValueTask<byte[]> Root(long size, TileReader tiles, CancellationToken cancellation = default) =>
         size == 0 ? SHA256.HashData([]) : await new Reader(size, tiles, new KnownTiles(), cancellation).Range(0, size);
@@ -159,18 +150,11 @@ public static class MerkleTree
     public static byte[] TileHash(ReadOnlySpan<byte> tile)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(tile.Length, TileWidth * HashSize);
-        return Fold(tile);
+        return KnownTiles.WithNodes(tile, TileWidth)[^HashSize..];
     }
 
     /// <summary>The largest power of two below the number.</summary>
     private static long Split(long count) => 1L << BitOperations.Log2((ulong)(count - 1));
-
-    private static byte[] Fold(ReadOnlySpan<byte> hashes)
-    {
-        if (hashes.Length == HashSize) return hashes.ToArray();
-        var half = hashes.Length / 2;
-        return NodeHash(Fold(hashes[..half]), Fold(hashes[half..]));
-    }
 
     private sealed class Reader(long size, TileReader tiles, KnownTiles known, CancellationToken cancellation)
     {

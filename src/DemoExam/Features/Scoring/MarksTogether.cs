@@ -89,11 +89,7 @@ internal sealed class MarksTogether
             }
         }
 
-        using (await _gate.Enter(ct))
-        {
-            await db.SaveChangesAsync(ct);
-        }
-
+        await _gate.Run(() => db.SaveChangesAsync(ct), ct);
         foreach (var (sent, events) in recorded)
         {
             sent.Answer.SetResult(events);

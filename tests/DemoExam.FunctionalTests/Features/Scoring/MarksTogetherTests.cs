@@ -26,10 +26,7 @@ public sealed class MarksTogetherTests(App app) : IClassFixture<App>
         var noExam = app.Put(first.ScorerUser(), $"/api/v1/exams/{Guid.CreateVersion7()}/candidates/{first.Candidates[0].Id}/scores/{first.Aspect("A1.1").Id}", first.Event("A1.1", 1));
         var noAspect = app.Put(first.ScorerUser(), $"/api/v1/exams/{first.Id}/candidates/{first.Candidates[0].Id}/scores/{Guid.CreateVersion7()}", first.Event("A1.1", 1));
 
-        foreach (var (status, body) in await Task.WhenAll(taken))
-        {
-            status.ShouldBe(HttpStatusCode.OK, body.ToJsonString());
-        }
+        await AllAreTaken(taken);
 
         ((string)(await offScale).Body["code"]!).ShouldBe(ScoringRules.EntryOnScale.Code);
         (await unknown).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -51,10 +48,7 @@ public sealed class MarksTogetherTests(App app) : IClassFixture<App>
         var doomed = app.Score(exam.ScorerUser(), exam, "A1.1", 1, entryId: used);
         var good = Aspects.Select(aspect => app.Score(exam.ScorerUser(), exam, aspect, 1, candidate: 1)).ToList();
 
-        foreach (var (status, body) in await Task.WhenAll(good))
-        {
-            status.ShouldBe(HttpStatusCode.OK, body.ToJsonString());
-        }
+        await AllAreTaken(good);
 
         (await doomed).Status.ShouldBe(HttpStatusCode.Conflict);
         (await Entries(exam)).ShouldBe(Aspects.Length);
@@ -127,6 +121,14 @@ public sealed class MarksTogetherTests(App app) : IClassFixture<App>
         });
 
         (await app.Score(exam.ScorerUser(), exam, "B1.1", 1)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task AllAreTaken(IEnumerable<Task<(HttpStatusCode Status, System.Text.Json.Nodes.JsonNode Body)>> marks)
+    {
+        foreach (var (status, body) in await Task.WhenAll(marks))
+        {
+            status.ShouldBe(HttpStatusCode.OK, body.ToJsonString());
+        }
     }
 
     private Task<int> Entries(ExamState exam) => app.Query(db => db.ScoreSheets.Where(s => s.ExamId == exam.Id).SelectMany(s => s.Entries).CountAsync());
