@@ -208,7 +208,7 @@ async Task Scoring(Place place)
     var times = new ConcurrentBag<double>();
     await Write(users.Take(users.Count / 2));
     times.Clear();
-    var (rates, floors, alone, processor) = (new List<double>(), new List<double>(), new List<double>(), TimeSpan.Zero);
+    var (rates, floors, together, processor) = (new List<double>(), new List<double>(), new List<double>(), TimeSpan.Zero);
     // In turn, because the pace of a machine changes by the minute.
     foreach (var mine in users.Skip(users.Count / 2).Chunk(users.Count / 2 / Turns))
     {
@@ -216,19 +216,22 @@ async Task Scoring(Place place)
         var watch = await Write(mine);
         processor += service.Processor - before;
         rates.Add((times.Count - done) / watch.TotalSeconds);
-        alone.Add(await Rows(1, Math.Max(2, watch.TotalSeconds)));
+        floors.Add(await Rows(1, Math.Max(2, watch.TotalSeconds)));
         // SQLite has one writer at a time, whoever waits.
-        floors.Add(place.IsServer ? await Rows(Writers, Math.Max(2, watch.TotalSeconds)) : alone[^1]);
+        together.Add(place.IsServer ? await Rows(Writers, Math.Max(2, watch.TotalSeconds)) : floors[^1]);
     }
 
-    var (rate, floor, share) = (Load.Middle(rates), Load.Middle(floors), Load.Middle([.. rates.Zip(floors, (r, f) => r / f)]));
+    var (rate, share) = (Load.Middle(rates), Against(floors));
     var sorted = times.Order().ToList();
     var p99 = sorted[(int)(sorted.Count * 0.99)];
-    Tell($"marks through the API, {place.Name}", $"{rate:0}/s ({100 * share:0} %), p99 {p99:0} ms, {processor.TotalMilliseconds / times.Count:0.0} ms of processor each", $"{floor:0} rows/s by EF Core{(place.IsServer ? $", {Load.Middle(alone):0} one after another" : "")}; {flushes:0} fdatasync/s", "50 % of the rate, p99 below 50 ms", share >= 0.5 && p99 < 50);
+    var floor = $"{Load.Middle(floors):0} rows/s by EF Core one after another{(place.IsServer ? $" ({Load.Middle(together):0} by {Writers} at once: {100 * Against(together):0} %)" : "")}; {flushes:0} fdatasync/s";
+    Tell($"marks through the API, {place.Name}", $"{rate:0}/s ({100 * share:0} %), p99 {p99:0} ms, {processor.TotalMilliseconds / times.Count:0.0} ms of processor each", floor, "50 % of the rate, p99 below 50 ms", share >= 0.5 && p99 < 50);
     foreach (var client in clients.Values)
     {
         client.Dispose();
     }
+
+    double Against(List<double> rows) => Load.Middle([.. rates.Zip(rows, (r, f) => r / f)]);
 
     async Task<TimeSpan> Write(IEnumerable<IEnumerable<Job>> people)
     {

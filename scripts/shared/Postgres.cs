@@ -5,7 +5,7 @@ internal sealed class Postgres(DirectoryInfo folder, string bin, int port, bool 
 
     private string Data => Path.Combine(folder.FullName, "data");
 
-    /// <param name="durable">Whether what was committed must outlive <see cref="Stop"/>; slower.</param>
+    /// <param name="durable">Whether what was committed is on the disk, as with a server of an installation, so that it outlives <see cref="Stop"/>; slower.</param>
     public static Postgres? Start(bool durable = false)
     {
         var installed = Directory.Exists("/usr/lib/postgresql") ? new DirectoryInfo("/usr/lib/postgresql").GetDirectories().MaxBy(d => int.TryParse(d.Name, out var major) ? major : 0) : null;
@@ -35,8 +35,9 @@ internal sealed class Postgres(DirectoryInfo folder, string bin, int port, bool 
     /// <summary>Starts the server, at first or after <see cref="Stop"/>.</summary>
     public bool Go()
     {
-        // A database that nobody will miss needs no flush to disk; the machine itself does not crash here.
-        var settings = $"-p {port} -k {folder.FullName} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit={(durable ? "on" : "off")} -c full_page_writes=off";
+        // A database that nobody will miss needs no flush to disk.
+        var flushes = durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+        var settings = $"-p {port} -k {folder.FullName} -c listen_addresses=127.0.0.1 -c max_connections=300{flushes}";
         return AsPostgres("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.FullName, "log"), "-o", settings, "start");
     }
 

@@ -18,6 +18,9 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
     // keep theirs with the pooled connection.
     private readonly ConcurrentDictionary<string, ConcurrentBag<DbCommand>> _kept = new();
 
+    // Its questions are few and always planned alike, so PostgreSQL shall not plan them anew for each value; planning took longer than answering.
+    private readonly string _connection = kind == DatabaseKind.Postgres ? PlannedOnce(connection) : connection;
+
     public DatabaseKind Kind => kind;
 
     /// <summary>The first row of a question that all three databases understand, made into an answer; default when there is none.</summary>
@@ -87,9 +90,9 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
     {
         DbConnection open = kind switch
         {
-            DatabaseKind.Postgres => new NpgsqlConnection(connection),
-            DatabaseKind.SqlServer => new SqlConnection(connection),
-            _ => new SqliteConnection(connection),
+            DatabaseKind.Postgres => new NpgsqlConnection(_connection),
+            DatabaseKind.SqlServer => new SqlConnection(_connection),
+            _ => new SqliteConnection(_connection),
         };
         var command = open.CreateCommand();
         try
@@ -112,6 +115,13 @@ internal sealed class BareConnections(DatabaseKind kind, string connection, int 
             await Close(command);
             throw;
         }
+    }
+
+    private static string PlannedOnce(string connection)
+    {
+        var own = new NpgsqlConnectionStringBuilder(connection);
+        own.Options = $"{own.Options} -c plan_cache_mode=force_generic_plan".TrimStart();
+        return own.ConnectionString;
     }
 
     private static async ValueTask Close(DbCommand command)

@@ -25,7 +25,7 @@ internal static class Negotiation
     }
 }
 
-/// <summary>Marks the endpoint that answers programs with JSON at the address of a page.</summary>
+/// <summary>Marks the endpoint that answers programs with JSON at the address of a page: everybody alike, whoever they are and whatever language they read.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ForProgramsAttribute : Attribute;
 
@@ -55,4 +55,18 @@ internal sealed class ProgramsBesidePages : MatcherPolicy, IEndpointSelectorPoli
     }
 
     private static bool IsForPrograms(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ForProgramsAttribute>() is not null;
+}
+
+/// <summary>The short way to what is <see cref="ForProgramsAttribute">for programs</see>.</summary>
+internal static class AnswersToPrograms
+{
+    /// <summary>Leaves out sign-in, languages and pages of errors, none of which changes such an answer. Limits stay, and count apart from those of the page at the same address.</summary>
+    public static void UseAnswersToPrograms(this IApplicationBuilder app) => app.MapWhen(
+        http => http.GetEndpoint()?.Metadata.GetMetadata<ForProgramsAttribute>() is not null,
+        programs =>
+        {
+            programs.UseStatusCodePages();
+            programs.UseRateLimiter();
+            programs.Run(http => http.GetEndpoint()!.RequestDelegate!(http));
+        });
 }

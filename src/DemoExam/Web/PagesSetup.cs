@@ -60,8 +60,8 @@ public static class PagesSetup
         return services;
     }
 
-    /// <summary>Call it before routing and authentication, so that refusals are shown in the reader's language too.</summary>
-    public static IApplicationBuilder UseDemoExamPages(this IApplicationBuilder app)
+    /// <summary>What browsers are told to allow, with every answer.</summary>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
     {
         var policy = ContentSecurityPolicy(app.ApplicationServices.GetRequiredService<PublicStyle>());
         app.Use((context, next) =>
@@ -85,6 +85,12 @@ public static class PagesSetup
             });
             return next();
         });
+        return app;
+    }
+
+    /// <summary>Call it before routing and authentication, so that refusals are shown in the reader's language too.</summary>
+    public static IApplicationBuilder UseDemoExamPages(this IApplicationBuilder app)
+    {
         app.UseRequestLocalization(app.ApplicationServices.GetRequiredService<IOptions<RequestLocalizationOptions>>().Value);
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.Use((context, next) =>

@@ -33,6 +33,8 @@ internal static class WebSetup
 
         app.UseTrustedProxies();
         app.UseExceptionHandler("/problem/500");
+        app.UseSecurityHeaders();
+        app.UseAnswersToPrograms();
         app.UseDemoExamPages();
         app.UseWhen(http => http.IsForPrograms(), programs => programs.UseStatusCodePages());
         app.Use((http, next) =>

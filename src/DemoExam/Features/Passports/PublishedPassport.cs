@@ -26,26 +26,16 @@ internal sealed class PublishedPassports(BareConnections connections)
         SELECT "Id", "ExamId", "Number", "Status", "StatusChangedAt", "RevokedFor", "SupersededFor", "SupersededById", "Visibility", "QualifiedAt", "Facts", "Token" FROM "Passports" AS "p" WHERE
         """;
 
-    // For fewer keys PostgreSQL plans the statement anew each time, which takes longer than the finding; for so many it keeps the plan.
-    private const int FewestKeys = 12;
-
     /// <summary>Seen by the test of the plans.</summary>
     internal const string ByToken = $"{Columns} \"Token\" = @asked", ByTokens = $"{Columns} \"Token\" = ANY(@asked)", ByNumber = $"{Columns} \"Number\" = @asked";
 
     // Where the database is a process of its own, the way there takes longer than the finding. SQL Server knows no arrays.
-    private readonly AskedTogether<Row>? _together = connections.Kind == DatabaseKind.Postgres ? new(connections, ByTokens, row => (row.GetString(11), Read(row)), Several) : null;
+    private readonly AskedTogether<Row>? _together = connections.Kind == DatabaseKind.Postgres ? new(connections, ByTokens, row => (row.GetString(11), Read(row)), tokens => tokens.ToArray()) : null;
 
     public async Task<PublishedPassport?> WithToken(string token, CancellationToken ct) =>
         (await (_together?.First(token) ?? connections.First(ByToken, token, Read, ct)))?.Passport();
 
     public async Task<PublishedPassport?> WithNumber(string number, CancellationToken ct) => (await connections.First(ByNumber, number, Read, ct))?.Passport();
-
-    // Filled up with what no passport has.
-    private static string[] Several(IEnumerable<string> tokens)
-    {
-        string[] several = [.. tokens];
-        return several.Length >= FewestKeys ? several : [.. several, .. Enumerable.Repeat("", FewestKeys - several.Length)];
-    }
 
     private static Row Read(DbDataReader row) => new(
         new PassportId(row.GetGuid(0)), new ExamId(row.GetGuid(1)), row.GetString(2), (PassportStatus)row.GetInt32(3),

@@ -14,9 +14,12 @@ public sealed class HardeningTests(App app) : IClassFixture<App>
     [InlineData("/api/v1/exams")]
     [InlineData("/no/such/page")]
     [InlineData("/css/site.css")]
-    public async Task Every_answer_carries_the_headers(string address)
+    [InlineData("/p/AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("/p/AAAAAAAAAAAAAAAAAAAAAA", "application/json")]
+    public async Task Every_answer_carries_the_headers(string address, string accept = "text/html")
     {
         using var browser = await app.As(TestUser.Anonymous);
+        browser.DefaultRequestHeaders.Accept.ParseAdd(accept);
         var plain = await browser.GetAsync(address, Ct);
         var secure = await browser.GetAsync(new Uri($"https://localhost{address}"), Ct);
 
