@@ -4,6 +4,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Hangfire.SqlServer;
+using Hangfire.Storage;
 
 namespace DemoExam.Jobs;
 
@@ -46,6 +47,35 @@ internal static class JobsSetup
         return services;
     }
 
-    /// <summary>Registers every recurring job.</summary>
-    public static void ScheduleJobs(this IServiceProvider services) => Schedule.Register(services.GetRequiredService<IRecurringJobManager>());
+    /// <summary>
+    /// Registers every recurring job. A node that was killed while it held one has left it locked for up to a minute; then this node goes on, for that node had registered
+    /// them, and does it itself as soon as it can.
+    /// </summary>
+    public static void ScheduleJobs(this IServiceProvider services)
+    {
+        if (!Registered(services))
+        {
+            _ = Task.Run(async () =>
+            {
+                using var pause = new PeriodicTimer(TimeSpan.FromSeconds(5));
+                var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+                while (await pause.WaitForNextTickAsync(stopping) && !Registered(services))
+                {
+                }
+            });
+        }
+    }
+
+    private static bool Registered(IServiceProvider services)
+    {
+        try
+        {
+            Schedule.Register(services.GetRequiredService<IRecurringJobManager>());
+            return true;
+        }
+        catch (Exception held) when (held is PostgreSqlDistributedLockException or DistributedLockTimeoutException)
+        {
+            return false;
+        }
+    }
 }

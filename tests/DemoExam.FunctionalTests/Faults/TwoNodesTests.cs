@@ -2,6 +2,7 @@ using DemoExam.Domain.Passports;
 using DemoExam.Features.Passports;
 using DemoExam.FunctionalTests.Features.Passports;
 using DemoExam.FunctionalTests.Support;
+using DemoExam.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace DemoExam.FunctionalTests.Faults;
@@ -59,6 +60,21 @@ public sealed class TwoNodesTests(TwoNodesTests.PresentApp app) : IClassFixture<
     }
 
     private Task<int> Replaced(ExamState exam) => app.Query(db => db.Passports.CountAsync(p => p.ExamId == exam.Id && p.PassportVersion == 2, Ct));
+
+    [Fact]
+    public async Task A_node_starts_while_a_killed_one_still_holds_a_recurring_job()
+    {
+        const string Held = "hangfire:lock:recurring-job:" + Schedule.SendMail;
+        if (Databases.OnPostgres)
+        {
+            // As a node leaves it that is killed between taking the lock and giving it back; elsewhere a lock ends with its process.
+            await app.Query(db => db.Database.ExecuteSqlAsync($"INSERT INTO hangfire.lock (resource, updatecount, acquired) VALUES ({Held}, 0, now() AT TIME ZONE 'utc')", Ct));
+        }
+
+        using var node = await RealService.Start(app);
+        node.ShouldRun();
+        (await node.Terminate()).ShouldBe(0);
+    }
 
     /// <summary>A host at the present time, as the processes beside it are.</summary>
     public sealed class PresentApp : App
