@@ -13,8 +13,8 @@ internal static class Negotiation
             && !accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>True where programs are answered and nobody looks at a page: below <c>/api</c>, and at <see cref="ForProgramsAttribute">endpoints beside pages</see>.</summary>
-    public static bool IsForPrograms(this HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.GetEndpoint()?.Metadata.GetMetadata<ForProgramsAttribute>() is not null;
+    /// <summary>True below <c>/api</c>, where programs are answered and nobody looks at a page. Endpoints beside pages have <see cref="AnswersToPrograms">a way of their own</see>.</summary>
+    public static bool IsForPrograms(this HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 
     /// <summary>True for programs that ask for JSON; browsers name HTML and get the page.</summary>
     public static bool WantsJson(this HttpRequest request)
