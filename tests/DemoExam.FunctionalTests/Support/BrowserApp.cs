@@ -92,11 +92,17 @@ public sealed partial class BrowserApp : App
         static Task Bar(IPage page, string position) => page.EvaluateAsync("position => document.querySelectorAll('.bottom').forEach(bar => bar.style.position = position)", position);
     }
 
-    /// <summary>Fails when the page is wider than its window.</summary>
+    /// <summary>Fails when the page is wider than its window, or a card on a phone names a value that is not there.</summary>
     public static async Task ShouldFitItsWidth(IPage page)
     {
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         overflow.ShouldBeLessThanOrEqualTo(0, $"{page.Url} scrolls sideways by {overflow} px");
+        var labels = await page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll('.cards td[data-label]')]
+                .filter(cell => getComputedStyle(cell).display === 'flex' && !cell.textContent.trim() && !cell.querySelector('*'))
+                .map(cell => cell.dataset.label)
+            """);
+        labels.ShouldBeEmpty($"{page.Url} names values that are not there");
     }
 
     /// <summary>Fails unless the headline says this and the page is accessible and not too wide; keeps its picture, and closes it.</summary>

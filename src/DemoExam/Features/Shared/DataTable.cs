@@ -129,6 +129,11 @@ public sealed class TableCellTag(Texts texts, Icons icons) : TagHelper
         else
         {
             Body(table, context.TagName, output);
+            // Razor leaves the line breaks around a condition; a card on a phone leaves out only what is empty to CSS.
+            if ((await output.GetChildContentAsync()).IsEmptyOrWhiteSpace)
+            {
+                output.Content.SetContent("");
+            }
         }
 
         // One cell may take the place of several, as in a row of totals.
