@@ -137,7 +137,7 @@ public static class QrToken
             message = room[..length];
             return true;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return false;
         }

@@ -83,7 +83,8 @@ public sealed class PublicKeyJwk
                         return new PublicKeyJwk("RS256", [("kty", "RSA"), ("n", Text(numbers.Modulus!)), ("e", Text(numbers.Exponent!))], rsa.ExportSubjectPublicKeyInfo(), null, numbers);
             }
         }
-        catch (Exception e) when (e is CryptographicException or FormatException)
+        // The framework indexes into a modulus or an exponent without any bytes.
+        catch (Exception e) when (e is CryptographicException or FormatException or IndexOutOfRangeException)
         {
             throw new JsonException("A key cannot be read.", e);
         }

@@ -88,7 +88,7 @@ internal sealed class PdfReader
                 result.Write(buffer, 0, read);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new PdfFault("A packed stream is damaged.");
         }
