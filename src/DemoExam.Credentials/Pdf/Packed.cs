@@ -21,6 +21,21 @@ internal static class Packed
         return target.ToArray();
     }
 
+    /// <summary>Unpacks foreign data until the room is full or the data end; returns the number of bytes. A full room may mean that there are more.</summary>
+    /// <exception cref="InvalidDataException">The data are damaged.</exception>
+    public static int Unpack(ZLibStream packed, Span<byte> room)
+    {
+        try
+        {
+            return packed.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+        }
+        catch (IOException e)
+        {
+            // A header that asks for a dictionary (RFC 1950, 2.2), which nothing we read may do, ends in an exception of its own.
+            throw new InvalidDataException("The packed data ask for a dictionary.", e);
+        }
+    }
+
     private sealed class BufferStream(ByteBuffer target) : Stream
     {
         public override bool CanRead => false;

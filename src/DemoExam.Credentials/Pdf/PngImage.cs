@@ -59,15 +59,9 @@ internal sealed class PngImage
         var stride = width * channels;
         var raw = new byte[(stride + 1) * height];
         packed.Position = 0;
-        try
+        using (var zlib = new ZLibStream(packed, CompressionMode.Decompress))
         {
-            using var zlib = new ZLibStream(packed, CompressionMode.Decompress);
-            if (zlib.ReadAtLeast(raw, raw.Length, throwOnEndOfStream: false) < raw.Length) throw new InvalidDataException("the PNG file is cut short");
-        }
-        catch (IOException e)
-        {
-            // What asks for a dictionary, which no PNG has.
-            throw new InvalidDataException("the PNG file is damaged", e);
+            if (Packed.Unpack(zlib, raw) < raw.Length) throw new InvalidDataException("the PNG file is cut short");
         }
 
         var rows = new byte[stride * height];

@@ -132,12 +132,12 @@ public static class QrToken
         var room = new byte[LargestToken];
         try
         {
-            var length = zlib.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+            var length = Pdf.Packed.Unpack(zlib, room);
             if (length == room.Length) return false;
             message = room[..length];
             return true;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (InvalidDataException)
         {
             return false;
         }

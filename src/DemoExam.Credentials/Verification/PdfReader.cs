@@ -82,13 +82,13 @@ internal sealed class PdfReader
         var buffer = new byte[16 * 1024];
         try
         {
-            for (int read; (read = zlib.Read(buffer)) > 0;)
+            for (int read; (read = Packed.Unpack(zlib, buffer)) > 0;)
             {
                 budget.SpendUnpacked(read);
                 result.Write(buffer, 0, read);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (InvalidDataException)
         {
             throw new PdfFault("A packed stream is damaged.");
         }

@@ -45,7 +45,7 @@ public sealed class CheckFilesTests(BrowserApp app) : IClassFixture<BrowserApp>
         (await page.Locator("#files-table [data-holder]").TextContentAsync()).ShouldBe(exam.Candidates.Single(c => c.Id == passports[0].CandidateId).Name.Full);
         (await page.Locator("#files-table [data-total]").TextContentAsync()).ShouldBe("50 из 50");
         await BrowserApp.ShouldBeAccessible(page);
-        await BrowserApp.ShouldFitItsWidth(page);
+        await BrowserApp.ShouldBeWellLaidOut(page);
         await BrowserApp.Picture(page, "check-files-one");
 
         var changed = files[2].ToArray();

@@ -96,7 +96,7 @@ public sealed class ExamDayTests(BrowserApp app) : IClassFixture<BrowserApp>
         foreach (var width in new[] { 1440, 390, 820 })
         {
             await page.SetViewportSizeAsync(width, 900);
-            await BrowserApp.ShouldFitItsWidth(page);
+            await BrowserApp.ShouldBeWellLaidOut(page);
             await BrowserApp.Picture(page, $"{name}-{width}-ru");
         }
 

@@ -101,7 +101,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         await BrowserApp.ShouldBeAccessible(page);
         await BrowserApp.Picture(page, "plan-1440-ru");
         await page.SetViewportSizeAsync(390, 844);
-        await BrowserApp.ShouldFitItsWidth(page);
+        await BrowserApp.ShouldBeWellLaidOut(page);
         await BrowserApp.Picture(page, "plan-390-ru");
         await page.Locator(".plan-aside button.primary").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("ДЭ-39-");
@@ -217,7 +217,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
         await BrowserApp.ShouldBeAccessible(organiser);
 
         var holder = await app.Open(exam.HolderUser(), "/my", width: 390);
-        await BrowserApp.ShouldFitItsWidth(holder);
+        await BrowserApp.ShouldBeWellLaidOut(holder);
         await holder.Locator($"a[href*='/my/exams/{exam.Id}']").First.ClickAsync();
         await BrowserApp.ShouldBeAccessible(holder);
         await holder.GotoAsync("/my");
@@ -361,7 +361,7 @@ public sealed partial class MainJobTests(BrowserApp app) : IClassFixture<Browser
                 foreach (var width in new[] { 1440, 820, 390, 360 })
                 {
                     await page.SetViewportSizeAsync(width, 900);
-                    await Check(path, user, () => BrowserApp.ShouldFitItsWidth(page));
+                    await Check(path, user, () => BrowserApp.ShouldBeWellLaidOut(page));
                     await BrowserApp.Picture(page, $"{user.Role ?? "nobody"}{Ids().Replace(path, "x")}-{width}-{language}");
                 }
             }

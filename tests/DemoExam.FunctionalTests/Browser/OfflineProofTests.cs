@@ -22,7 +22,7 @@ public sealed class OfflineProofTests(BrowserApp app) : IClassFixture<BrowserApp
         var page = await app.Open(TestUser.Anonymous, first, width: 390);
         await Assertions.Expect(page.Locator("#proof [data-title]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Код на бумаге подлинный"));
         await BrowserApp.ShouldBeAccessible(page);
-        await BrowserApp.ShouldFitItsWidth(page);
+        await BrowserApp.ShouldBeWellLaidOut(page);
         await BrowserApp.Picture(page, "proof-online");
         await page.WaitForSelectorAsync("#proof[data-offline=ready]", new() { State = WaitForSelectorState.Attached });
 

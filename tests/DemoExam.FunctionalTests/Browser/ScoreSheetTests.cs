@@ -45,7 +45,7 @@ public sealed class ScoreSheetTests(BrowserApp app) : IClassFixture<BrowserApp>
             }
 
             await BrowserApp.Picture(page, $"scoring-{name}-{width}-{language}{(dark ? "-dark" : "")}");
-            await BrowserApp.ShouldFitItsWidth(page);
+            await BrowserApp.ShouldBeWellLaidOut(page);
             await BrowserApp.ShouldBeAccessible(page);
         }
     }
@@ -100,7 +100,7 @@ public sealed class ScoreSheetTests(BrowserApp app) : IClassFixture<BrowserApp>
         {
             var page = await app.Open(exam.ChiefUser, $"/exams/{exam.Id}/results", width, language);
             await BrowserApp.Picture(page, $"protocol-{width}-{language}");
-            await BrowserApp.ShouldFitItsWidth(page);
+            await BrowserApp.ShouldBeWellLaidOut(page);
             await BrowserApp.ShouldBeAccessible(page);
         }
 

@@ -74,7 +74,7 @@ public sealed class SetupJourneyTests(BrowserApp app) : IClassFixture<BrowserApp
         {
             await BrowserApp.ShouldBeAccessible(page);
             await page.SetViewportSizeAsync(390, 844);
-            await BrowserApp.ShouldFitItsWidth(page);
+            await BrowserApp.ShouldBeWellLaidOut(page);
             await BrowserApp.Picture(page, name);
             await page.SetViewportSizeAsync(820, 900);
         }

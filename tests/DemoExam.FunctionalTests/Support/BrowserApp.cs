@@ -93,7 +93,7 @@ public sealed partial class BrowserApp : App
     }
 
     /// <summary>Fails when the page is wider than its window, or a card on a phone names a value that is not there.</summary>
-    public static async Task ShouldFitItsWidth(IPage page)
+    public static async Task ShouldBeWellLaidOut(IPage page)
     {
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         overflow.ShouldBeLessThanOrEqualTo(0, $"{page.Url} scrolls sideways by {overflow} px");
@@ -110,7 +110,7 @@ public sealed partial class BrowserApp : App
     {
         (await page.Locator(where).First.TextContentAsync())!.ShouldContain(headline, Case.Insensitive);
         await ShouldBeAccessible(page);
-        await ShouldFitItsWidth(page);
+        await ShouldBeWellLaidOut(page);
         await Picture(page, picture);
         await page.Context.CloseAsync();
     }

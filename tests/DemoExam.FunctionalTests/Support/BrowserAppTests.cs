@@ -11,7 +11,7 @@ public sealed class BrowserAppTests(BrowserApp app) : IClassFixture<BrowserApp>
     {
         var page = await app.Open(TestUser.Organiser, "/design", width, dark: dark);
 
-        await BrowserApp.ShouldFitItsWidth(page);
+        await BrowserApp.ShouldBeWellLaidOut(page);
         await BrowserApp.ShouldBeAccessible(page);
         await BrowserApp.Picture(page, $"design-{width}{(dark ? "-dark" : "")}");
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using DemoExam.Credentials.Pdf;
 using DemoExam.UnitTests.Given;
@@ -95,6 +96,16 @@ public sealed class PdfTemplateTests : IDisposable
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest)) zlib.Write([1, 2, 3]);
         byte[] empty = [0x89, .. "PNG\r\n\u001a\n"u8];
         Should.Throw<InvalidDataException>(() => PngImage.Read(empty));
+    }
+
+    [Fact]
+    public void A_logo_whose_data_ask_for_a_dictionary_is_refused()
+    {
+        byte[] header = [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0];
+        byte[] file = [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", header), .. Chunk("IDAT", PackedData.AskingForADictionary)];
+        Should.Throw<InvalidDataException>(() => PngImage.Read(file));
+
+        static byte[] Chunk(string name, byte[] data) => [0, 0, 0, (byte)data.Length, .. Encoding.ASCII.GetBytes(name), .. data, 0, 0, 0, 0];
     }
 
     public void Dispose() => folder.Dispose();

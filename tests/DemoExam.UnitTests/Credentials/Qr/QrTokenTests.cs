@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using DemoExam.Credentials;
 using DemoExam.Credentials.Qr;
 using DemoExam.Credentials.Signing;
@@ -120,6 +122,14 @@ public sealed class QrTokenTests : IDisposable
     [InlineData("12a")]
     [InlineData("999999999999999999999999")]
     public void Other_texts_are_unreadable(string digits) => QrToken.Read(digits, ACredential.Did, Keys, out _).ShouldBe(TokenFinding.Unreadable);
+
+    [Fact]
+    public void A_message_that_asks_for_a_dictionary_is_unreadable()
+    {
+        byte[] numbered = [1, .. PackedData.AskingForADictionary];
+        var digits = new BigInteger(numbered, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
+        QrToken.Read(digits, ACredential.Did, Keys, out _).ShouldBe(TokenFinding.Unreadable);
+    }
 
     [Fact]
     public void Long_texts_and_bombs_are_bounded()

@@ -47,6 +47,18 @@ public sealed class IssuerKeysTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"kty":"RSA","n":"","e":"AQAB"}""")]
+    [InlineData("""{"kty":"RSA","n":"uQ","e":""}""")]
+    [InlineData("""{"kty":"RSA","n":"","e":""}""")]
+    [InlineData("""{"kty":"RSA","e":"AQAB"}""")]
+    [InlineData("""{"kty":"EC","crv":"P-256","x":"","y":""}""")]
+    [InlineData("""{"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"}""")]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"AQ"}""")]
+    [InlineData("[]")]
+    public void A_key_without_its_numbers_is_refused(string key) =>
+        Should.Throw<JsonException>(() => PublicKeyJwk.ReadAll(Encoding.UTF8.GetBytes($$"""{"keys":[{{key}}]}""")));
+
     [Fact]
     public void The_key_is_that_of_the_certificate_as_openssl_reads_it()
     {

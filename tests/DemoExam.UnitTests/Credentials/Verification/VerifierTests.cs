@@ -295,6 +295,17 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public void A_stream_that_asks_for_a_dictionary_is_unreadable()
+    {
+        byte[] file =
+        [
+            .. "%PDF-1.7\n1 0 obj\n<</Type/XRef/Size 5/W[1 2 1]/Filter/FlateDecode/Length "u8, .. Encoding.ASCII.GetBytes($"{PackedData.AskingForADictionary.Length}>>\nstream\n"),
+            .. PackedData.AskingForADictionary, .. "\nendstream\nendobj\nstartxref\n9\n%%EOF"u8,
+        ];
+        issuer.Verifier.CheckFile(file, Good).State.ShouldBe(VerdictState.Unreadable);
+    }
+
+    [Fact]
     public void An_unsigned_preview_proves_nothing()
     {
         using var pdf = AnIssuer.StateLayout.Render(APassport.Everyday());
