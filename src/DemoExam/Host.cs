@@ -56,9 +56,18 @@ internal static class Host
 
     /// <summary>Makes the service ready to answer: its database, where SQLite is migrated and a server must have been migrated before, and its doors.</summary>
     /// <exception cref="DatabaseFault">Migrations are pending on a database server, or a newer version has changed the database.</exception>
+    /// <exception cref="Credentials.Pdf.TemplateFault">A layout, form or mail in the folder of templates can't be used.</exception>
     public static Task Prepare(WebApplication app, CancellationToken ct) =>
         // Each takes half of the time of a start, and neither needs the other.
-        Task.WhenAll(Task.Run(app.UseWeb, ct), PrepareData(app, ct));
+        Task.WhenAll(Task.Run(() => PrepareDoors(app), ct), PrepareData(app, ct));
+
+    private static void PrepareDoors(WebApplication app)
+    {
+        app.UseWeb();
+        app.Services.PrepareLayouts();
+        app.Services.PrepareMail();
+        app.Services.PrepareDocuments();
+    }
 
     private static async Task PrepareData(WebApplication app, CancellationToken ct)
     {
@@ -76,8 +85,6 @@ internal static class Host
         }
 
         await app.Services.PreparePassports(ct);
-        app.Services.PrepareMail();
-        app.Services.PrepareDocuments();
         app.Services.ScheduleJobs();
         // What a stopped or killed process left is taken up at once, not at the next sweep. Only now is the address known that it prints.
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PassportIssuing>().Nudge());

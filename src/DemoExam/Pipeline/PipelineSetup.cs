@@ -29,7 +29,8 @@ internal static class PipelineSetup
     {
         var found =
             from type in typeof(PipelineSetup).Assembly.GetTypes()
-            where type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }
+            // What the compiler adds is most of the assembly, and asking a type for its interfaces takes long.
+            where type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && !type.Name.StartsWith('<')
             from contract in type.GetInterfaces()
             where contract.IsGenericType && openInterfaces.Contains(contract.GetGenericTypeDefinition())
             select (contract, type);

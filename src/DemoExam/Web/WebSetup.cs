@@ -63,7 +63,7 @@ internal static class WebSetup
     }
 
     /// <summary>How the API reads and writes JSON.</summary>
-    internal static void WriteOurWay(Microsoft.AspNetCore.Http.Json.JsonOptions options)
+    private static void WriteOurWay(Microsoft.AspNetCore.Http.Json.JsonOptions options)
     {
         options.SerializerOptions.Converters.Add(new IdJson());
         options.SerializerOptions.Converters.Add(new MarksJson());

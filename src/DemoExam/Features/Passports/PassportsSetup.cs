@@ -39,7 +39,10 @@ internal static class PassportsSetup
         return services;
     }
 
-    /// <summary>Opens key, fonts and layouts now, so that what is missing or another installation's stops the start and says what to do; writes the key into the register.</summary>
+    /// <summary>Opens fonts and layouts now, so that what is missing or wrong stops the start and says what to do.</summary>
+    public static void PrepareLayouts(this IServiceProvider services) => services.GetRequiredService<PassportLayouts>();
+
+    /// <summary>Opens the key now, so that one that is missing or another installation's stops the start and says what to do; writes it into the register.</summary>
     public static async Task PreparePassports(this IServiceProvider services, CancellationToken ct)
     {
         await services.GetRequiredService<RunAsSystem>().Send(new RequireSigningKey(), ct);
