@@ -3,7 +3,7 @@ namespace DemoExam;
 
 /// <summary>
 /// Maps endpoints whose code is made at their first request. The framework writes and compiles code for every endpoint at the start; with hundreds
-/// of them that is a third of its processor time. What an endpoint tells of itself (address, parameters, answers, rules) is known at once.
+/// of them that is a quarter of its processor time. What an endpoint tells of itself (address, parameters, answers, rules) is known at once.
 /// </summary>
 internal static class WaysAtFirstUse
 {
