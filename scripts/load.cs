@@ -144,13 +144,12 @@ if (await app.Query(db => db.PassportOrders.AnyAsync(o => o.CompletedAt == null)
 foreach (var (name, _) in nodes)
 {
     Console.WriteLine($"Memory of the {name} node, MB: {string.Join(' ', memory.Select(m => m[name].ToString("0")))}.");
-    if (!File.Exists(Collections(name)))
+    var readings = File.Exists(Collections(name)) ? File.ReadLines(Collections(name)).Select(line => line.Split(' ').Select(double.Parse).ToArray()).ToList() : [];
+    if (readings.Count < Readings - 1)
     {
-        Fail($"The {name} node collected nothing.");
-        continue;
+        Fail($"The {name} node collected {readings.Count} times.");
     }
 
-    var readings = File.ReadLines(Collections(name)).Select(line => line.Split(' ').Select(double.Parse).ToArray()).ToList();
     var (lives, holds) = (Growth(readings, 1), Growth(readings, 2));
     Console.WriteLine($"  After collecting everything, at minute {Row(0, "0.0")}: {Row(1, "0.0")} live in {Row(2, "0")}. Rises by {lives:0.00} and {holds:0.00} MB a minute in the second half.");
     if ((time >= livesSettle && lives > MostGrowth) || (time >= holdsSettles && holds > MostGrowth))
